@@ -1,0 +1,125 @@
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tenon::gen::source {
+
+/// How bad a finding is. Only errors stop the run.
+enum class severity : std::uint8_t { error, warning, info };
+
+/// One row of the table of diagnostics: what `tenon explain` prints.
+struct code_info {
+  std::string_view code;
+  severity level;
+  std::string_view title;
+  std::string_view explanation;
+};
+
+// clang-format off
+/// Every diagnostic Tenon can report, sorted by code. To add one, add a row.
+inline constexpr code_info all_codes[] = {
+    // OA1xxx: files, YAML and JSON
+    {"OA1001", severity::error, "file cannot be read", "A document or a file it references does not exist or cannot be opened."},
+    {"OA1002", severity::error, "text is not UTF-8", "OpenAPI documents are UTF-8 text. Save the file as UTF-8."},
+    {"OA1003", severity::error, "syntax error", "The file is neither valid YAML 1.2 nor valid JSON."},
+    {"OA1004", severity::error, "duplicate key", "A mapping names the same key twice. YAML and JSON tools silently keep one of the two, so one is lost."},
+    {"OA1005", severity::error, "too large", "The document is nested too deeply, has too many values, or is too big. Aliases count as often as they are used."},
+    {"OA1006", severity::error, "more than one document", "An OpenAPI file holds one YAML document; a second one begins with '---'."},
+    {"OA1007", severity::error, "bad alias", "An alias (*name) names no anchor (&name) before it, or stands inside the value it names."},
+    {"OA1008", severity::error, "merge key", "The merge key '<<' belongs to YAML 1.1. OpenAPI uses YAML 1.2: repeat the fields or use $ref or allOf."},
+    {"OA1009", severity::error, "not expressible in JSON", "OpenAPI documents are limited to what JSON can express: no tags with types of their own, no keys that are lists or mappings, no infinity."},
+    {"OA1010", severity::warning, "value other tools read differently", "YAML 1.1 tools read this unquoted value as another type. Quote it when text is meant."},
+    {"OA1011", severity::error, "empty document", "The file holds no value."},
+    // OA2xxx: structure of the OpenAPI document
+    {"OA2001", severity::error, "unknown version", "The document must say 'openapi: 3.x.y' (or 'swagger: \"2.0\"') with a version Tenon reads."},
+    {"OA2002", severity::error, "unknown field", "The object has no such field in this version. Extensions start with 'x-'."},
+    {"OA2003", severity::error, "missing field", "A field the specification requires is absent."},
+    {"OA2004", severity::error, "wrong type", "The field holds a value of another type than the specification asks for."},
+    {"OA2005", severity::error, "feature of another version", "The field belongs to a newer or older version than the document declares."},
+    {"OA2006", severity::error, "bad status key", "Responses are keyed by a status such as 200, a range such as 4XX, or 'default'."},
+    {"OA2007", severity::error, "bad media type", "Content is keyed by a media type such as application/json."},
+    {"OA2008", severity::warning, "operation without operationId", "Without an operationId the name in the generated code comes from method and path."},
+    {"OA2009", severity::error, "duplicate operationId", "Every operationId is unique in the whole document."},
+    {"OA2010", severity::error, "bad server variable", "A variable in a server URL is not declared, or its default is not one of its values."},
+    {"OA2011", severity::warning, "body where it has no meaning", "A request body on GET, HEAD or DELETE has no defined meaning in HTTP, and many clients and proxies drop it."},
+    {"OA2012", severity::warning, "no success response", "The operation documents no 2xx, 3xx or default response."},
+    {"OA2013", severity::error, "undefined security scheme", "A security requirement names a scheme that components/securitySchemes does not have."},
+    {"OA2014", severity::warning, "mutating operation without security", "The operation changes something and asks for no security."},
+    {"OA2015", severity::warning, "credential in the clear", "An API key in the query, or Basic authentication, is used with a server that is not HTTPS."},
+    {"OA2016", severity::warning, "unused component", "Nothing references this component."},
+    {"OA2017", severity::warning, "undefined tag", "The operation uses a tag that the document does not describe."},
+    {"OA2018", severity::error, "tag parent cycle", "A tag is its own ancestor."},
+    {"OA2019", severity::error, "fields exclude each other", "Two fields stand together that the specification allows only one of."},
+    {"OA2020", severity::error, "bad component name", "Component names consist of letters, digits, '.', '_' and '-'."},
+    {"OA2021", severity::warning, "content where none is sent", "A 204 or 304 response has no content, so what is documented is never sent."},
+    // OA3xxx: references, paths and parameters
+    {"OA3001", severity::error, "path parameter not in the template", "Every path parameter appears in braces in the path template, with the same spelling."},
+    {"OA3002", severity::error, "unresolved $ref", "The reference names a file or a place that does not exist."},
+    {"OA3003", severity::error, "$ref loop", "References lead back to themselves and never reach a value."},
+    {"OA3004", severity::warning, "$ref siblings ignored", "OpenAPI 3.0 ignores fields beside a $ref."},
+    {"OA3005", severity::error, "$ref not allowed", "The reference is remote, or leaves the folders that references may reach."},
+    {"OA3006", severity::error, "$ref to another kind of object", "The reference leads to an object that cannot stand in this place."},
+    {"OA3007", severity::error, "template variable without parameter", "Every variable in braces of a path template has a path parameter."},
+    {"OA3008", severity::error, "equivalent paths", "Two path templates differ only in the names of their variables, so they match the same requests."},
+    {"OA3009", severity::warning, "ambiguous paths", "Two path templates can match the same request."},
+    {"OA3010", severity::error, "duplicate parameter", "A parameter is identified by its name and location, and the pair appears twice."},
+    {"OA3011", severity::error, "schema or content", "A parameter or header has exactly one of 'schema' and 'content'."},
+    {"OA3012", severity::error, "bad parameter style", "The style or explode is not defined for this location or type."},
+    {"OA3013", severity::warning, "header parameter ignored", "Accept, Content-Type and Authorization are described elsewhere and ignored as header parameters."},
+    {"OA3014", severity::error, "bad querystring parameter", "'in: querystring' appears at most once, and never beside 'in: query'."},
+    {"OA3015", severity::error, "bad path template", "A path starts with '/', its braces pair up, and each variable appears once."},
+    {"OA3016", severity::error, "optional path parameter", "A path parameter says 'required: true'."},
+    // OA4xxx: schemas
+    {"OA4001", severity::warning, "keyword does not apply", "The keyword has no effect on values of this type."},
+    {"OA4002", severity::warning, "required name without property", "'required' lists a name that 'properties' does not have."},
+    {"OA4003", severity::error, "bad enum", "An enum value does not fit the type, or a nullable enum lacks null."},
+    {"OA4004", severity::warning, "duplicate enum value", "An enum lists the same value twice."},
+    {"OA4005", severity::error, "invalid default", "The default does not satisfy its schema."},
+    {"OA4006", severity::warning, "invalid example", "The example does not satisfy its schema."},
+    {"OA4007", severity::error, "broken discriminator", "The discriminator's property or one of its mapping targets does not fit the alternatives."},
+    {"OA4008", severity::warning, "alternatives not distinguishable", "A value can match several alternatives, so each must be tried in turn."},
+    {"OA4009", severity::error, "conflicting allOf", "Parts of an allOf contradict each other, so no value can satisfy it."},
+    {"OA4010", severity::error, "impossible bounds", "A lower bound lies above the upper bound, or a bound is not a usable number."},
+    {"OA4011", severity::error, "invalid pattern", "The pattern is not a valid regular expression."},
+    {"OA4012", severity::warning, "slow pattern", "The pattern needs a backtracking engine, which runs with a match limit."},
+    {"OA4013", severity::info, "unknown format", "The format is not one Tenon knows, so it only annotates."},
+    {"OA4014", severity::info, "unbounded input", "The request can hold a text or list of any length."},
+    {"OA4015", severity::error, "infinite type", "The type requires itself, so no finite value exists."},
+    {"OA4016", severity::warning, "items missing", "An array without 'items' holds values of any type."},
+    // OA5xxx: what Tenon does not do
+    {"OA5001", severity::error, "not supported yet", "Tenon does not generate code for this construct, and refuses to leave it out silently."},
+    {"OA5002", severity::warning, "left out on request", "The construct is left out because --skip names it."},
+    // OA6xxx: names in the generated code
+    {"OA6001", severity::error, "name collision", "Two things would get the same C++ name. Rename one, or pin a name with x-tenon-name."},
+    {"OA6002", severity::info, "name changed", "The C++ name differs from the plain conversion, to avoid a collision."},
+    {"OA6003", severity::error, "bad pinned name", "x-tenon-name must be a C++ identifier that is not a keyword."},
+};
+// clang-format on
+
+/// The row of a code, or null when there is none.
+constexpr const code_info* find_code(std::string_view code) {
+  const auto* row = std::ranges::lower_bound(all_codes, code, {}, &code_info::code);
+  return row != std::end(all_codes) && row->code == code ? row : nullptr;
+}
+
+/// A code that is known, when compiling, to be in the table: `diagnostic{.code = "OA3001", ...}`.
+class diagnostic_code {
+ public:
+  consteval diagnostic_code(const char* code) : info_(find_code(code)) {
+    if (info_ == nullptr) throw "this code is not in the table of source/codes.hpp";
+  }
+  const code_info& info() const { return *info_; }
+  std::string_view text() const { return info_->code; }
+  bool operator==(const diagnostic_code&) const = default;
+
+ private:
+  const code_info* info_;
+};
+
+static_assert(std::ranges::is_sorted(all_codes, {}, &code_info::code));
+static_assert(std::ranges::adjacent_find(all_codes, {}, &code_info::code) == std::end(all_codes));
+
+}  // namespace tenon::gen::source

@@ -1,0 +1,56 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "source/codes.hpp"
+#include "source/span.hpp"
+
+namespace tenon::gen::source {
+
+/// A second place that explains a finding.
+struct diagnostic_note {
+  span where;
+  std::string message;
+  bool operator==(const diagnostic_note&) const = default;
+};
+
+/// One finding. Its severity comes from the table unless it is set here.
+struct diagnostic {
+  diagnostic_code code;
+  span where;
+  /// One line, no full stop, values from the document in single quotes.
+  std::string message;
+  std::vector<diagnostic_note> notes{};
+  /// What to do about it; may be empty.
+  std::string help{};
+  /// JSON Pointer of the place inside its document; empty when there is none.
+  std::string pointer{};
+  severity level = code.info().level;
+
+  bool operator==(const diagnostic&) const = default;
+};
+
+/// Collects the findings of a run; every stage reports all it finds.
+class diagnostic_sink {
+ public:
+  /// Keeps a finding. One that is equal to a finding already kept is dropped.
+  void add(diagnostic found);
+
+  std::size_t error_count() const { return errors_; }
+  std::size_t warning_count() const { return warnings_; }
+  bool has_errors() const { return errors_ != 0; }
+  bool empty() const { return found_.empty(); }
+  /// All findings, by file (in order of reading), then place, then code; those without a place
+  /// first.
+  std::vector<diagnostic> sorted() const;
+
+ private:
+  std::vector<diagnostic> found_;
+  std::vector<std::size_t> hashes_;
+  std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
+};
+
+}  // namespace tenon::gen::source

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+
+#include "source/diagnostic.hpp"
+#include "source/source_set.hpp"
+
+namespace tenon::gen::source {
+
+struct print_options {
+  /// Write ANSI colours.
+  bool color = false;
+};
+
+/// The text of one finding, ending with a line feed: `path:line:column: error: message [OAnnnn]`,
+/// the source line with a caret range, notes, help, and the JSON Pointer. Columns count code
+/// points.
+std::string print(const diagnostic& found, const source_set& sources, print_options options = {});
+
+/// All findings in order, then nothing else.
+std::string print(const diagnostic_sink& sink, const source_set& sources,
+                  print_options options = {});
+
+/// `2 errors, 5 warnings`; empty when there are neither.
+std::string summary(const diagnostic_sink& sink);
+
+}  // namespace tenon::gen::source
