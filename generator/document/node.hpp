@@ -17,7 +17,7 @@ class tree;
 enum class kind : std::uint8_t { null, boolean, integer, number, string, sequence, mapping };
 
 /// How a value is written in the file.
-enum class style : std::uint8_t {
+enum class node_style : std::uint8_t {
   plain,
   single_quoted,
   double_quoted,
@@ -55,7 +55,7 @@ class node {
   bool is_sequence() const { return type() == kind::sequence; }
   bool is_mapping() const { return type() == kind::mapping; }
   bool is_scalar() const { return !is_sequence() && !is_mapping(); }
-  document::style style() const;
+  node_style style() const;
 
   /// The whole value, quotes and brackets included. For an alias, the alias itself (`*name`).
   source::span where() const;

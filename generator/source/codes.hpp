@@ -1,8 +1,7 @@
 #pragma once
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <span>
+#include <iterator>
 #include <string_view>
 
 namespace tenon::gen::source {

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstddef>
-#include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "source/codes.hpp"
@@ -35,7 +35,7 @@ struct diagnostic {
 /// Collects the findings of a run; every stage reports all it finds.
 class diagnostic_sink {
  public:
-  /// Keeps a finding. One that is equal to a finding already kept is dropped.
+  /// Keeps a finding. One with the code, place and message of a finding already kept is dropped.
   void add(diagnostic found);
 
   std::size_t error_count() const { return errors_; }
@@ -48,7 +48,7 @@ class diagnostic_sink {
 
  private:
   std::vector<diagnostic> found_;
-  std::vector<std::size_t> hashes_;
+  std::unordered_set<std::string> seen_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
 };

@@ -1,0 +1,105 @@
+#include "source/printer.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <string_view>
+
+#include "source/excerpt.hpp"
+
+namespace tenon::gen::source {
+
+namespace {
+
+struct palette {
+  std::string_view bold, error, warning, note, help, reset;
+};
+
+constexpr palette plain{};
+constexpr palette ansi{"\x1B[1m",    "\x1B[1;31m", "\x1B[1;35m",
+                       "\x1B[1;36m", "\x1B[1;32m", "\x1B[0m"};
+
+std::string_view label(severity level) {
+  switch (level) {
+    case severity::error:
+      return "error";
+    case severity::warning:
+      return "warning";
+    case severity::info:
+      break;
+  }
+  return "info";
+}
+
+std::string_view tint(severity level, const palette& colors) {
+  switch (level) {
+    case severity::error:
+      return colors.error;
+    case severity::warning:
+      return colors.warning;
+    case severity::info:
+      break;
+  }
+  return colors.note;
+}
+
+std::string place(span where, const source_set& sources) {
+  if (!where) return "tenon: ";
+  const source_file& file = sources.file(where.file);
+  const position at = file.at(where.begin);
+  return fmt::format("{}:{}:{}: ", printable(file.path()), at.line, at.column);
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string print(const diagnostic& found, const source_set& sources, print_options options) {
+  const palette& colors = options.color ? ansi : plain;
+  const std::string_view mark = tint(found.level, colors);
+  std::string text;
+  auto out = std::back_inserter(text);
+  fmt::format_to(out, "{}{}{}{}{}: {}{}{}{} [{}]\n", colors.bold, place(found.where, sources),
+                 colors.reset, mark, label(found.level), colors.reset, colors.bold,
+                 printable(found.message), colors.reset, found.code.text());
+  if (found.where) {
+    const source_file& file = sources.file(found.where.file);
+    const excerpt shown = make_excerpt(file, found.where);
+    fmt::format_to(out, "{:>5} | {}\n", file.at(found.where.begin).line, shown.line);
+    fmt::format_to(out, "      | {}{}{}\n", mark, shown.carets, colors.reset);
+  }
+  for (const diagnostic_note& note : found.notes) {
+    fmt::format_to(out, "{}{}note: {}{}\n", note.where ? place(note.where, sources) : "  ",
+                   colors.note, colors.reset, printable(note.message));
+  }
+  if (!found.help.empty()) {
+    fmt::format_to(out, "  {}help: {}{}\n", colors.help, colors.reset, printable(found.help));
+  }
+  const std::string_view code = found.code.text();
+  if (found.pointer.empty()) {
+    fmt::format_to(out, "  (tenon explain {})\n", code);
+  } else {
+    fmt::format_to(out, "  at #{}   (tenon explain {})\n", printable(found.pointer), code);
+  }
+  return text;
+}
+
+std::string print(const diagnostic_sink& sink, const source_set& sources, print_options options) {
+  std::string text;
+  for (const diagnostic& found : sink.sorted()) text += print(found, sources, options);
+  return text;
+}
+
+std::string summary(const diagnostic_sink& sink) {
+  std::string text;
+  if (sink.error_count() != 0) text = counted(sink.error_count(), "error");
+  if (sink.warning_count() != 0) {
+    if (!text.empty()) text += ", ";
+    text += counted(sink.warning_count(), "warning");
+  }
+  return text;
+}
+
+}  // namespace tenon::gen::source

@@ -1,0 +1,86 @@
+#include "source/printer.hpp"
+
+#include <cstdint>
+#include <string>
+#include <support/catch.hpp>
+#include <utility>
+
+#include "source/excerpt.hpp"
+
+using namespace tenon::gen::source;
+
+namespace {
+
+span find(const source_set& sources, file_id file, std::string_view text) {
+  const auto at = static_cast<std::uint32_t>(sources.file(file).text().find(text));
+  return {file, at, at + static_cast<std::uint32_t>(text.size())};
+}
+
+}  // namespace
+
+TEST_CASE("a finding shows its line, notes, help and pointer") {
+  source_set sources;
+  const file_id file =
+      sources.add("api/pets.yaml", "/pets/{petId}:\n  parameters:\n      - name: petID\n");
+  const diagnostic found{
+      .code = "OA3001",
+      .where = find(sources, file, "petID"),
+      .message = "path parameter 'petID' is not in the template '/pets/{petId}'",
+      .notes = {{find(sources, file, "/pets/{petId}"), "template declared here"}},
+      .help = "rename it to 'petId' (differs only in case)",
+      .pointer = "/paths/~1pets~1{petId}/get/parameters/0/name"};
+  CHECK(
+      print(found, sources) ==
+      R"(api/pets.yaml:3:15: error: path parameter 'petID' is not in the template '/pets/{petId}' [OA3001]
+    3 |       - name: petID
+      |               ^~~~~
+api/pets.yaml:1:1: note: template declared here
+  help: rename it to 'petId' (differs only in case)
+  at #/paths/~1pets~1{petId}/get/parameters/0/name   (tenon explain OA3001)
+)");
+}
+
+TEST_CASE("carets stay under the range after tabs, wide and combining characters") {
+  source_set sources;
+  const file_id file = sources.add("a", "\t\"\xE6\x97\xA5\xE6\x9C\xAC\": e\xCC\x81 bad\n");
+  const excerpt shown = make_excerpt(sources.file(file), find(sources, file, "bad"));
+  CHECK(shown.line == " \"\xE6\x97\xA5\xE6\x9C\xAC\": e\xCC\x81 bad");
+  CHECK(shown.carets == std::string(11, ' ') + "^~~");
+  const excerpt wide = make_excerpt(sources.file(file), find(sources, file, "\xE6\x97\xA5"));
+  CHECK(wide.carets == "  ^~");
+}
+
+TEST_CASE("a range over several lines and an empty range show one line") {
+  source_set sources;
+  const file_id file = sources.add("a", "ab\ncd\n");
+  CHECK(make_excerpt(sources.file(file), {file, 1, 5}).carets == " ^");
+  CHECK(make_excerpt(sources.file(file), {file, 2, 2}).carets == "  ^");
+  CHECK(make_excerpt(sources.file(file), {file, 6, 6}).carets == "^");
+}
+
+TEST_CASE("a long line is cut around the range") {
+  source_set sources;
+  const file_id file =
+      sources.add("a.json", std::string(5000, 'x') + "HERE" + std::string(5000, 'y'));
+  const excerpt shown = make_excerpt(sources.file(file), find(sources, file, "HERE"));
+  CHECK(shown.line.size() < 130);
+  CHECK(shown.line.find("xHEREy") != std::string::npos);
+  CHECK(shown.carets == std::string(41, ' ') + "^~~~");
+}
+
+TEST_CASE("nothing from a document reaches the terminal as a command") {
+  source_set sources;
+  const file_id file = sources.add("a", "x: \x1B[2Jy\n");
+  const std::string text = print(
+      {.code = "OA2004", .where = {file, 0, 1}, .message = "bad '\x1B[2J\n\xC2\x9B'"}, sources);
+  CHECK(text.find('\x1B') == std::string::npos);
+  CHECK(text.find("bad '\\x1B[2J\\n\\x9B'") != std::string::npos);
+}
+
+TEST_CASE("colours appear only when asked for") {
+  source_set sources;
+  const diagnostic found{.code = "OA1001", .where = {}, .message = "cannot read 'x'"};
+  CHECK(print(found, sources) ==
+        "tenon: error: cannot read 'x' [OA1001]\n  (tenon explain OA1001)\n");
+  CHECK(print(found, sources, {.color = true}).find("\x1B[1;31merror:") != std::string::npos);
+}
