@@ -1,0 +1,94 @@
+#pragma once
+#include <cstddef>
+#include <tenon/json/reader.hpp>
+#include <tenon/value/one_of.hpp>
+#include <type_traits>
+#include <utility>
+
+namespace tenon::json {
+
+/// Reads a value on trial: the first violation ends it, nothing is noted, and the reader can go
+/// back to the start. Trials nest. The total of what trials read again is limited, so that no
+/// document makes nested unions expensive; beyond the limit it is a syntax error.
+class trial {
+ public:
+  explicit trial(reader& in) noexcept;
+  trial(const trial&) = delete;
+  trial& operator=(const trial&) = delete;
+
+  /// Ends the trial: whether the value fitted. The reader stands behind the value if it did, and
+  /// at its start if it did not.
+  bool finish();
+  /// After `finish()`: back to the start of the value, or to behind it.
+  void rewind() noexcept;
+  void forward() noexcept;
+
+ private:
+  reader& in_;
+  const char* start_;
+  const char* finish_ = nullptr;
+  frame* top_;
+  std::size_t depth_left_;
+};
+
+/// Notes that the next value fits no alternative, or more than one, and skips it.
+void refuse_alternatives(reader& in, bool several);
+
+namespace detail {
+
+template <std::size_t Index, class... Ts>
+bool try_alternative(reader& in, one_of<Ts...>& out) {
+  trial attempt{in};
+  read_json(in, out.template emplace<Index>());
+  return attempt.finish();
+}
+
+template <class T>
+bool fits(reader& in) {
+  trial attempt{in};
+  T value{};
+  read_json(in, value);
+  const bool fitted = attempt.finish();
+  attempt.rewind();
+  return fitted;
+}
+
+}  // namespace detail
+
+/// `anyOf` without a better strategy: the first alternative that the value fits.
+template <class... Ts>
+void read_first_match(reader& in, one_of<Ts...>& out) {
+  const bool found = [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    return (detail::try_alternative<Index>(in, out) || ...);
+  }(std::index_sequence_for<Ts...>{});
+  if (!found) refuse_alternatives(in, false);
+}
+
+/// `oneOf` without a better strategy: the one alternative that the value fits; a value that fits
+/// several is a violation.
+template <class... Ts>
+void read_exactly_one(reader& in, one_of<Ts...>& out) {
+  trial whole{in};
+  std::size_t matches = 0;
+  const auto attempt = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+    if (matches == 0) {
+      if (!detail::try_alternative<Index>(in, out)) return;
+      whole.finish();
+      whole.rewind();
+      ++matches;
+    } else {
+      using alternative = std::remove_reference_t<decltype(out.template emplace<Index>())>;
+      if (detail::fits<alternative>(in)) ++matches;
+    }
+  };
+  [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    (attempt(std::integral_constant<std::size_t, Index>{}), ...);
+  }(std::index_sequence_for<Ts...>{});
+  if (matches == 0) whole.finish();
+  if (matches == 1)
+    whole.forward();
+  else
+    refuse_alternatives(in, matches > 1);
+}
+
+}  // namespace tenon::json

@@ -1,0 +1,4 @@
+#pragma once
+#include <tenon/rules/check.hpp>
+#include <tenon/rules/codes.hpp>
+#include <tenon/rules/rules.hpp>
