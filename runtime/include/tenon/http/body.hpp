@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <tenon/async/task.hpp>
+
+namespace tenon::http {
+
+/// A body that cannot be read to its end. A handler may let it through: the server then answers
+/// `status()`.
+class body_error : public std::runtime_error {
+ public:
+  enum class kind : std::uint8_t {
+    too_large,  ///< more bytes than the reader or the server allows
+    malformed,  ///< the framing is broken
+    truncated,  ///< the peer went away before the end
+    timeout,    ///< the peer sent too slowly
+  };
+  explicit body_error(kind why);
+  [[nodiscard]] kind why() const noexcept { return why_; }
+  /// 413, 400 or 408: what a server answers when it is its request that failed.
+  [[nodiscard]] int status() const noexcept;
+
+ private:
+  kind why_;
+};
+
+/// Where a streamed body comes from. Pulled by one reader: nothing is fetched ahead of it beyond
+/// one buffer, which is the back-pressure.
+class body_source {
+ public:
+  virtual ~body_source() = default;
+  /// The next piece, valid until the next call; empty at the end, and again after it.
+  /// Throws body_error, or whatever the source fails with.
+  virtual task<std::string_view> read() = 0;
+  /// How many bytes the whole body has, when that is known before reading.
+  [[nodiscard]] virtual std::optional<std::uint64_t> length() const noexcept { return {}; }
+};
+
+/// The content of a message: text held here, a view of text held elsewhere, or a stream.
+class body {
+ public:
+  body() noexcept = default;
+  body(std::string text) noexcept : content_(std::move(text)) {}  // NOLINT(*-explicit-*)
+  body(std::unique_ptr<body_source> source) noexcept              // NOLINT(*-explicit-*)
+      : content_(std::move(source)) {}
+  /// Content that the caller keeps alive until the message has been sent or handled.
+  [[nodiscard]] static body view(std::string_view text) noexcept;
+
+  /// True when the whole content is in memory: `text()` is all of it.
+  [[nodiscard]] bool buffered() const noexcept {
+    return !std::holds_alternative<std::unique_ptr<body_source>>(content_);
+  }
+  /// The buffered content; empty for a stream.
+  [[nodiscard]] std::string_view text() const noexcept;
+  /// The number of bytes, when it is known.
+  [[nodiscard]] std::optional<std::uint64_t> size() const noexcept;
+
+  /// The next piece, valid until the next call; empty at the end. A buffered body is one piece.
+  task<std::string_view> read();
+  /// All that is left, kept in this body and valid as long as it. Throws body_error::too_large when
+  /// it is more than `limit` bytes.
+  task<std::string_view> read_all(std::size_t limit);
+  /// As `read_all`, given away.
+  task<std::string> take_all(std::size_t limit);
+
+ private:
+  std::variant<std::string_view, std::string, std::unique_ptr<body_source>> content_;
+  bool read_ = false;  // a buffered body was given to `read` already
+};
+
+}  // namespace tenon::http

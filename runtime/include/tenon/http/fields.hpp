@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tenon::http {
+
+/// Header fields in their order. Names compare without regard to case. The texts are either copies
+/// that live as long as the object, or views of memory that its user keeps alive (on the server:
+/// the connection's buffer, for as long as the request is handled). A copy of the object owns all
+/// texts.
+class fields {
+ public:
+  struct field {
+    std::string_view name;
+    std::string_view value;
+  };
+  using const_iterator = const field*;
+
+  fields() noexcept = default;
+  fields(const fields& other);
+  fields(fields&& other) noexcept;
+  fields& operator=(const fields& other);
+  fields& operator=(fields&& other) noexcept;
+  ~fields() = default;
+
+  /// Appends a copy. Throws std::invalid_argument when the name is not a token, or the value has a
+  /// control character other than a tab (CR, LF and NUL would split the message).
+  void add(std::string_view name, std::string_view value);
+  /// As `add`, without copying: the caller keeps both texts alive.
+  void add_view(std::string_view name, std::string_view value);
+  /// Appends views of text that a parser has checked already.
+  void add_parsed(std::string_view name, std::string_view value) { append({name, value}); }
+  /// Replaces every field of that name by one. Throws as `add`.
+  void set(std::string_view name, std::string_view value);
+  /// Removes every field of that name; how many there were.
+  std::size_t erase(std::string_view name) noexcept;
+  /// Removes all; keeps memory for the next message.
+  void clear() noexcept;
+
+  /// The first value of that name.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
+  [[nodiscard]] bool contains(std::string_view name) const noexcept {
+    return find(name).has_value();
+  }
+  [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
+
+  [[nodiscard]] const_iterator begin() const noexcept { return data(); }
+  [[nodiscard]] const_iterator end() const noexcept { return data() + size_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+ private:
+  static constexpr std::size_t inline_fields = 4;
+
+  [[nodiscard]] const field* data() const noexcept {
+    return more_.empty() ? first_.data() : more_.data();
+  }
+  [[nodiscard]] field* data() noexcept { return more_.empty() ? first_.data() : more_.data(); }
+  void append(field added);
+  std::string_view keep(std::string_view text);
+
+  std::array<field, inline_fields> first_;
+  std::size_t size_ = 0;
+  std::vector<field> more_;  // all fields, once they no longer fit inline
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  std::size_t free_ = 0;  // bytes left at the end of the last chunk
+  char* next_ = nullptr;  // where they begin
+};
+
+/// Equal without regard to ASCII case.
+[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
+/// RFC 9110 section 5.6.2.
+[[nodiscard]] bool is_token(std::string_view text) noexcept;
+/// Whether the text may stand as a field's value: no control character but the tab.
+/// RFC 9110 section 5.5.
+[[nodiscard]] bool is_field_value(std::string_view text) noexcept;
+/// Whether `element` is one of the comma-separated tokens of a field's value, ignoring case.
+[[nodiscard]] bool list_contains(std::string_view value, std::string_view element) noexcept;
+
+}  // namespace tenon::http

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tenon/http/body.hpp>
+#include <tenon/http/fields.hpp>
+#include <tenon/http/method.hpp>
+#include <tenon/http/status.hpp>
+
+namespace tenon::http {
+
+/// A request as a service sees it and as a client sends it.
+struct request {
+  http::method method = http::method::get;
+  /// The method's token when `method` is `other`.
+  std::string other_method{};
+  /// Origin form: the path and, after a `?`, the query, both still percent-encoded; `*` for a
+  /// server-wide OPTIONS. RFC 9112 section 3.2.
+  std::string target = "/";
+  fields headers{};
+  http::body body{};
+
+  [[nodiscard]] std::string_view method_text() const noexcept {
+    return method == http::method::other ? std::string_view(other_method) : to_string(method);
+  }
+};
+
+/// The answer to a request. The body's framing (Content-Length, Transfer-Encoding) and Date are
+/// written by whoever sends it, never taken from `headers`.
+struct response {
+  int status = 200;
+  fields headers{};
+  http::body body{};
+};
+
+}  // namespace tenon::http

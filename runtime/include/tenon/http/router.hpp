@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <tenon/http/message.hpp>
+
+namespace tenon::http {
+
+namespace detail {
+struct route_node;
+}
+
+/// What a router found. `captures` refer to the request's target or to `decoded`, so the object
+/// stays in place while they are used.
+struct route_match {
+  enum class outcome : unsigned char {
+    found,
+    not_found,           ///< 404
+    method_not_allowed,  ///< 405 with `allow`
+    options,             ///< an OPTIONS request that no route takes itself: 204 with `allow`
+  };
+  static constexpr std::size_t max_captures = 16;
+
+  outcome result = outcome::not_found;
+  /// The number given to `add`.
+  std::size_t route = 0;
+  /// The values of the template's parameters in their order, percent-decoded once.
+  std::array<std::string_view, max_captures> captures{};
+  std::size_t capture_count = 0;
+  /// The value for the Allow field.
+  std::string allow{};
+  std::string decoded{};
+};
+
+/// Maps a method and a path to a route number. Built at start, then only read, from any thread.
+///
+/// Templates are those of OpenAPI: `/pets/{id}`, `/files/{name}.json`, `/range/{from}-{to}`,
+/// `/jobs/{id}:cancel`. A parameter matches one or more characters other than a slash; where two
+/// templates match, the one with the earlier literal segment wins. A GET route answers HEAD too.
+class router {
+ public:
+  /// `base_path` precedes every template; `/` or empty for none.
+  explicit router(std::string_view base_path = {});
+  router(router&&) noexcept;
+  router& operator=(router&&) noexcept;
+  ~router();
+
+  /// Throws std::invalid_argument for a template that is malformed, has two parameters that touch,
+  /// has more than route_match::max_captures, or that is taken by that method already.
+  void add(http::method method, std::string_view path_template, std::size_t route);
+  /// The same for a method without a name of its own.
+  void add(std::string_view method, std::string_view path_template, std::size_t route);
+
+  /// `path` is percent-encoded, without the query; it and `found` outlive the captures. Segments
+  /// are split before they are decoded: an encoded slash stays inside its segment.
+  void find(const request& incoming, std::string_view path, route_match& found) const;
+
+ private:
+  std::string base_path_;
+  std::unique_ptr<detail::route_node> root_;
+};
+
+}  // namespace tenon::http

@@ -1,0 +1,162 @@
+#include <tenon/http/fields.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "characters.hpp"
+
+namespace tenon::http {
+
+namespace {
+
+constexpr std::size_t chunk_bytes = 512;
+
+void require_valid(std::string_view name, std::string_view value) {
+  if (!is_token(name)) {
+    throw std::invalid_argument("a header field's name must be a token (RFC 9110 section 5.1)");
+  }
+  if (!is_field_value(value)) {
+    throw std::invalid_argument("the value of header field " + std::string(name) +
+                                " has a control character");
+  }
+}
+
+}  // namespace
+
+fields::fields(const fields& other) { *this = other; }
+
+fields::fields(fields&& other) noexcept
+    : first_(other.first_),
+      size_(std::exchange(other.size_, 0)),
+      more_(std::move(other.more_)),
+      chunks_(std::move(other.chunks_)),
+      free_(std::exchange(other.free_, 0)),
+      next_(std::exchange(other.next_, nullptr)) {}
+
+fields& fields::operator=(const fields& other) {
+  if (this == &other) return *this;
+  clear();
+  for (const field& each : other) append({keep(each.name), keep(detail::trim(each.value))});
+  return *this;
+}
+
+fields& fields::operator=(fields&& other) noexcept {
+  if (this == &other) return *this;
+  first_ = other.first_;
+  size_ = std::exchange(other.size_, 0);
+  more_ = std::move(other.more_);
+  other.more_.clear();
+  chunks_ = std::move(other.chunks_);
+  other.chunks_.clear();
+  free_ = std::exchange(other.free_, 0);
+  next_ = std::exchange(other.next_, nullptr);
+  return *this;
+}
+
+void fields::add(std::string_view name, std::string_view value) {
+  require_valid(name, value);
+  append({keep(name), keep(detail::trim(value))});
+}
+
+void fields::add_view(std::string_view name, std::string_view value) {
+  require_valid(name, value);
+  append({name, detail::trim(value)});
+}
+
+void fields::set(std::string_view name, std::string_view value) {
+  require_valid(name, value);
+  const field copied{keep(name), keep(detail::trim(value))};
+  erase(name);
+  append(copied);
+}
+
+std::size_t fields::erase(std::string_view name) noexcept {
+  field* const from = data();
+  field* const last = std::remove_if(from, from + size_, [name](const field& each) {
+    return equal_ignoring_case(each.name, name);
+  });
+  const auto left = static_cast<std::size_t>(last - from);
+  if (!more_.empty()) {
+    more_.resize(left);
+    // An empty vector stands for "inline", which is then right as well.
+  }
+  return std::exchange(size_, left) - left;
+}
+
+void fields::clear() noexcept {
+  size_ = 0;
+  more_.clear();
+  if (chunks_.empty()) return;
+  chunks_.clear();
+  free_ = 0;
+  next_ = nullptr;
+}
+
+std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
+  for (const field& each : *this) {
+    if (equal_ignoring_case(each.name, name)) return each.value;
+  }
+  return std::nullopt;
+}
+
+std::size_t fields::count(std::string_view name) const noexcept {
+  return static_cast<std::size_t>(std::count_if(
+      begin(), end(), [name](const field& each) { return equal_ignoring_case(each.name, name); }));
+}
+
+void fields::append(field added) {
+  if (more_.empty() && size_ < inline_fields) {
+    first_[size_++] = added;
+    return;
+  }
+  if (more_.empty()) more_.assign(first_.begin(), first_.end());
+  more_.push_back(added);
+  ++size_;
+}
+
+std::string_view fields::keep(std::string_view text) {
+  if (text.empty()) return {};
+  if (text.size() > free_) {
+    const std::size_t size = std::max(chunk_bytes, text.size());
+    chunks_.push_back(std::make_unique_for_overwrite<char[]>(size));
+    next_ = chunks_.back().get();
+    free_ = size;
+  }
+  char* const copy = next_;
+  std::memcpy(copy, text.data(), text.size());
+  next_ += text.size();
+  free_ -= text.size();
+  return {copy, text.size()};
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
+  if (left.size() != right.size()) return false;
+  for (std::size_t index = 0; index < left.size(); ++index) {
+    if (left[index] != right[index] && detail::lower(left[index]) != detail::lower(right[index])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_token(std::string_view text) noexcept {
+  return !text.empty() && detail::all(detail::token_character, text);
+}
+
+bool is_field_value(std::string_view text) noexcept {
+  return detail::all(detail::value_character, text);
+}
+
+bool list_contains(std::string_view value, std::string_view element) noexcept {
+  while (!value.empty()) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    if (equal_ignoring_case(detail::trim(value.substr(0, comma)), element)) return true;
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+  return false;
+}
+
+}  // namespace tenon::http

@@ -1,0 +1,196 @@
+#include <tenon/http/router.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <tenon/http/url.hpp>
+
+#include "path_template.hpp"
+
+namespace tenon::http {
+
+namespace detail {
+
+struct route_entry {
+  std::string method;
+  http::method known = http::method::other;
+  std::size_t route = 0;
+};
+
+struct route_node {
+  std::vector<std::pair<std::string, std::unique_ptr<route_node>>> literals;      // sorted by text
+  std::vector<std::pair<segment_pattern, std::unique_ptr<route_node>>> patterns;  // best first
+  std::vector<route_entry> routes;
+};
+
+}  // namespace detail
+
+namespace {
+
+using detail::route_entry;
+using detail::route_node;
+
+route_node& literal_child(route_node& parent, const std::string& text) {
+  auto at =
+      std::lower_bound(parent.literals.begin(), parent.literals.end(), text,
+                       [](const auto& child, const std::string& key) { return child.first < key; });
+  if (at == parent.literals.end() || at->first != text) {
+    at = parent.literals.emplace(at, text, std::make_unique<route_node>());
+  }
+  return *at->second;
+}
+
+route_node& pattern_child(route_node& parent, const detail::segment_pattern& pattern) {
+  for (auto& [existing, node] : parent.patterns) {
+    if (existing == pattern) return *node;
+  }
+  const auto at = std::find_if(
+      parent.patterns.begin(), parent.patterns.end(),
+      [&pattern](const auto& child) { return detail::more_specific(pattern, child.first); });
+  return *parent.patterns.emplace(at, pattern, std::make_unique<route_node>())->second;
+}
+
+/// One look-up: the walk and what it gathers.
+class walk {
+ public:
+  walk(const request& incoming, route_match& found) noexcept : incoming_(incoming), found_(found) {}
+
+  /// True when a route was found; else `found_.allow` lists what the path answers to.
+  bool descend(const route_node& node, std::string_view rest, std::size_t captured) {
+    const std::size_t slash = rest.find('/');
+    const std::string_view segment = rest.substr(0, slash);
+    const bool last = slash == std::string_view::npos;
+    const auto go_on = [&](const route_node& child, std::size_t count) {
+      return last ? arrive(child, count) : descend(child, rest.substr(slash + 1), count);
+    };
+    if (const route_node* child = literal(node, segment)) {
+      if (go_on(*child, captured)) return true;
+    }
+    for (const auto& [pattern, child] : node.patterns) {
+      if (!detail::match_segment(pattern, segment, found_.captures.data() + captured)) continue;
+      if (go_on(*child, captured + pattern.parameters())) return true;
+    }
+    return false;
+  }
+
+  void add_allowed(std::string_view method) {
+    if (list_contains(found_.allow, method)) return;
+    if (!found_.allow.empty()) found_.allow += ", ";
+    found_.allow += method;
+  }
+
+ private:
+  const route_node* literal(const route_node& node, std::string_view segment) {
+    if (node.literals.empty()) return nullptr;
+    std::string decoded;
+    if (segment.find('%') != std::string_view::npos) {
+      if (!percent_decode(decoded, segment)) return nullptr;
+      segment = decoded;
+    }
+    const auto at =
+        std::lower_bound(node.literals.begin(), node.literals.end(), segment,
+                         [](const auto& child, std::string_view key) { return child.first < key; });
+    return at != node.literals.end() && at->first == segment ? at->second.get() : nullptr;
+  }
+
+  bool arrive(const route_node& node, std::size_t captured) {
+    const route_entry* chosen = nullptr;
+    for (const route_entry& each : node.routes) {
+      if (each.known == incoming_.method &&
+          (each.known != method::other || each.method == incoming_.other_method)) {
+        chosen = &each;
+        break;
+      }
+      if (each.known == method::get && incoming_.method == method::head) chosen = &each;
+    }
+    if (chosen == nullptr) {
+      for (const route_entry& each : node.routes) {
+        add_allowed(each.method);
+        if (each.known == method::get) add_allowed("HEAD");
+      }
+      return false;
+    }
+    found_.route = chosen->route;
+    found_.capture_count = captured;
+    return true;
+  }
+
+  const request& incoming_;
+  route_match& found_;
+};
+
+bool decode_captures(route_match& found, std::size_t path_size) {
+  for (std::size_t index = 0; index < found.capture_count; ++index) {
+    std::string_view& capture = found.captures[index];
+    if (capture.find('%') == std::string_view::npos) continue;
+    found.decoded.reserve(path_size);  // once: what was decoded stays where it is
+    const std::size_t begin = found.decoded.size();
+    if (!percent_decode(found.decoded, capture)) return false;
+    capture = std::string_view(found.decoded).substr(begin);
+  }
+  return true;
+}
+
+}  // namespace
+
+router::router(std::string_view base_path)
+    : base_path_(base_path), root_(std::make_unique<route_node>()) {
+  while (base_path_.ends_with('/')) base_path_.pop_back();
+  if (!base_path_.empty() && !base_path_.starts_with('/')) {
+    throw std::invalid_argument("base path '" + base_path_ + "' must begin with '/'");
+  }
+}
+router::router(router&&) noexcept = default;
+router& router::operator=(router&&) noexcept = default;
+router::~router() = default;
+
+void router::add(http::method method, std::string_view path_template, std::size_t route) {
+  add(to_string(method), path_template, route);
+}
+
+void router::add(std::string_view method, std::string_view path_template, std::size_t route) {
+  if (!is_token(method)) throw std::invalid_argument("a route's method must be a token");
+  const std::vector<detail::segment_pattern> segments = detail::parse_template(path_template);
+  std::size_t parameters = 0;
+  for (const detail::segment_pattern& segment : segments) parameters += segment.parameters();
+  if (parameters > route_match::max_captures) {
+    throw std::invalid_argument("path template '" + std::string(path_template) +
+                                "' has more than 16 parameters");
+  }
+  route_node* node = root_.get();
+  for (const detail::segment_pattern& segment : segments) {
+    node = segment.literal() ? &literal_child(*node, segment.texts.front())
+                             : &pattern_child(*node, segment);
+  }
+  for (const route_entry& each : node->routes) {
+    if (each.method == method) {
+      throw std::invalid_argument("two routes for " + std::string(method) + " " +
+                                  std::string(path_template));
+    }
+  }
+  node->routes.push_back({std::string(method), parse_method(method), route});
+}
+
+void router::find(const request& incoming, std::string_view path, route_match& found) const {
+  found.result = route_match::outcome::not_found;
+  found.capture_count = 0;
+  found.allow.clear();
+  found.decoded.clear();
+  if (!path.starts_with(base_path_)) return;
+  path.remove_prefix(base_path_.size());
+  if (!path.starts_with('/')) return;
+  walk search(incoming, found);
+  if (search.descend(*root_, path.substr(1), 0)) {
+    found.allow.clear();
+    if (decode_captures(found, path.size())) found.result = route_match::outcome::found;
+    return;
+  }
+  if (found.allow.empty()) return;
+  search.add_allowed("OPTIONS");
+  found.result = incoming.method == method::options ? route_match::outcome::options
+                                                    : route_match::outcome::method_not_allowed;
+}
+
+}  // namespace tenon::http
