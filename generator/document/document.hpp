@@ -16,7 +16,7 @@ namespace tenon::gen::document {
 struct limits {
   std::size_t depth = 200;
   /// Values in one document, those reached through aliases counted each time.
-  std::size_t nodes = 10'000'000;
+  std::size_t nodes = 4'000'000;
 };
 
 /// One YAML 1.2 or JSON file as a tree of positioned values. Owns the tree; nodes point into it and
