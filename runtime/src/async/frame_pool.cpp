@@ -1,0 +1,96 @@
+#include <tenon/async/frame_pool.hpp>
+
+#include <array>
+#include <cstdint>
+#include <new>
+#include <utility>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TENON_PLAIN_FRAMES 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define TENON_PLAIN_FRAMES 1
+#endif
+
+namespace tenon::detail {
+
+#ifdef TENON_PLAIN_FRAMES
+
+void* allocate_frame(std::size_t bytes) { return ::operator new(bytes); }
+void free_frame(void* frame, std::size_t bytes) noexcept { ::operator delete(frame, bytes); }
+
+#else
+
+namespace {
+
+constexpr std::size_t granule = 64;
+constexpr std::size_t classes = 32;        // frames up to 2 KiB; larger ones are rare
+constexpr std::uint32_t kept_each = 1024;  // so that a burst does not hold its memory for ever
+
+struct free_block {
+  free_block* next;
+};
+
+struct free_list {
+  free_block* first;
+  std::uint32_t count;
+};
+
+// Plain data without a destructor, so that reaching it costs no guard.
+constinit thread_local std::array<free_list, classes> lists{};
+constinit thread_local bool keeping = false;
+constinit thread_local bool ended = false;
+
+constexpr std::size_t class_of(std::size_t bytes) { return (bytes - 1) / granule; }
+constexpr std::size_t rounded(std::size_t bytes) { return (class_of(bytes) + 1) * granule; }
+
+/// Gives the thread's lists back when the thread ends.
+struct thread_cleaner {
+  thread_cleaner() noexcept { keeping = true; }
+  ~thread_cleaner() {
+    keeping = false;
+    ended = true;
+    for (std::size_t each = 0; each < classes; ++each) {
+      while (free_block* block = lists[each].first) {
+        lists[each].first = block->next;
+        ::operator delete(block, (each + 1) * granule);
+      }
+    }
+  }
+};
+
+void keep_from_now_on() noexcept {
+  if (ended) return;
+  thread_local thread_cleaner cleaner;
+}
+
+}  // namespace
+
+void* allocate_frame(std::size_t bytes) {
+  const std::size_t size_class = class_of(bytes);
+  if (size_class >= classes) return ::operator new(bytes);
+  free_list& list = lists[size_class];
+  if (list.first != nullptr) {
+    --list.count;
+    return std::exchange(list.first, list.first->next);
+  }
+  return ::operator new(rounded(bytes));
+}
+
+void free_frame(void* frame, std::size_t bytes) noexcept {
+  const std::size_t size_class = class_of(bytes);
+  if (size_class >= classes) return ::operator delete(frame, bytes);
+  if (!keeping) [[unlikely]] {
+    keep_from_now_on();
+  }
+  free_list& list = lists[size_class];
+  if (!keeping || list.count == kept_each) return ::operator delete(frame, rounded(bytes));
+  list.first = ::new (frame) free_block{list.first};
+  ++list.count;
+}
+
+#endif
+
+}  // namespace tenon::detail
