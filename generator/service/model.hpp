@@ -1,0 +1,331 @@
+#pragma once
+// The language-neutral description of an API: what `service::lower` makes and the cpp room
+// consumes. Invariant: no word of C++ here, no schema after it.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "source/span.hpp"
+
+namespace tenon::gen::service {
+
+/// Index into `api::types`.
+using type_id = std::uint32_t;
+
+enum class primitive : std::uint8_t {
+  boolean,
+  int32,
+  int64,
+  uint32,
+  uint64,
+  float32,
+  float64,
+  string,
+  bytes_base64,
+  binary,
+  uuid,
+  date_time,
+  date
+};
+
+/// Constraints of one use; exact decimal text, absent when the schema says nothing.
+struct constraints {
+  std::optional<std::uint64_t> min_length{}, max_length{};
+  std::optional<std::uint64_t> min_items{}, max_items{};
+  std::optional<std::uint64_t> min_properties{}, max_properties{};
+  /// ECMA-262 text.
+  std::optional<std::string> pattern{};
+  /// Decimal text, exact.
+  std::optional<std::string> minimum{}, maximum{}, multiple_of{};
+  bool exclusive_minimum = false, exclusive_maximum = false, unique_items = false;
+  bool operator==(const constraints&) const = default;
+};
+
+/// A type as used at one place: which type, may it be null, and with which constraints.
+struct type_use {
+  type_id type{};
+  bool nullable = false;
+  constraints rules{};
+  bool operator==(const type_use&) const = default;
+};
+
+/// A literal of the document (default, const, enum member): kind and exact text. Strings are
+/// decoded; numbers are as written; `json` (lists and objects) is compact JSON text.
+struct literal {
+  enum class kind_type : std::uint8_t { null, boolean, integer, number, string, json };
+  kind_type kind{};
+  std::string text{};
+  bool operator==(const literal&) const = default;
+};
+
+struct property {
+  /// As on the wire.
+  std::string name{};
+  type_use type{};
+  bool required = false;
+  bool read_only = false, write_only = false, deprecated = false;
+  /// Breaks a by-value recursion.
+  bool boxed = false;
+  std::optional<literal> default_value{};
+  std::string doc{};
+  source::span where{};
+  std::optional<std::string> pinned_name{};
+};
+
+/// What happens to members the object does not name; `typed`: they are kept.
+enum class additional : std::uint8_t { ignored, refused, typed };
+
+struct object_type {
+  std::vector<property> properties{};
+  additional additional_kind = additional::ignored;
+  std::optional<type_use> additional_type{};
+  /// Bounds on the number of members.
+  constraints rules{};
+  /// Named schemas whose members were merged in through allOf.
+  std::vector<type_id> bases{};
+};
+struct array_type {
+  type_use items{};
+};
+struct tuple_type {
+  std::vector<type_use> items{};
+  std::optional<type_use> rest{};
+};
+/// Nothing but additional properties.
+struct map_type {
+  type_use values{};
+};
+struct enum_member {
+  literal value{};
+  std::string doc{};
+  source::span where{};
+  std::optional<std::string> pinned_name{};
+};
+struct enum_type {
+  std::vector<enum_member> members{};
+  /// `string`, or an integer type.
+  primitive base = primitive::string;
+  /// Values beside the listed ones are valid.
+  bool open = false;
+};
+/// Exactly one value.
+struct constant_type {
+  literal value{};
+};
+
+/// How a reader finds the alternative of a union.
+enum class union_strategy : std::uint8_t { tag, kind, signature, try_one, try_any };
+struct alternative {
+  type_use type{};
+  /// For naming.
+  std::string hint{};
+  /// Strategy `tag`: values of the tag property that select this alternative.
+  std::vector<std::string> tags{};
+  /// Strategy `signature`: members whose presence selects this alternative.
+  std::vector<std::string> required{};
+  /// JSON kinds: "object", "array", "string", "integer", "number", "boolean".
+  std::vector<std::string> kinds{};
+  /// Breaks a by-value recursion.
+  bool boxed = false;
+};
+struct union_type {
+  union_strategy strategy{};
+  std::string tag_property{};
+  std::vector<alternative> alternatives{};
+  std::optional<std::size_t> default_alternative{};
+};
+struct primitive_type {
+  primitive kind{};
+};
+/// A named schema that is another use (component alias).
+struct alias_type {
+  type_use target{};
+};
+
+enum class type_kind : std::uint8_t {
+  primitive,
+  object,
+  array,
+  tuple,
+  map,
+  enumeration,
+  constant,
+  union_,
+  any,
+  alias
+};
+
+/// Where a type comes from, for naming: the component's name, or the path of steps from its owner
+/// ({"status"} with `owner` Pet, or {"getPet", "response", "200"} without one).
+struct type_origin {
+  bool component = false;
+  std::vector<std::string> path{};
+  std::optional<std::string> pinned_name{};
+  std::optional<type_id> owner{};
+};
+
+/// One type; the member that `kind` names is set.
+struct type {
+  type_kind kind{};
+  primitive_type primitive{};
+  object_type object{};
+  array_type array{};
+  tuple_type tuple{};
+  map_type map{};
+  enum_type enumeration{};
+  constant_type constant{};
+  union_type union_{};
+  alias_type alias{};
+  type_origin origin{};
+  /// The type can contain itself, by value or through a list.
+  bool recursive = false;
+  bool deprecated = false;
+  std::string title{}, doc{};
+  /// JSON Pointer of the schema.
+  std::string pointer{};
+  source::span where{};
+};
+
+enum class location : std::uint8_t { path, query, header, cookie };
+enum class style : std::uint8_t {
+  simple,
+  form,
+  label,
+  matrix,
+  space_delimited,
+  pipe_delimited,
+  deep_object
+};
+struct parameter {
+  std::string name{};
+  location in{};
+  type_use type{};
+  bool required = false;
+  bool deprecated = false;
+  style how = style::simple;
+  bool explode = false;
+  bool allow_reserved = false;
+  /// Media type of a parameter with `content` (JSON text).
+  std::optional<std::string> content_type{};
+  std::optional<literal> default_value{};
+  std::string doc{};
+  source::span where{};
+  std::optional<std::string> pinned_name{};
+};
+
+enum class body_kind : std::uint8_t { json, text, bytes, form };
+struct form_field {
+  std::string name{};
+  style how = style::form;
+  bool explode = true;
+  std::optional<std::string> content_type{};
+};
+struct media {
+  std::string media_type{};
+  body_kind kind{};
+  type_use type{};
+  std::vector<form_field> encoding{};
+  source::span where{};
+};
+/// Exactly one alternative survives lowering for now.
+struct request_body {
+  bool required = false;
+  std::vector<media> alternatives{};
+  std::string doc{};
+  source::span where{};
+};
+struct header {
+  std::string name{};
+  type_use type{};
+  bool required = false;
+  bool explode = false;
+  std::string doc{};
+  source::span where{};
+};
+struct response {
+  /// 200…; 4 for "4XX" with `is_range`; 0 for default.
+  int status = 0;
+  bool is_range = false, is_default = false;
+  /// Empty: no body. At most one for now.
+  std::vector<media> alternatives{};
+  std::vector<header> headers{};
+  std::string doc{};
+  source::span where{};
+};
+
+enum class scheme_kind : std::uint8_t {
+  api_key_header,
+  api_key_query,
+  api_key_cookie,
+  basic,
+  bearer,
+  oauth2,
+  open_id_connect,
+  mutual_tls
+};
+struct security_scheme {
+  std::string name{};
+  scheme_kind kind{};
+  /// Name of the header, query parameter or cookie.
+  std::string parameter{};
+  std::string bearer_format{};
+  std::string doc{};
+  source::span where{};
+};
+struct scheme_use {
+  /// Index into `api::schemes`.
+  std::size_t scheme{};
+  std::vector<std::string> scopes{};
+  bool operator==(const scheme_use&) const = default;
+};
+/// OR of ANDs; empty list: no security; an alternative with no scheme: anonymous allowed.
+using security = std::vector<std::vector<scheme_use>>;
+
+struct operation {
+  /// operationId, or made from method and path (then `id_synthesised`).
+  std::string id{};
+  bool id_synthesised = false;
+  /// Upper case, or as written for additionalOperations.
+  std::string method{};
+  /// "/pets/{petId}"
+  std::string path{};
+  std::vector<std::string> tags{};
+  /// Path parameters first in template order, then document order.
+  std::vector<parameter> parameters{};
+  std::optional<request_body> body{};
+  /// Document order; default last.
+  std::vector<response> responses{};
+  security required_security{};
+  bool deprecated = false, blocking = false;
+  std::string summary{}, doc{};
+  std::optional<std::string> pinned_name{};
+  source::span where{};
+};
+
+struct tag {
+  std::string name{};
+  std::string doc{};
+};
+/// Variables are already substituted by their defaults.
+struct server {
+  std::string url{};
+  std::string doc{};
+};
+
+struct api {
+  std::string title{}, version{}, doc{};
+  std::vector<server> servers{};
+  std::vector<tag> tags{};
+  /// Document order: components first, then inline ones in order of first use.
+  std::vector<type> types{};
+  /// Document order.
+  std::vector<operation> operations{};
+  std::vector<security_scheme> schemes{};
+  /// The whole document as compact JSON text, for /openapi.json.
+  std::string document_json{};
+};
+
+}  // namespace tenon::gen::service
