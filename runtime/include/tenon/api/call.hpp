@@ -1,0 +1,205 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <tenon/api/parameter_reader.hpp>
+#include <tenon/api/security.hpp>
+#include <tenon/async/task.hpp>
+#include <tenon/http/message.hpp>
+#include <tenon/value/bytes.hpp>
+
+namespace tenon::api {
+
+/// One request to one operation, as generated code takes it apart. Every method notes what is wrong
+/// and goes on, so that `problem()` lists everything at once. Unknown query parameters, headers and
+/// cookies are ignored.
+///
+/// A parameter's member says whether it is required: std::optional and patch members and
+/// `defaulted(member)` may be absent, others may not. In query strings `+` is a space.
+class call {
+ public:
+  /// The request and the captures outlive the call.
+  call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body);
+
+  /// The parameter in capture number `index` of the path template.
+  template <class T>
+  void path(std::size_t index, std::string_view name, T&& out, parameter_style how = simple_style) {
+    path(index, name, std::forward<T>(out), no_rules{}, how);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, parameter_style>)
+  void path(std::size_t index, std::string_view name, T&& out, const Rules& rules,
+            parameter_style how = simple_style) {
+    detail::read_parameter(place("path", name), capture(index), name, how, out, rules);
+  }
+  template <class T>
+  void query(std::string_view name, T&& out, parameter_style how = form_style) {
+    query(name, std::forward<T>(out), no_rules{}, how);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, parameter_style>)
+  void query(std::string_view name, T&& out, const Rules& rules, parameter_style how = form_style) {
+    detail::read_parameter(place("query", name), query_source(), name, how, out, rules);
+  }
+  template <class T>
+  void header(std::string_view name, T&& out, parameter_style how = simple_style) {
+    header(name, std::forward<T>(out), no_rules{}, how);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, parameter_style>)
+  void header(std::string_view name, T&& out, const Rules& rules,
+              parameter_style how = simple_style) {
+    std::string joined;
+    detail::read_parameter(place("header", name), header_source(name, joined), name, how, out,
+                           rules);
+  }
+  template <class T>
+  void cookie(std::string_view name, T&& out, parameter_style how = form_style) {
+    cookie(name, std::forward<T>(out), no_rules{}, how);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, parameter_style>)
+  void cookie(std::string_view name, T&& out, const Rules& rules,
+              parameter_style how = form_style) {
+    detail::read_parameter(place("cookie", name), cookie_source(), name, how, out, rules);
+  }
+
+  /// Parameters that are JSON text (`content: application/json`).
+  template <class T, class Rules = no_rules>
+  void json_path(std::size_t index, std::string_view name, T&& out, const Rules& rules = {}) {
+    detail::read_json_parameter(place("path", name), capture(index), name, simple_style, out,
+                                rules);
+  }
+  template <class T, class Rules = no_rules>
+  void json_query(std::string_view name, T&& out, const Rules& rules = {}) {
+    detail::read_json_parameter(place("query", name), query_source(), name, form_style, out, rules);
+  }
+  template <class T, class Rules = no_rules>
+  void json_header(std::string_view name, T&& out, const Rules& rules = {}) {
+    std::string joined;
+    detail::read_json_parameter(place("header", name), header_source(name, joined), name,
+                                simple_style, out, rules);
+  }
+  template <class T, class Rules = no_rules>
+  void json_cookie(std::string_view name, T&& out, const Rules& rules = {}) {
+    detail::read_json_parameter(place("cookie", name), cookie_source(), name, form_style, out,
+                                rules);
+  }
+
+  /// The body as JSON. `media_type` is the document's, a range like `application/*` included; any
+  /// other Content-Type, and a charset other than UTF-8, makes it 415; more than the server's limit
+  /// 413. A std::optional body may be absent.
+  template <class T>
+  task<void> json_body(std::string_view media_type, T& out) {
+    return json_body(media_type, out, no_rules{});
+  }
+  template <class T, class Rules>
+  task<void> json_body(std::string_view media_type, T& out, Rules rules);
+  /// The body as an urlencoded form, read by `read_fields`.
+  template <class T>
+  task<void> form_body(std::string_view media_type, T& out);
+  /// The body as text: UTF-8.
+  template <class T>
+  task<void> text_body(std::string_view media_type, T& out) {
+    return text_body(media_type, out, no_rules{});
+  }
+  template <class T, class Rules>
+  task<void> text_body(std::string_view media_type, T& out, Rules rules);
+  /// The body as it is.
+  task<void> bytes_body(std::string_view media_type, bytes& out);
+  task<void> bytes_body(std::string_view media_type, std::optional<bytes>& out);
+
+  /// Finds out who calls: tries the alternatives of `required` in turn with the credentials the
+  /// request carries. False when none is satisfied: `problem()` is then 401 or, when the caller is
+  /// known but lacks a scope, 403.
+  task<bool> authenticate(authenticator& judge, std::span<const security_use> required,
+                          principal& caller);
+
+  [[nodiscard]] bool failed() const noexcept { return refusal_ != 0 || !log_.empty(); }
+  /// Everything that is wrong, as application/problem+json: 401, 403, 413 or 415 when one of these
+  /// was found, else 400 when something could not be read, else 422.
+  [[nodiscard]] http::response problem() const;
+
+  [[nodiscard]] const http::request& request() const noexcept { return request_; }
+
+ private:
+  [[nodiscard]] value_place place(std::string_view in, std::string_view name);
+  [[nodiscard]] parameter_source capture(std::size_t index) const;
+  [[nodiscard]] const parameter_source& query_source();
+  [[nodiscard]] const parameter_source& cookie_source();
+  [[nodiscard]] parameter_source header_source(std::string_view name, std::string& joined) const;
+  [[nodiscard]] std::optional<credential> credential_of(const security_scheme& scheme);
+  [[nodiscard]] std::optional<std::string> api_key_of(const security_scheme& scheme);
+  void refuse(int status, std::string detail);
+  void refuse_caller(std::span<const security_use> required, bool presented,
+                     const security_use* lacking);
+
+  /// Whether the Content-Type is the one wanted; refuses with 415 otherwise.
+  bool accepts_content(std::string_view media_type, bool is_text);
+  /// The body's content, or nothing when there is none to read; notes what is wrong with it.
+  task<std::optional<std::string_view>> content(std::string_view media_type, bool required,
+                                                bool is_text);
+
+  http::request& request_;
+  std::span<const std::string_view> captures_;
+  std::size_t max_body_;
+  violation_log log_{};
+  int refusal_ = 0;
+  std::string refusal_detail_{};
+  std::vector<std::string> challenges_{};
+  std::optional<field_list> query_fields_{};
+  std::optional<field_list> cookie_fields_{};
+  parameter_source query_source_{};
+  parameter_source cookie_source_{};
+};
+
+namespace detail {
+
+/// The value to read a body into: of an optional body, its content.
+template <class T>
+T& body_value(T& body) {
+  return body;
+}
+template <class T>
+T& body_value(std::optional<T>& body) {
+  return body.emplace();
+}
+
+}  // namespace detail
+
+template <class T, class Rules>
+task<void> call::json_body(std::string_view media_type, T& out, Rules rules) {
+  const std::optional<std::string_view> text = co_await content(media_type, !is_optional<T>, true);
+  if (!text) co_return;
+  json::reader in{*text, json::reader_options{.side = json::side::request}};
+  detail::read_json_as(in, detail::body_value(out), rules);
+  detail::report_json(in, {log_, "body", {}});
+}
+
+template <class T>
+task<void> call::form_body(std::string_view media_type, T& out) {
+  const std::optional<std::string_view> text = co_await content(media_type, !is_optional<T>, true);
+  if (!text) co_return;
+  const value_place at{log_, "body", {}};
+  field_list fields;
+  fields.read_urlencoded(*text);
+  if (fields.malformed) (void)at.accept(taken::malformed, true);
+  field_reader in{fields, at};
+  detail::read_members(in, detail::body_value(out), no_rules{});
+}
+
+template <class T, class Rules>
+task<void> call::text_body(std::string_view media_type, T& out, Rules rules) {
+  const std::optional<std::string_view> text = co_await content(media_type, !is_optional<T>, true);
+  if (!text) co_return;
+  read_value(*text, detail::body_value(out), rules, value_place{log_, "body", {}});
+}
+
+}  // namespace tenon::api

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tenon/api/security.hpp>
+#include <tenon/async/task.hpp>
+#include <tenon/http/service.hpp>
+#include <tenon/response.hpp>
+#include <tenon/value.hpp>
+#include <tenon/value/violation.hpp>
+
+namespace tenon::api {
+
+/// What happens to a documented answer that breaks its schema.
+enum class response_validation : std::uint8_t {
+  enforce,  ///< it is refused: `invalid_response`
+  off       ///< members that cannot be read keep their defaults
+};
+
+struct client_options {
+  /// Header fields that go with every request.
+  std::vector<std::pair<std::string, std::string>> headers{};
+  /// The largest response body taken, in bytes; a larger one throws http::body_error.
+  std::size_t max_body = std::size_t{64} << 20U;
+  response_validation validation = response_validation::enforce;
+};
+
+/// What generated clients hold: where their requests go. Any number of calls may run at the same
+/// time on the loop that uses it.
+class client {
+ public:
+  /// Sends to a service, for example `tenon::loopback(server)`.
+  explicit client(http::transport transport, client_options options = {});
+
+  [[nodiscard]] const http::transport& transport() const noexcept { return transport_; }
+  [[nodiscard]] const client_options& options() const noexcept { return options_; }
+  /// The path that precedes every operation's, without a slash at its end.
+  [[nodiscard]] const std::string& base_path() const noexcept { return base_path_; }
+
+ private:
+  http::transport transport_;
+  std::string base_path_{};
+  client_options options_;
+};
+
+/// A documented answer whose content is not what the document says.
+class invalid_response : public std::runtime_error {
+ public:
+  invalid_response(std::string_view operation_id, int status, std::string body,
+                   std::vector<violation> violations);
+
+  [[nodiscard]] int status() const noexcept { return status_; }
+  /// The body as it came.
+  [[nodiscard]] const std::string& body() const noexcept { return body_; }
+  [[nodiscard]] const std::vector<violation>& violations() const noexcept { return violations_; }
+
+ private:
+  int status_;
+  std::string body_;
+  std::vector<violation> violations_;
+};
+
+}  // namespace tenon::api

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tenon/api/client.hpp>
+#include <tenon/api/incoming.hpp>
+#include <tenon/api/parameter_writer.hpp>
+#include <tenon/async/task.hpp>
+#include <tenon/http/message.hpp>
+#include <tenon/json/writer.hpp>
+#include <tenon/value/bytes.hpp>
+
+namespace tenon::api {
+
+/// One request of a client, as generated code puts it together; sent by `send()`. Values that are
+/// absent are not sent.
+class outgoing {
+ public:
+  /// The client and the texts outlive the call.
+  outgoing(const client& from, std::string_view method, std::string_view operation_id);
+
+  /// Literal text of the path template.
+  void path(std::string_view text) { path_.append(text); }
+  template <class T>
+  void path_value(std::string_view name, const T& value, parameter_style how = simple_style) {
+    append_path(path_, name, detail::parts_of(value), how);
+  }
+  template <class T>
+  void query(std::string_view name, const T& value, parameter_style how = form_style) {
+    append_pairs(query_, name, detail::parts_of(value), how);
+  }
+  template <class T>
+  void header(std::string_view name, const T& value, parameter_style how = simple_style) {
+    add_header(name, field_text(detail::parts_of(value), how));
+  }
+  template <class T>
+  void cookie(std::string_view name, const T& value, parameter_style how = form_style) {
+    add_cookie(name, detail::parts_of(value), how);
+  }
+
+  /// Parameters that are JSON text.
+  template <class T>
+  void json_path_value(std::string_view name, const T& value) {
+    append_path(path_, name, detail::json_parts_of(value), simple_style);
+  }
+  template <class T>
+  void json_query(std::string_view name, const T& value) {
+    append_pairs(query_, name, detail::json_parts_of(value), form_style);
+  }
+  template <class T>
+  void json_header(std::string_view name, const T& value) {
+    add_header(name, field_text(detail::json_parts_of(value), simple_style));
+  }
+  template <class T>
+  void json_cookie(std::string_view name, const T& value) {
+    add_cookie(name, detail::json_parts_of(value), form_style);
+  }
+
+  template <class T>
+  void json_body(std::string_view media_type, const T& body) {
+    set_body(media_type, detail::json_parts_of(body));
+  }
+  template <class T>
+  void form_body(std::string_view media_type, const T& body) {
+    set_form(media_type, detail::parts_of(body));
+  }
+  void text_body(std::string_view media_type, const std::string& body);
+  void text_body(std::string_view media_type, const std::optional<std::string>& body);
+  void bytes_body(std::string_view media_type, const bytes& body);
+  void bytes_body(std::string_view media_type, const std::optional<bytes>& body);
+
+  /// A media type that the caller can read.
+  void accept(std::string_view media_type);
+
+  /// RFC 7617, RFC 6750.
+  void basic(const basic_credentials& credentials);
+  void bearer(std::string_view token);
+  void api_key_header(std::string_view name, std::string_view key);
+  void api_key_query(std::string_view name, std::string_view key);
+  void api_key_cookie(std::string_view name, std::string_view key);
+
+  /// Sends it and waits for the whole answer. Throws http::transport_error when there is none, and
+  /// what `with_timeout` throws after the client's timeout.
+  task<incoming> send();
+
+ private:
+  void add_header(std::string_view name, const std::optional<std::string>& value);
+  void add_cookie(std::string_view name, const parameter_parts& parts, parameter_style how);
+  void set_body(std::string_view media_type, parameter_parts parts);
+  void set_form(std::string_view media_type, const parameter_parts& parts);
+  void put_body(std::string_view media_type, std::string body);
+  task<incoming> exchange();
+
+  const client& from_;
+  std::string_view operation_id_;
+  http::request request_{};
+  std::string path_{};
+  std::string query_{};
+  std::string cookies_{};
+  std::string accept_{};
+};
+
+}  // namespace tenon::api

@@ -1,0 +1,216 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <tenon/api/value_text.hpp>
+#include <tenon/rules/check.hpp>
+#include <tenon/value/patch.hpp>
+
+namespace tenon::api {
+
+/// Reads the members of an object that is written as fields: an urlencoded body, or a parameter.
+/// Generated code calls it once for each member:
+///
+///     static void read_fields(tenon::api::field_reader& in, Form& out) {
+///       in.field("name", out.name, tenon::rules::text{.min_length = 1});
+///     }
+///
+/// std::optional and patch members may be absent, and so may `defaulted(member)`; others may not.
+class field_reader {
+ public:
+  field_reader(const field_list& fields, const value_place& at) : fields_(fields), at_(at) {}
+
+  template <class T>
+  void field(std::string_view name, T&& out, parameter_style how = form_style) {
+    field(name, std::forward<T>(out), no_rules{}, how);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, parameter_style>)
+  void field(std::string_view name, T&& out, const Rules& rules, parameter_style how = form_style);
+
+  /// The members that no call of `field` named.
+  template <class T>
+  void additional(map<T>& out) {
+    additional(out, no_rules{});
+  }
+  template <class T, class Rules>
+  void additional(map<T>& out, const Rules& rules);
+
+  /// A member that no call of `field` named is a violation.
+  void refuse_others();
+
+  /// True when any member that was asked for is there.
+  [[nodiscard]] bool found_any() const noexcept { return found_any_; }
+
+ private:
+  [[nodiscard]] std::vector<std::string_view> other_names() const;
+
+  const field_list& fields_;
+  const value_place& at_;
+  std::vector<std::string_view> known_{};
+  bool found_any_ = false;
+};
+
+namespace detail {
+
+/// What a list's own rules say about it; its items have been checked.
+template <class T, class Items>
+void check_list(const std::vector<T>& values, const rules::list<Items>& rule,
+                const value_place& at) {
+  const rules::list<> own{rule.min_items, rule.max_items, rule.unique};
+  std::vector<violation> found;
+  rules::collector out{found};
+  check(values, own, out);
+  at.add(std::move(found));
+}
+
+template <class Rules>
+const auto& item_rules(const Rules& rules) {
+  if constexpr (requires { rules.items; }) {
+    return rules.items;
+  } else {
+    static constexpr no_rules none{};
+    return none;
+  }
+}
+
+template <class T, class Rules>
+bool read_items(const value_place& at, const parameter_source& from, std::string_view name,
+                parameter_style how, bool required, std::vector<T>& out, const Rules& rules) {
+  std::vector<std::string> items;
+  if (!at.accept(take_items(from, name, how, items), required)) return false;
+  out.clear();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    T item{};
+    read_value(items[i], item, item_rules(rules), at.item(i));
+    out.push_back(std::move(item));
+  }
+  if constexpr (!std::is_same_v<Rules, no_rules>) check_list(out, rules, at);
+  return true;
+}
+
+template <class T, class Rules>
+void read_members(field_reader& fields, T& out, const Rules& rules) {
+  if constexpr (is_map<T>) {
+    fields.additional(out, rules);
+  } else {
+    (void)rules;
+    read_fields(fields, out);
+  }
+}
+
+template <class T, class Rules>
+bool read_object(const value_place& at, const parameter_source& from, std::string_view name,
+                 parameter_style how, bool required, T& out, const Rules& rules) {
+  field_list members;
+  if (!at.accept(take_members(from, name, how, members), required)) return false;
+  violation_log found;
+  const value_place here{found, at.in, how.kind == style::form && how.explode ? "" : at.pointer};
+  field_reader fields{members, here};
+  read_members(fields, out, rules);
+  const bool present = required || fields.found_any() || !(how.kind == style::form && how.explode);
+  if (present) {
+    for (problem_error& each : found.errors) at.log.errors.push_back(std::move(each));
+    at.log.unparsable = at.log.unparsable || found.unparsable;
+  }
+  return present;
+}
+
+/// Reads a parameter that is there; false when it is not, or cannot be taken apart.
+template <class T, class Rules>
+bool read_present(const value_place& at, const parameter_source& from, std::string_view name,
+                  parameter_style how, bool required, T& out, const Rules& rules) {
+  if constexpr (is_list<T>) {
+    return read_items(at, from, name, how, required, out, rules);
+  } else if constexpr (has_fields<T>) {
+    return read_object(at, from, name, how, required, out, rules);
+  } else {
+    std::string text;
+    if (!at.accept(take_text(from, name, how, text), required)) return false;
+    read_value(text, out, rules, at);
+    return true;
+  }
+}
+
+/// Whether an absent value leaves the member as it is, and where the value goes.
+template <class T, class Rules>
+bool read_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                    parameter_style how, T& out, const Rules& rules) {
+  return read_present(at, from, name, how, true, out, rules);
+}
+template <class T, class Rules>
+bool read_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                    parameter_style how, std::optional<T>& out, const Rules& rules) {
+  T value{};
+  if (!read_present(at, from, name, how, false, value, rules)) return false;
+  out = std::move(value);
+  return true;
+}
+template <class T, class Rules>
+bool read_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                    parameter_style how, patch<T>& out, const Rules& rules) {
+  return read_present(at, from, name, how, false, out, rules);
+}
+template <class T, class Rules>
+bool read_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                    parameter_style how, defaulted_reference<T> out, const Rules& rules) {
+  return read_present(at, from, name, how, false, out.value, rules);
+}
+
+/// A parameter that is JSON text (`content` in the document).
+template <class T, class Rules>
+bool read_json_present(const value_place& at, const parameter_source& from, std::string_view name,
+                       parameter_style how, bool required, T& out, const Rules& rules) {
+  std::string text;
+  if (!at.accept(take_text(from, name, how, text), required)) return false;
+  json::reader in{text, json::reader_options{.side = json::side::request}};
+  read_json_as(in, out, rules);
+  report_json(in, at);
+  return true;
+}
+template <class T, class Rules>
+void read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                         parameter_style how, T& out, const Rules& rules) {
+  if constexpr (is_optional<T>) {
+    typename T::value_type value{};
+    if (read_json_present(at, from, name, how, false, value, rules)) out = std::move(value);
+  } else {
+    read_json_present(at, from, name, how, true, out, rules);
+  }
+}
+template <class T, class Rules>
+void read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                         parameter_style how, defaulted_reference<T> out, const Rules& rules) {
+  read_json_present(at, from, name, how, false, out.value, rules);
+}
+
+}  // namespace detail
+
+template <class T, class Rules>
+  requires(!std::is_same_v<Rules, parameter_style>)
+void field_reader::field(std::string_view name, T&& out, const Rules& rules, parameter_style how) {
+  known_.push_back(name);
+  const parameter_source from{.fields = &fields_, .how = fields_.how};
+  if (detail::read_parameter(at_.member(name), from, name, how, out, rules)) found_any_ = true;
+}
+
+template <class T, class Rules>
+void field_reader::additional(map<T>& out, const Rules& rules) {
+  const parameter_source from{.fields = &fields_, .how = fields_.how};
+  for (const std::string_view name : other_names()) {
+    T value{};
+    const value_place at = at_.member(name);
+    if (!detail::read_present(at, from, name, form_style, true, value, rules)) continue;
+    out.insert_or_assign(std::string{name}, std::move(value));
+    found_any_ = true;
+  }
+}
+
+}  // namespace tenon::api

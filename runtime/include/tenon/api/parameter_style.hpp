@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tenon::api {
+
+/// How a parameter's value is written, after RFC 6570 and OpenAPI's own styles.
+enum class style : std::uint8_t {
+  simple,
+  label,
+  matrix,
+  form,
+  space_delimited,
+  pipe_delimited,
+  deep_object
+};
+
+/// A style, and whether every item of a list or member of an object stands for itself.
+struct parameter_style {
+  api::style kind = style::simple;
+  bool explode = false;
+};
+
+/// What OpenAPI takes when a parameter does not say: path and header; query and cookie.
+inline constexpr parameter_style simple_style{style::simple, false};
+inline constexpr parameter_style form_style{style::form, true};
+
+/// Marks a parameter or field that keeps its initialiser when the request does not have it.
+template <class T>
+struct defaulted_reference {
+  T& value;
+};
+
+/// `call.query("limit", defaulted(request.limit))`: absent is not a violation, the default stays.
+template <class T>
+[[nodiscard]] constexpr defaulted_reference<T> defaulted(T& member) noexcept {
+  return {member};
+}
+
+}  // namespace tenon::api

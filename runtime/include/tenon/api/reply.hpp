@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tenon/api/parameter_writer.hpp>
+#include <tenon/http/message.hpp>
+#include <tenon/json/writer.hpp>
+#include <tenon/response.hpp>
+#include <tenon/value/bytes.hpp>
+
+namespace tenon::api {
+
+/// The answer to a call, as generated code puts it together.
+class reply {
+ public:
+  explicit reply(int status);
+
+  /// Adds the header field unless the value is absent. Throws std::invalid_argument for text that
+  /// would split the message.
+  template <class T>
+  void header(std::string_view name, const T& value, parameter_style how = simple_style) {
+    add_header(name, field_text(detail::parts_of(value), how));
+  }
+  template <class T>
+  void json(std::string_view media_type, const T& body) {
+    std::string text;
+    tenon::json::writer out{text, tenon::json::writer_options{.side = tenon::json::side::response}};
+    write_json(out, body);
+    out.finish();
+    set_body(media_type, std::move(text));
+  }
+  void text(std::string_view media_type, std::string body);
+  void bytes(std::string_view media_type, tenon::bytes body);
+
+  [[nodiscard]] http::response finish() && { return std::move(answer_); }
+
+ private:
+  void add_header(std::string_view name, const std::optional<std::string>& value);
+  void set_body(std::string_view media_type, std::string body);
+
+  http::response answer_{};
+};
+
+/// An answer the document does not describe, sent as it is.
+[[nodiscard]] http::response undocumented_response(undocumented answer);
+
+/// Ends a route: the response holds none of the documented answers.
+template <class Response>
+[[nodiscard]] http::response no_answer(Response& response) {
+  return undocumented_response(std::move(response.template get<undocumented>()));
+}
+
+}  // namespace tenon::api

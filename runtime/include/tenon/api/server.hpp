@@ -1,0 +1,123 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tenon/api/security.hpp>
+#include <tenon/async/task.hpp>
+#include <tenon/http/router.hpp>
+#include <tenon/http/service.hpp>
+#include <tenon/response.hpp>
+#include <tenon/value.hpp>
+
+namespace tenon::api {
+
+class call;
+
+/// Thrown by an operation that is not written yet: answered with 501.
+class not_implemented : public std::logic_error {
+ public:
+  not_implemented();
+};
+
+/// A handler's exception that became a 500.
+struct handler_failure {
+  std::string_view operation_id{};
+  std::string_view request_id{};
+  std::exception_ptr error{};
+};
+
+/// Told of failures; from the thread of the loop that ran the handler.
+class failure_log {
+ public:
+  virtual ~failure_log() = default;
+  virtual void handler_failed(const handler_failure& failure) noexcept = 0;
+};
+
+struct server_options {
+  /// Precedes every path of the document.
+  std::string base_path{};
+  /// The largest request body read into memory, in bytes; a larger one is answered with 413.
+  std::size_t max_body = std::size_t{1} << 20U;
+};
+
+/// One operation, as generated code registers it. The texts are string literals.
+struct route {
+  std::string_view method{};  ///< upper case
+  std::string_view path{};    ///< the document's template
+  std::string_view operation_id{};
+};
+
+/// What generated servers are: it finds the operation for a request, and answers what no operation
+/// answers: 404, 405 with Allow, 204 for OPTIONS, 501 for `not_implemented`, 500 for any other
+/// exception (whose text is logged, never sent). All of these are problem details (RFC 9457).
+///
+/// Routes are added while it is constructed; afterwards every thread may call it.
+class server : public http::service {
+ public:
+  explicit server(server_options options = {});
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+  ~server() override;
+
+  task<http::response> handle(http::request& incoming) override;
+
+  /// As `handle`; `operation_id`, unless null, becomes that of the operation that was found.
+  task<http::response> answer(http::request& incoming, std::string_view* operation_id);
+
+  /// The document as JSON text, for /openapi.json; empty when it is not there.
+  [[nodiscard]] virtual std::string_view openapi_document() const { return {}; }
+
+  /// Whether some operation has this path.
+  [[nodiscard]] bool has_path(std::string_view path) const;
+
+  /// Before it is served.
+  void set_max_body(std::size_t bytes) noexcept { options_.max_body = bytes; }
+  /// Before it is served; the log outlives the server. Without one, standard error gets a line.
+  void set_failure_log(failure_log* log) noexcept { failures_ = log; }
+
+ protected:
+  /// `handler` takes `call&` and gives `task<http::response>`.
+  template <class Handler>
+  void add(const route& where, Handler handler) {
+    add_route(where, std::make_unique<route_handler_of<Handler>>(std::move(handler)));
+  }
+
+ private:
+  class route_handler {
+   public:
+    virtual ~route_handler() = default;
+    virtual task<http::response> run(call& incoming) = 0;
+  };
+  template <class Handler>
+  class route_handler_of final : public route_handler {
+   public:
+    explicit route_handler_of(Handler handler) : handler_(std::move(handler)) {}
+    task<http::response> run(call& incoming) override { return handler_(incoming); }
+
+   private:
+    Handler handler_;
+  };
+  struct operation {
+    std::string_view id{};
+    std::unique_ptr<route_handler> handler{};
+  };
+
+  void add_route(const route& where, std::unique_ptr<route_handler> handler);
+  void report(std::string_view operation_id, std::string_view request_id,
+              std::exception_ptr error) const noexcept;
+
+  server_options options_;
+  http::router router_;
+  std::vector<operation> operations_;
+  failure_log* failures_ = nullptr;
+};
+
+}  // namespace tenon::api

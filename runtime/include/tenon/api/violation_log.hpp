@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tenon/api/field_list.hpp>
+#include <tenon/api/problem.hpp>
+#include <tenon/value/violation.hpp>
+
+namespace tenon::api {
+
+/// Everything found wrong with one message so far.
+struct violation_log {
+  std::vector<problem_error> errors{};
+  bool unparsable = false;  ///< something could not even be read: the status is 400, not 422
+
+  [[nodiscard]] bool empty() const noexcept { return errors.empty(); }
+};
+
+/// A place in a message that errors are reported for.
+struct value_place {
+  violation_log& log;
+  std::string_view in{};  ///< "query", "body", ...
+  std::string pointer{};  ///< JSON Pointer
+
+  [[nodiscard]] value_place member(std::string_view name) const;
+  [[nodiscard]] value_place item(std::size_t index) const;
+
+  /// The value is there but breaks its schema.
+  void breaks(std::string_view code, std::string message) const;
+  /// The value cannot be read at all.
+  void unreadable(std::string_view code, std::string message) const;
+  /// Takes over violations of the value at this place.
+  void add(std::vector<violation> found) const;
+
+  /// Records what is wrong with a parameter that is absent, repeated or malformed. True when it was
+  /// found and can be read.
+  [[nodiscard]] bool accept(taken outcome, bool required) const;
+};
+
+}  // namespace tenon::api

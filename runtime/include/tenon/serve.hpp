@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace tenon {
+
+namespace api {
+class server;
+}
+
+/// How a service is served when neither flag, environment nor configuration file says otherwise.
+struct serve_options {
+  /// The address to listen on; "0.0.0.0" or "::" for every one.
+  std::string host = "127.0.0.1";
+  /// 0 lets the system choose; the line `listening on …` tells which.
+  std::uint16_t port = 8080;
+  /// Event loops, each on a thread of its own. With more than one, handlers are called from several
+  /// threads at the same time and guard what they share; with one they never are.
+  std::size_t threads = 1;
+  /// "debug", "info" (one line a request), "warning" (only what went wrong) or "off".
+  std::string log_level = "info";
+  /// "logfmt" or "json".
+  std::string log_format = "logfmt";
+  /// How long requests that have begun may go on after SIGTERM or SIGINT.
+  std::chrono::milliseconds drain_timeout = std::chrono::seconds{10};
+  /// The largest request body taken, in bytes; a larger one is answered with 413.
+  std::size_t max_body = std::size_t{1} << 20U;
+};
+
+/// Serves the API until SIGTERM or SIGINT, then finishes what has begun (a second signal ends it at
+/// once). Options come from, in this order, flags (`--help` lists them), environment (`TENON_PORT`
+/// for `--port`, and so on), the file of `--config` (TOML or INI), and `options`.
+///
+/// Besides the API: `/livez`, `/readyz` (503 while draining) and `/openapi.json`. A path of the API
+/// itself comes first. Prints `listening on http://HOST:PORT` to standard output once it accepts
+/// connections; logs one line a request to standard error.
+///
+/// Call it from `main`, before starting threads that should not be interrupted by those signals.
+/// The exit code: 0 when it ended as asked, 1 when it could not serve, 2 for wrong usage.
+[[nodiscard]] int serve(int argc, char** argv, api::server& server, serve_options options = {});
+[[nodiscard]] int serve(int argc, char** argv, api::server&& server, serve_options options = {});
+
+}  // namespace tenon

@@ -1,0 +1,115 @@
+#include <tenon/api/call.hpp>
+
+#include <tenon/http/body.hpp>
+#include <tenon/http/url.hpp>
+
+#include "media_type.hpp"
+
+namespace tenon::api {
+
+call::call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body)
+    : request_(request), captures_(captures), max_body_(max_body) {}
+
+value_place call::place(std::string_view in, std::string_view name) {
+  return value_place{log_, in, {}}.member(name);
+}
+
+parameter_source call::capture(std::size_t index) const {
+  if (index >= captures_.size()) return {};
+  return {.text = captures_[index], .has_text = true, .how = escaping::none};
+}
+
+const parameter_source& call::query_source() {
+  if (!query_fields_) {
+    query_fields_.emplace();
+    query_fields_->read_urlencoded(http::split_target(request_.target).query);
+    query_source_ = {.fields = &*query_fields_, .how = escaping::form};
+    if (query_fields_->malformed) {
+      (void)value_place{log_, "query", {}}.accept(taken::malformed, true);
+    }
+  }
+  return query_source_;
+}
+
+const parameter_source& call::cookie_source() {
+  if (!cookie_fields_) {
+    cookie_fields_.emplace().how = escaping::percent;
+    for (const http::fields::field& field : request_.headers) {
+      if (http::equal_ignoring_case(field.name, "Cookie")) {
+        cookie_fields_->read_cookies(field.value);
+      }
+    }
+    cookie_source_ = {.fields = &*cookie_fields_, .how = escaping::percent};
+  }
+  return cookie_source_;
+}
+
+parameter_source call::header_source(std::string_view name, std::string& joined) const {
+  return header_text(request_.headers, name, joined);
+}
+
+void call::refuse(int status, std::string detail) {
+  if (refusal_ != 0) return;
+  refusal_ = status;
+  refusal_detail_ = std::move(detail);
+}
+
+http::response call::problem() const {
+  api::problem about;
+  about.status = refusal_ != 0 ? refusal_ : log_.unparsable ? 400 : 422;
+  about.detail = refusal_detail_;
+  if (about.detail.empty()) {
+    about.detail = log_.unparsable ? "The request cannot be read." : "The request is not valid.";
+  }
+  about.errors = log_.errors;
+  http::response answer = problem_response(about);
+  for (const std::string& challenge : challenges_) {
+    answer.headers.add("WWW-Authenticate", challenge);
+  }
+  return answer;
+}
+
+bool call::accepts_content(std::string_view media_type, bool is_text) {
+  const std::optional<std::string_view> given = request_.headers.find("Content-Type");
+  if (!given && !is_text) return true;  // RFC 9110 section 8.3: unnamed content is just bytes
+  if (!given || !media_matches(*given, media_type) || request_.headers.count("Content-Type") > 1) {
+    refuse(415, "The body must be " + std::string{media_type} + ".");
+    return false;
+  }
+  if (is_text && !is_utf8_charset(media_charset(*given))) {
+    refuse(415, "The body must be UTF-8.");
+    return false;
+  }
+  return true;
+}
+
+task<std::optional<std::string_view>> call::content(std::string_view media_type, bool required,
+                                                    bool is_text) {
+  const bool known_empty = request_.body.size() == 0U;
+  if (!known_empty && !accepts_content(media_type, is_text)) co_return std::nullopt;
+  std::string_view text;
+  try {
+    text = co_await request_.body.read_all(max_body_);
+  } catch (const http::body_error& error) {
+    if (error.why() != http::body_error::kind::too_large) throw;
+    refuse(413, "The body must not have more than " + std::to_string(max_body_) + " bytes.");
+  }
+  if (refusal_ == 413) co_return std::nullopt;
+  if (text.empty() && known_empty && !request_.headers.contains("Content-Type")) {
+    (void)value_place{log_, "body", {}}.accept(taken::absent, required);
+    co_return std::nullopt;
+  }
+  co_return text;
+}
+
+task<void> call::bytes_body(std::string_view media_type, bytes& out) {
+  const std::optional<std::string_view> text = co_await content(media_type, true, false);
+  if (text) out = bytes{std::string{*text}};
+}
+
+task<void> call::bytes_body(std::string_view media_type, std::optional<bytes>& out) {
+  const std::optional<std::string_view> text = co_await content(media_type, false, false);
+  if (text) out = bytes{std::string{*text}};
+}
+
+}  // namespace tenon::api

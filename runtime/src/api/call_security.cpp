@@ -1,0 +1,174 @@
+// Finding out who calls: the document's OR of ANDs of security schemes. Denied unless granted.
+#include <algorithm>
+#include <tenon/api/call.hpp>
+
+namespace tenon::api {
+namespace {
+
+/// What follows the scheme's name in an Authorization field. RFC 9110 section 11.6.2.
+std::optional<std::string_view> authorization(const http::fields& headers,
+                                              std::string_view scheme) {
+  if (headers.count("Authorization") != 1) return std::nullopt;
+  std::string_view value = *headers.find("Authorization");
+  const std::size_t end = value.find(' ');
+  if (end == std::string_view::npos || !http::equal_ignoring_case(value.substr(0, end), scheme)) {
+    return std::nullopt;
+  }
+  value.remove_prefix(end);
+  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+  while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
+  return value;
+}
+
+std::optional<credential> basic_of(const http::fields& headers) {
+  const std::optional<std::string_view> text = authorization(headers, "Basic");
+  if (!text) return std::nullopt;
+  const std::optional<bytes> pair = from_base64(*text);
+  if (!pair) return std::nullopt;
+  const std::string_view plain = pair->view();
+  const std::size_t colon = plain.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  return credential{basic_credentials{.user = std::string{plain.substr(0, colon)},
+                                      .password = std::string{plain.substr(colon + 1)}}};
+}
+
+std::string_view api_key_place(scheme_kind kind) {
+  return kind == scheme_kind::api_key_header  ? "header"
+         : kind == scheme_kind::api_key_query ? "query"
+                                              : "cookie";
+}
+
+/// RFC 7617, RFC 6750; API keys have no registered scheme, but 401 needs a challenge.
+std::string challenge_for(const security_scheme& scheme) {
+  if (scheme.kind == scheme_kind::basic) {
+    return "Basic realm=\"" + std::string{scheme.name} + "\", charset=\"UTF-8\"";
+  }
+  if (scheme.kind == scheme_kind::bearer)
+    return "Bearer realm=\"" + std::string{scheme.name} + "\"";
+  return "ApiKey realm=\"" + std::string{scheme.name} + "\", in=\"" +
+         std::string{api_key_place(scheme.kind)} + "\", name=\"" + std::string{scheme.parameter} +
+         "\"";
+}
+
+bool grants(const principal& who, scopes required) {
+  const std::vector<std::string_view> names = required.list();
+  return std::all_of(names.begin(), names.end(),
+                     [&who](std::string_view name) { return who.has_scope(name); });
+}
+
+void merge(principal& into, principal from) {
+  if (into.subject.empty()) into.subject = std::move(from.subject);
+  for (std::string& scope : from.scopes) {
+    if (!into.has_scope(scope)) into.scopes.push_back(std::move(scope));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> call::api_key_of(const security_scheme& scheme) {
+  std::string text;
+  std::string joined;
+  parameter_source from;
+  if (scheme.kind == scheme_kind::api_key_header) {
+    if (request_.headers.count(scheme.parameter) != 1) return std::nullopt;
+    from = header_source(scheme.parameter, joined);
+  } else if (scheme.kind == scheme_kind::api_key_query) {
+    from = query_source();
+  } else {
+    from = cookie_source();
+  }
+  if (take_text(from, scheme.parameter, form_style, text) != taken::found) return std::nullopt;
+  return text;
+}
+
+std::optional<credential> call::credential_of(const security_scheme& scheme) {
+  switch (scheme.kind) {
+    case scheme_kind::basic:
+      return basic_of(request_.headers);
+    case scheme_kind::bearer: {
+      const std::optional<std::string_view> token = authorization(request_.headers, "Bearer");
+      if (!token || token->empty()) return std::nullopt;
+      return credential{std::string{*token}};
+    }
+    case scheme_kind::api_key_header:
+    case scheme_kind::api_key_query:
+    case scheme_kind::api_key_cookie: {
+      std::optional<std::string> key = api_key_of(scheme);
+      if (!key) return std::nullopt;
+      return credential{*std::move(key)};
+    }
+  }
+  return std::nullopt;
+}
+
+task<bool> call::authenticate(authenticator& judge, std::span<const security_use> required,
+                              principal& caller) {
+  bool presented = false;
+  bool anonymous_allowed = false;
+  const security_use* lacking = nullptr;
+  for (std::size_t first = 0; first < required.size();) {
+    std::size_t end = first;
+    while (end < required.size() && required[end].alternative == required[first].alternative) ++end;
+    const std::span<const security_use> together = required.subspan(first, end - first);
+    first = end;
+    if (together.front().scheme == nullptr) {
+      anonymous_allowed = true;
+      continue;
+    }
+    std::vector<credential> given;
+    for (const security_use& use : together) {
+      std::optional<credential> found = credential_of(*use.scheme);
+      if (found) given.push_back(*std::move(found));
+    }
+    if (given.size() != together.size()) continue;
+    presented = true;
+    principal found_caller;
+    bool known = true;
+    const security_use* without_scope = nullptr;
+    for (std::size_t i = 0; i < together.size() && known; ++i) {
+      std::optional<principal> who =
+          co_await judge.check(together[i].scheme->index, std::move(given[i]), together[i].scopes);
+      known = who.has_value();
+      if (!known) continue;
+      if (!grants(*who, together[i].scopes)) without_scope = &together[i];
+      merge(found_caller, *std::move(who));
+    }
+    if (known && without_scope == nullptr) {
+      caller = std::move(found_caller);
+      co_return true;
+    }
+    if (known) lacking = without_scope;
+  }
+  if (anonymous_allowed) {
+    caller = {};
+    caller.anonymous = true;
+    co_return true;
+  }
+  refuse_caller(required, presented, lacking);
+  co_return false;
+}
+
+void call::refuse_caller(std::span<const security_use> required, bool presented,
+                         const security_use* lacking) {
+  if (lacking != nullptr) {
+    refuse(403, "The caller lacks a scope: " + std::string{lacking->scopes.text()} + ".");
+    if (lacking->scheme->kind == scheme_kind::bearer) {
+      challenges_.push_back(challenge_for(*lacking->scheme) +
+                            ", error=\"insufficient_scope\", scope=\"" +
+                            std::string{lacking->scopes.text()} + "\"");
+    }
+    return;
+  }
+  refuse(401, presented ? "The credentials are not valid." : "Credentials are needed.");
+  for (const security_use& use : required) {
+    std::string challenge = challenge_for(*use.scheme);
+    if (presented && use.scheme->kind == scheme_kind::bearer) {
+      challenge.append(", error=\"invalid_token\"");
+    }
+    if (std::find(challenges_.begin(), challenges_.end(), challenge) == challenges_.end()) {
+      challenges_.push_back(std::move(challenge));
+    }
+  }
+}
+
+}  // namespace tenon::api

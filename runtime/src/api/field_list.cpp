@@ -1,0 +1,82 @@
+#include <tenon/api/field_list.hpp>
+
+#include <cstddef>
+#include <tenon/http/url.hpp>
+#include <utility>
+
+namespace tenon::api {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Cuts what stands before `separator` off the front of `rest`.
+std::string_view next_part(std::string_view& rest, char separator) {
+  const std::size_t end = rest.find(separator);
+  const std::string_view part = rest.substr(0, end);
+  rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+  return part;
+}
+
+}  // namespace
+
+bool append_unescaped(std::string& out, std::string_view text, escaping how) {
+  if (how == escaping::none || how == escaping::field) {
+    out.append(text);
+    return true;
+  }
+  return http::percent_decode(out, text, how == escaping::form);
+}
+
+void field_list::add(std::string_view escaped_name, std::string_view escaped_value) {
+  raw_field field;
+  field.value = escaped_value;
+  if (append_unescaped(field.name, escaped_name, how)) {
+    fields.push_back(std::move(field));
+  } else {
+    malformed = true;
+  }
+}
+
+void field_list::read_urlencoded(std::string_view text) {
+  while (!text.empty()) {
+    std::string_view value = next_part(text, '&');
+    if (value.empty()) continue;
+    const std::string_view name = next_part(value, '=');
+    add(name, value);
+  }
+}
+
+void field_list::read_cookies(std::string_view text) {
+  while (!text.empty()) {
+    std::string_view value = trimmed(next_part(text, ';'));
+    if (value.empty()) continue;
+    const std::string_view name = next_part(value, '=');
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+      value = value.substr(1, value.size() - 2);
+    }
+    fields.push_back({.name = std::string{name}, .value = value});
+  }
+}
+
+parameter_source header_text(const http::fields& headers, std::string_view name,
+                             std::string& joined) {
+  parameter_source found{.how = escaping::field};
+  for (const http::fields::field& field : headers) {
+    if (!http::equal_ignoring_case(field.name, name)) continue;
+    if (found.has_text) {
+      if (joined.empty()) joined = found.text;
+      joined.append(", ").append(field.value);
+      found.text = joined;
+    } else {
+      found.text = field.value;
+      found.has_text = true;
+    }
+  }
+  return found;
+}
+
+}  // namespace tenon::api

@@ -1,0 +1,53 @@
+#include <tenon/api/incoming.hpp>
+
+#include "media_type.hpp"
+
+namespace tenon::api {
+
+incoming::incoming(std::string_view operation_id, int status, http::fields headers,
+                   std::string body, response_validation validation)
+    : operation_id_(operation_id),
+      status_(status),
+      headers_(std::move(headers)),
+      body_(std::move(body)),
+      validation_(validation) {}
+
+bool incoming::is(std::string_view media_type) const noexcept {
+  return media_matches(headers_.find("Content-Type").value_or(""), media_type);
+}
+
+bool incoming::has_json() {
+  const std::string_view essence = media_essence(headers_.find("Content-Type").value_or(""));
+  if (essence.empty() || media_matches(essence, "application/json") ||
+      (essence.size() > 5 &&
+       http::equal_ignoring_case(essence.substr(essence.size() - 5), "+json"))) {
+    return true;
+  }
+  value_place{log_, "header", "/Content-Type"}.unreadable("type", "is not a JSON media type");
+  return false;
+}
+
+void incoming::check() {
+  if (log_.empty()) return;
+  if (validation_ == response_validation::off && !log_.unparsable) return;
+  std::vector<violation> found;
+  for (problem_error& error : log_.errors) {
+    if (error.in == "header") error.pointer.insert(0, "header:");
+    found.push_back({.pointer = std::move(error.pointer),
+                     .code = std::move(error.code),
+                     .message = std::move(error.message)});
+  }
+  throw invalid_response{operation_id_, status_, std::move(body_), std::move(found)};
+}
+
+undocumented incoming::undocumented() {
+  tenon::undocumented whole;
+  whole.status = status_;
+  for (const http::fields::field& field : headers_) {
+    whole.headers.push_back({.name = std::string{field.name}, .value = std::string{field.value}});
+  }
+  whole.body = std::move(body_);
+  return whole;
+}
+
+}  // namespace tenon::api

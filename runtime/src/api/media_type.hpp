@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+namespace tenon::api {
+
+/// The type and subtype of a Content-Type value, without parameters and blanks.
+[[nodiscard]] std::string_view media_essence(std::string_view content_type) noexcept;
+/// The value of the `charset` parameter, or empty.
+[[nodiscard]] std::string_view media_charset(std::string_view content_type) noexcept;
+/// Whether the type is `wanted`, which may be a range (`text/*`, `*/*`). Case does not matter.
+[[nodiscard]] bool media_matches(std::string_view content_type, std::string_view wanted) noexcept;
+/// Whether text of that charset can be read as UTF-8.
+[[nodiscard]] bool is_utf8_charset(std::string_view charset) noexcept;
+
+}  // namespace tenon::api

@@ -1,0 +1,104 @@
+#include <tenon/api/outgoing.hpp>
+
+#include <tenon/http/body.hpp>
+
+namespace tenon::api {
+
+outgoing::outgoing(const client& from, std::string_view method, std::string_view operation_id)
+    : from_(from), operation_id_(operation_id), path_(from.base_path()) {
+  request_.method = http::parse_method(method);
+  if (request_.method == http::method::other) request_.other_method = method;
+  for (const auto& [name, value] : from.options().headers) request_.headers.add(name, value);
+}
+
+void outgoing::add_header(std::string_view name, const std::optional<std::string>& value) {
+  if (value) request_.headers.set(name, *value);
+}
+
+void outgoing::add_cookie(std::string_view name, const parameter_parts& parts,
+                          parameter_style how) {
+  std::string pairs;
+  append_pairs(pairs, name, parts, how);
+  if (!cookies_.empty() && !pairs.empty()) cookies_.append("; ");
+  for (const char c : pairs) {
+    if (c == '&') {
+      cookies_.append("; ");
+    } else {
+      cookies_.push_back(c);
+    }
+  }
+}
+
+void outgoing::put_body(std::string_view media_type, std::string body) {
+  request_.headers.set("Content-Type", media_type);
+  request_.body = std::move(body);
+}
+
+void outgoing::set_body(std::string_view media_type, parameter_parts parts) {
+  if (parts.is == parameter_parts::shape::absent) return;
+  put_body(media_type, std::move(parts.texts.front()));
+}
+
+void outgoing::set_form(std::string_view media_type, const parameter_parts& parts) {
+  if (parts.is == parameter_parts::shape::absent) return;
+  std::string text;
+  append_pairs(text, {}, parts, form_style);
+  put_body(media_type, std::move(text));
+}
+
+void outgoing::text_body(std::string_view media_type, const std::string& body) {
+  put_body(media_type, body);
+}
+void outgoing::text_body(std::string_view media_type, const std::optional<std::string>& body) {
+  if (body) put_body(media_type, *body);
+}
+void outgoing::bytes_body(std::string_view media_type, const bytes& body) {
+  put_body(media_type, std::string{body.view()});
+}
+void outgoing::bytes_body(std::string_view media_type, const std::optional<bytes>& body) {
+  if (body) bytes_body(media_type, *body);
+}
+
+void outgoing::accept(std::string_view media_type) {
+  if (!accept_.empty()) accept_.append(", ");
+  accept_.append(media_type);
+}
+
+void outgoing::basic(const basic_credentials& credentials) {
+  request_.headers.set("Authorization",
+                       "Basic " + to_base64(credentials.user + ':' + credentials.password));
+}
+
+void outgoing::bearer(std::string_view token) {
+  request_.headers.set("Authorization", "Bearer " + std::string{token});
+}
+
+void outgoing::api_key_header(std::string_view name, std::string_view key) {
+  request_.headers.set(name, key);
+}
+
+void outgoing::api_key_query(std::string_view name, std::string_view key) {
+  query(name, std::string{key});
+}
+
+void outgoing::api_key_cookie(std::string_view name, std::string_view key) {
+  cookie(name, std::string{key});
+}
+
+task<incoming> outgoing::exchange() {
+  http::response answer = co_await from_.transport().handle(request_);
+  std::string text = co_await answer.body.take_all(from_.options().max_body);
+  incoming received{operation_id_, answer.status, std::move(answer.headers), std::move(text),
+                    from_.options().validation};
+  co_return received;
+}
+
+task<incoming> outgoing::send() {
+  request_.target = path_;
+  if (!query_.empty()) request_.target.append("?").append(query_);
+  if (!accept_.empty()) request_.headers.set("Accept", accept_);
+  if (!cookies_.empty()) request_.headers.add("Cookie", cookies_);
+  return exchange();
+}
+
+}  // namespace tenon::api

@@ -1,0 +1,152 @@
+#include <tenon/api/parameter_writer.hpp>
+
+#include <stdexcept>
+#include <tenon/http/url.hpp>
+
+namespace tenon::api {
+namespace {
+
+using shape = parameter_parts::shape;
+
+/// Where the text goes decides how it is escaped.
+enum class target { path, field, pairs };
+
+void append_value(std::string& out, std::string_view text, target to) {
+  if (to == target::field) {
+    out.append(text);
+  } else {
+    http::percent_encode(out, text);
+  }
+}
+
+/// The parts, escaped and joined: `a,b`, `k,v,k,v` or `k=v,k=v`.
+std::string joined(const parameter_parts& parts, bool explode, std::string_view separator,
+                   target to) {
+  std::string out;
+  for (const std::string& text : parts.texts) {
+    if (&text != &parts.texts.front()) out.append(separator);
+    append_value(out, text, to);
+  }
+  for (const auto& member : parts.members) {
+    if (&member != &parts.members.front()) out.append(separator);
+    append_value(out, member.first, to);
+    out.append(explode ? "=" : separator);
+    append_value(out, member.second, to);
+  }
+  return out;
+}
+
+void append_pair(std::string& out, std::string_view name, std::string_view escaped_value) {
+  if (!out.empty()) out.push_back('&');
+  http::percent_encode(out, name);
+  out.push_back('=');
+  out.append(escaped_value);
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  http::percent_encode(out, text);
+  return out;
+}
+
+std::string_view delimiter(style kind) {
+  if (kind == style::space_delimited) return "%20";
+  if (kind == style::pipe_delimited) return "%7C";
+  return ",";
+}
+
+void append_members(std::string& out, std::string_view name, const parameter_parts& parts,
+                    parameter_style how) {
+  if (how.kind == style::deep_object) {
+    for (const auto& [key, value] : parts.members) {
+      append_pair(out, std::string{name} + '[' + key + ']', escaped(value));
+    }
+  } else if (how.explode) {
+    for (const auto& [key, value] : parts.members) append_pair(out, key, escaped(value));
+  } else {
+    append_pair(out, name, joined(parts, false, delimiter(how.kind), target::pairs));
+  }
+}
+
+std::string matrix_text(std::string_view name, const parameter_parts& parts, bool explode) {
+  std::string out;
+  const std::string start = ';' + std::string{name} + '=';
+  if (!explode || parts.is == shape::text) {
+    return start + joined(parts, false, ",", target::path);
+  }
+  for (const std::string& text : parts.texts) out += start + escaped(text);
+  for (const auto& [key, value] : parts.members) {
+    out += ';' + escaped(key) + '=' + escaped(value);
+  }
+  return out;
+}
+
+}  // namespace
+
+void append_pairs(std::string& out, std::string_view name, const parameter_parts& parts,
+                  parameter_style how) {
+  switch (parts.is) {
+    case shape::absent:
+      return;
+    case shape::text:
+      append_pair(out, name, escaped(parts.texts.front()));
+      return;
+    case shape::items:
+      if (how.explode && !parts.texts.empty()) {
+        for (const std::string& item : parts.texts) append_pair(out, name, escaped(item));
+      } else {
+        append_pair(out, name, joined(parts, false, delimiter(how.kind), target::pairs));
+      }
+      return;
+    case shape::members:
+      append_members(out, name, parts, how);
+      return;
+  }
+}
+
+void append_path(std::string& out, std::string_view name, const parameter_parts& parts,
+                 parameter_style how) {
+  std::string text;
+  switch (how.kind) {
+    case style::matrix:
+      text = matrix_text(name, parts, how.explode);
+      break;
+    case style::label:
+      text = '.' + joined(parts, how.explode, how.explode ? "." : ",", target::path);
+      break;
+    default:
+      text = joined(parts, how.explode, ",", target::path);
+  }
+  // "." and ".." would be taken for steps in the path (RFC 3986 section 5.2.4).
+  if (parts.is == shape::absent || text.empty() || text == "." || text == "..") {
+    throw std::invalid_argument("the path parameter " + std::string{name} + " cannot be \"" + text +
+                                "\"");
+  }
+  out.append(text);
+}
+
+std::optional<std::string> field_text(const parameter_parts& parts, parameter_style how) {
+  if (parts.is == shape::absent) return std::nullopt;
+  return joined(parts, how.explode, ",", target::field);
+}
+
+void field_writer::add(std::string_view name, parameter_parts parts, parameter_style how) {
+  switch (parts.is) {
+    case shape::absent:
+      return;
+    case shape::text:
+      members_.emplace_back(name, std::move(parts.texts.front()));
+      return;
+    case shape::items:
+      if (how.explode) {
+        for (std::string& item : parts.texts) members_.emplace_back(name, std::move(item));
+      } else {
+        throw std::invalid_argument("lists inside forms are written one field an item");
+      }
+      return;
+    case shape::members:
+      throw std::invalid_argument("an object inside a form has no form of its own");
+  }
+}
+
+}  // namespace tenon::api

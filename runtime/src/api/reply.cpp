@@ -1,0 +1,39 @@
+#include <tenon/api/reply.hpp>
+
+namespace tenon::api {
+
+reply::reply(int status) { answer_.status = status; }
+
+void reply::add_header(std::string_view name, const std::optional<std::string>& value) {
+  if (value) answer_.headers.add(name, *value);
+}
+
+void reply::set_body(std::string_view media_type, std::string body) {
+  answer_.headers.add_view("Content-Type", media_type);
+  answer_.body = std::move(body);
+}
+
+void reply::text(std::string_view media_type, std::string body) {
+  set_body(media_type, std::move(body));
+}
+
+void reply::bytes(std::string_view media_type, tenon::bytes body) {
+  set_body(media_type, std::move(body).release());
+}
+
+http::response undocumented_response(undocumented answer) {
+  http::response sent;
+  sent.status = answer.status;
+  for (const undocumented::header& header : answer.headers) {
+    if (http::equal_ignoring_case(header.name, "Content-Length") ||
+        http::equal_ignoring_case(header.name, "Transfer-Encoding") ||
+        http::equal_ignoring_case(header.name, "Connection")) {
+      continue;
+    }
+    sent.headers.add(header.name, header.value);
+  }
+  sent.body = std::move(answer.body);
+  return sent;
+}
+
+}  // namespace tenon::api

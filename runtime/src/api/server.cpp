@@ -1,0 +1,105 @@
+#include <tenon/api/server.hpp>
+
+#include <cstdio>
+#include <tenon/api/call.hpp>
+#include <tenon/async/cancellation.hpp>
+#include <tenon/async/context.hpp>
+#include <tenon/http/url.hpp>
+
+namespace tenon::api {
+namespace {
+
+http::response problem_answer(int status, std::string detail) {
+  problem about;
+  about.status = status;
+  about.detail = std::move(detail);
+  return problem_response(about);
+}
+
+http::response unrouted_answer(const http::request& incoming, const http::route_match& match) {
+  if (match.result == http::route_match::outcome::options) {
+    http::response answer;
+    answer.status = 204;
+    answer.headers.add("Allow", match.allow);
+    return answer;
+  }
+  if (match.result == http::route_match::outcome::method_not_allowed) {
+    http::response answer =
+        problem_answer(405, "This path does not take " + std::string{incoming.method_text()} + ".");
+    answer.headers.add("Allow", match.allow);
+    return answer;
+  }
+  return problem_answer(404, "There is nothing at this path.");
+}
+
+std::string what_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& known) {
+    return known.what();
+  } catch (...) {
+    return "an exception of an unknown type";
+  }
+}
+
+}  // namespace
+
+not_implemented::not_implemented() : std::logic_error("not implemented") {}
+
+server::server(server_options options)
+    : options_(std::move(options)), router_(options_.base_path) {}
+
+server::~server() = default;
+
+void server::add_route(const route& where, std::unique_ptr<route_handler> handler) {
+  router_.add(where.method, where.path, operations_.size());
+  operations_.push_back({.id = where.operation_id, .handler = std::move(handler)});
+}
+
+bool server::has_path(std::string_view path) const {
+  http::request probe;
+  probe.target = path;
+  http::route_match match;
+  router_.find(probe, path, match);
+  return match.result != http::route_match::outcome::not_found;
+}
+
+task<http::response> server::handle(http::request& incoming) { return answer(incoming, nullptr); }
+
+task<http::response> server::answer(http::request& incoming, std::string_view* operation_id) {
+  http::route_match match;
+  router_.find(incoming, http::split_target(incoming.target).path, match);
+  if (match.result != http::route_match::outcome::found) co_return unrouted_answer(incoming, match);
+  const operation& found = operations_[match.route];
+  if (operation_id != nullptr) *operation_id = found.id;
+  call taken_apart{incoming, {match.captures.data(), match.capture_count}, options_.max_body};
+  std::exception_ptr error;
+  try {
+    co_return co_await found.handler->run(taken_apart);
+  } catch (const operation_cancelled&) {
+    throw;
+  } catch (const not_implemented&) {
+    co_return problem_answer(501, "This operation is not implemented yet.");
+  } catch (const http::body_error& unreadable) {
+    co_return problem_answer(unreadable.status(), "The body cannot be read.");
+  } catch (...) {
+    error = std::current_exception();
+  }
+  const context& here = co_await current_context();
+  report(found.id, here.request_id, std::move(error));
+  co_return problem_answer(500, {});
+}
+
+void server::report(std::string_view operation_id, std::string_view request_id,
+                    std::exception_ptr error) const noexcept {
+  if (failures_ != nullptr) {
+    failures_->handler_failed(
+        {.operation_id = operation_id, .request_id = request_id, .error = std::move(error)});
+    return;
+  }
+  const std::string text = what_of(error);
+  std::fprintf(stderr, "handler of %.*s failed: %s\n", static_cast<int>(operation_id.size()),
+               operation_id.data(), text.c_str());
+}
+
+}  // namespace tenon::api

@@ -1,0 +1,149 @@
+#include "command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tenon::serving {
+namespace {
+
+constexpr int usage_error = 2;
+
+struct environment_name {
+  const char* variable;
+  const char* flag;
+};
+constexpr std::array environment_names{
+    environment_name{"TENON_HOST", "--host"},
+    environment_name{"TENON_PORT", "--port"},
+    environment_name{"TENON_THREADS", "--threads"},
+    environment_name{"TENON_LOG_LEVEL", "--log-level"},
+    environment_name{"TENON_LOG_FORMAT", "--log-format"},
+    environment_name{"TENON_DRAIN_TIMEOUT", "--drain-timeout"},
+    environment_name{"TENON_MAX_BODY", "--max-body"},
+    environment_name{"TENON_CONFIG", "--config"},
+};
+
+/// The values as CLI11 reads them.
+struct settings {
+  serve_options options{};
+  double drain_seconds = 0;
+};
+
+CLI::Option* last_wins(CLI::Option* option) {
+  return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+void add_flags(CLI::App& app, settings& into, const program& about) {
+  serve_options& options = into.options;
+  last_wins(app.add_option("--host", options.host, "address to listen on [TENON_HOST]"))
+      ->capture_default_str();
+  last_wins(app.add_option("--port", options.port, "port; 0: the system chooses [TENON_PORT]"))
+      ->capture_default_str();
+  last_wins(app.add_option("--threads", options.threads,
+                           "event loops; more than one calls handlers concurrently "
+                           "[TENON_THREADS]"))
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  last_wins(app.add_option("--log-level", options.log_level, "[TENON_LOG_LEVEL]"))
+      ->check(CLI::IsMember({"debug", "info", "warning", "off"}))
+      ->capture_default_str();
+  last_wins(app.add_option("--log-format", options.log_format, "[TENON_LOG_FORMAT]"))
+      ->check(CLI::IsMember({"logfmt", "json"}))
+      ->capture_default_str();
+  last_wins(app.add_option("--drain-timeout", into.drain_seconds,
+                           "seconds that requests may go on after SIGTERM "
+                           "[TENON_DRAIN_TIMEOUT]"))
+      ->check(CLI::Range(0.0, 86400.0))
+      ->capture_default_str();
+  last_wins(app.add_option("--max-body", options.max_body,
+                           "largest request body in bytes; 64kb, 8mb work too [TENON_MAX_BODY]"))
+      ->transform(CLI::AsSizeValue(false))
+      ->capture_default_str();
+  app.set_config("--config", "", "file with the same options, TOML or INI [TENON_CONFIG]");
+  last_wins(app.get_config_ptr());
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.set_version_flag("--version", about.version, "print the version and exit");
+}
+
+settings starting_from(const serve_options& defaults) {
+  return {.options = defaults,
+          .drain_seconds = std::chrono::duration<double>{defaults.drain_timeout}.count()};
+}
+
+/// The environment as flags, those of the command line after them so that they win.
+std::vector<std::string> arguments(int argc, const char* const* argv) {
+  std::vector<std::string> all;
+  for (const environment_name& name : environment_names) {
+    const char* value = std::getenv(name.variable);
+    if (value != nullptr && *value != '\0') all.push_back(std::string{name.flag} + "=" + value);
+  }
+  for (int i = 1; i < argc; ++i) all.emplace_back(argv[i]);
+  return all;
+}
+
+/// CLI11 takes arguments from the back.
+void parse(CLI::App& app, std::vector<std::string> all) {
+  const std::vector<std::string> reversed{all.rbegin(), all.rend()};
+  app.parse(reversed);
+}
+
+/// The variable whose value alone cannot be read, or null.
+const char* wrong_variable(const program& about, const serve_options& defaults,
+                           std::string& message) {
+  for (const environment_name& name : environment_names) {
+    const char* value = std::getenv(name.variable);
+    if (value == nullptr || *value == '\0' || std::string_view{name.flag} == "--config") continue;
+    settings scratch = starting_from(defaults);
+    CLI::App app{about.description, about.name};
+    add_flags(app, scratch, about);
+    try {
+      parse(app, {std::string{name.flag} + "=" + value});
+    } catch (const CLI::ParseError& error) {
+      message = error.what();
+      return name.variable;
+    }
+  }
+  return nullptr;
+}
+
+command ended(int exit_code, std::string text) {
+  command result;
+  result.serves = false;
+  result.exit_code = exit_code;
+  result.text = std::move(text);
+  return result;
+}
+
+}  // namespace
+
+command read_command_line(int argc, const char* const* argv, const program& about,
+                          serve_options defaults) {
+  settings read = starting_from(defaults);
+  CLI::App app{about.description, about.name};
+  add_flags(app, read, about);
+  try {
+    parse(app, arguments(argc, argv));
+  } catch (const CLI::CallForHelp&) {
+    return ended(0, app.help());
+  } catch (const CLI::CallForVersion&) {
+    return ended(0, about.version + "\n");
+  } catch (const CLI::ParseError& error) {
+    std::string message = error.what();
+    if (const char* variable = wrong_variable(about, defaults, message)) {
+      message = std::string{"environment variable "} + variable + ": " + message;
+    }
+    return ended(usage_error, about.name + ": " + message + "\nTry --help.\n");
+  }
+  command result;
+  result.options = std::move(read.options);
+  result.options.drain_timeout = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>{read.drain_seconds});
+  return result;
+}
+
+}  // namespace tenon::serving
