@@ -1,0 +1,146 @@
+# tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir])
+#
+# Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
+# static libraries, each built only when something links it:
+#   <target>::types    the schemas and their JSON codecs   #include <target/types.hpp>, <target/json.hpp>
+#   <target>::server   handlers and router                 #include <target/server.hpp>
+#   <target>::client   one method for each operation       #include <target/client.hpp>
+#
+# NAMESPACE   C++ namespace; default: the target's name.
+# SHARDS      number of source files for each library; default 8. Operations and schemas are placed
+#             by a stable hash of their names, so adding one recompiles one source file and what
+#             includes the changed header. The set of files does not depend on the document.
+# OUTPUT_DIR  where the code is written; default: <target>-generated in the current binary folder.
+# TEMPLATES   a folder whose templates replace those of the same name inside the generator.
+#
+# The document, every file it refers to, the generator and the templates are inputs of the build:
+# a change of any runs the generator again, which writes only the files whose bytes change.
+# The target `tenon_codegen` generates every API of the project without compiling it.
+
+include("${CMAKE_CURRENT_LIST_DIR}/TenonCompilerProbe.cmake")
+
+set(TENON_EXECUTABLE "" CACHE FILEPATH "The tenon generator to run; needed when cross-compiling")
+
+# What to run and what to depend on. A cross build runs a host generator.
+function(_tenon_generator command_variable depends_variable)
+  if(TENON_EXECUTABLE)
+    set(${command_variable} "${TENON_EXECUTABLE}" PARENT_SCOPE)
+    set(${depends_variable} "${TENON_EXECUTABLE}" PARENT_SCOPE)
+    return()
+  endif()
+  if(CMAKE_CROSSCOMPILING)
+    find_program(TENON_HOST_EXECUTABLE tenon NO_CMAKE_FIND_ROOT_PATH)
+    if(NOT TENON_HOST_EXECUTABLE)
+      message(FATAL_ERROR "Tenon: the build is for another machine and no generator for this one "
+        "was found. Build or install Tenon for this machine first, then pass "
+        "-DTENON_EXECUTABLE=/path/to/bin/tenon")
+    endif()
+    set(${command_variable} "${TENON_HOST_EXECUTABLE}" PARENT_SCOPE)
+    set(${depends_variable} "${TENON_HOST_EXECUTABLE}" PARENT_SCOPE)
+    return()
+  endif()
+  if(NOT TARGET tenon::generator)
+    message(FATAL_ERROR "Tenon: this installation has no generator; pass -DTENON_EXECUTABLE=/path/to/bin/tenon")
+  endif()
+  set(${command_variable} tenon::generator PARENT_SCOPE)
+  # The file too: a target as command alone does not run again when the tool is rebuilt.
+  set(${depends_variable} tenon::generator "$<TARGET_FILE:tenon::generator>" PARENT_SCOPE)
+endfunction()
+
+# One library over generated sources; nothing is built until it is linked.
+function(_tenon_api_library api part directory)
+  set(library "${api}_${part}")
+  add_library(${library} STATIC EXCLUDE_FROM_ALL ${ARGN})
+  add_library(${api}::${part} ALIAS ${library})
+  add_dependencies(${library} ${api}_codegen)
+  target_include_directories(${library} PUBLIC "$<BUILD_INTERFACE:${directory}/include>")
+  target_compile_features(${library} PUBLIC cxx_std_20)
+  set_target_properties(${library} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+function(tenon_add_api target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES" "")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_SPEC)
+    message(FATAL_ERROR "tenon_add_api(${target}): SPEC <OpenAPI document> is missing")
+  endif()
+  if(NOT DEFINED arg_NAMESPACE)
+    set(arg_NAMESPACE "${target}")
+  endif()
+  if(NOT DEFINED arg_SHARDS)
+    set(arg_SHARDS 8)
+  endif()
+  if(NOT arg_SHARDS MATCHES "^[1-9][0-9]*$")
+    message(FATAL_ERROR "tenon_add_api(${target}): SHARDS must be a number above 0, not '${arg_SHARDS}'")
+  endif()
+  if(NOT DEFINED arg_OUTPUT_DIR)
+    set(arg_OUTPUT_DIR "${target}-generated")
+  endif()
+  get_filename_component(spec "${arg_SPEC}" ABSOLUTE)
+  get_filename_component(directory "${arg_OUTPUT_DIR}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  if(NOT EXISTS "${spec}")
+    message(FATAL_ERROR "tenon_add_api(${target}): no such document: ${spec}")
+  endif()
+
+  tenon_check_compiler()
+  _tenon_generator(generator depends)
+  set(templates "")
+  if(DEFINED arg_TEMPLATES)
+    get_filename_component(folder "${arg_TEMPLATES}" ABSOLUTE)
+    file(GLOB files CONFIGURE_DEPENDS "${folder}/*")
+    list(APPEND depends ${files})
+    set(templates --templates "${folder}")
+  endif()
+
+  set(types "${directory}/include/${target}/types.hpp" "${directory}/include/${target}/json.hpp")
+  set(server "${directory}/include/${target}/server.hpp" "${directory}/src/spec.cpp")
+  set(client "${directory}/include/${target}/client.hpp")
+  math(EXPR last "${arg_SHARDS} - 1")
+  foreach(part IN ITEMS types server client)
+    foreach(shard RANGE ${last})
+      list(APPEND ${part} "${directory}/src/${part}_${shard}.cpp")
+    endforeach()
+  endforeach()
+  set(generated ${types} ${server} ${client})
+  set(stamp "${directory}/${target}.stamp")
+  set(depfile "${directory}/${target}.d")
+
+  # Ninja compares every output and restats, so declaring all files is exact there, and a deleted
+  # file is made again. Make would touch every output whenever one is older and so recompile all
+  # of them: there the stamp alone is the output, and a small target run by every build removes
+  # the stamp when a file has gone.
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(outputs OUTPUT "${stamp}" ${generated})
+  else()
+    set(outputs OUTPUT "${stamp}" BYPRODUCTS ${generated})
+  endif()
+  add_custom_command(${outputs}
+    COMMAND ${generator} generate "${spec}" --output "${directory}" --name "${target}"
+      --namespace "${arg_NAMESPACE}" --shards "${arg_SHARDS}" ${templates}
+      --depfile "${depfile}" --stamp "${stamp}"
+    DEPENDS "${spec}" ${depends}
+    DEPFILE "${depfile}"
+    COMMENT "Generating ${target} from ${arg_SPEC}"
+    VERBATIM)
+  add_custom_target(${target}_codegen DEPENDS "${stamp}")
+  if(NOT CMAKE_GENERATOR MATCHES "Ninja")
+    add_custom_target(${target}_codegen_check
+      COMMAND "${CMAKE_COMMAND}" "-DSTAMP=${stamp}" "-DFILES=${generated}"
+        -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/TenonRecover.cmake"
+      VERBATIM)
+    add_dependencies(${target}_codegen ${target}_codegen_check)
+  endif()
+  if(NOT TARGET tenon_codegen)
+    add_custom_target(tenon_codegen)
+  endif()
+  add_dependencies(tenon_codegen ${target}_codegen)
+
+  _tenon_api_library(${target} types "${directory}" ${types})
+  _tenon_api_library(${target} server "${directory}" ${server})
+  _tenon_api_library(${target} client "${directory}" ${client})
+  target_link_libraries(${target}_types PUBLIC tenon::runtime)
+  target_link_libraries(${target}_server PUBLIC ${target}_types)
+  target_link_libraries(${target}_client PUBLIC ${target}_types)
+endfunction()
