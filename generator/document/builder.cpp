@@ -124,11 +124,11 @@ bool builder::take_scalar(const event& next) {
   const std::uint32_t index = attach(next, kind::string);
   tree_->values[index].text = keep(next.text);
   set_anchor(next.anchor, {.value = index, .complete = true});
-  if (!set_scalar_type(next, index)) return false;
+  set_scalar_type(next, index);
   return open_.empty() || count(open_.back(), {}, place_of_value(index));
 }
 
-bool builder::set_scalar_type(const event& next, std::uint32_t index) {
+void builder::set_scalar_type(const event& next, std::uint32_t index) {
   tree::value& value = tree_->values[index];
   const bool forced = next.tag == "!" || next.tag == "tag:yaml.org,2002:str";
   if (next.style == node_style::plain && !forced) {
@@ -151,23 +151,24 @@ bool builder::set_scalar_type(const event& next, std::uint32_t index) {
                   index);
     }
   }
-  return forced || check_tag(next, value.type, place_of_value(index));
+  if (!forced) check_tag(next, index);
 }
 
 // Tags of the core schema may say what the value already is; anything else changes its meaning.
-bool builder::check_tag(const event& next, kind type, span where) {
-  if (next.tag.empty() || next.tag == "!") return true;
+void builder::check_tag(const event& next, std::uint32_t index) {
+  if (next.tag.empty() || next.tag == "!") return;
+  const kind type = tree_->values[index].type;
   constexpr std::string_view core = "tag:yaml.org,2002:";
   constexpr std::string_view names[] = {"null", "bool", "int", "float", "str", "seq", "map"};
   const std::string_view name =
       next.tag.starts_with(core) ? next.tag.substr(core.size()) : std::string_view();
   const bool whole_number = name == "float" && type == kind::integer;
-  if (name == names[static_cast<std::size_t>(type)] || whole_number) return true;
-  sink_.add({.code = "OA1009",
-             .where = where,
-             .message = fmt::format("the tag '{}' does not fit {}", next.tag, describe(type)),
-             .help = "remove the tag"});
-  return false;
+  if (name == names[static_cast<std::size_t>(type)] || whole_number) return;
+  add_finding({.code = "OA1009",
+               .where = place_of_value(index),
+               .message = fmt::format("the tag '{}' does not fit {}", next.tag, describe(type)),
+               .help = "remove the tag"},
+              index);
 }
 
 bool builder::take_alias(const event& next) {
@@ -212,7 +213,7 @@ bool builder::start_container(const event& next, kind type) {
   }
   const std::uint32_t index = attach(next, type);
   set_anchor(next.anchor, {.value = index});
-  if (!check_tag(next, type, place_of_value(index))) return false;
+  check_tag(next, index);
   if (open_.size() >= bounds_.depth) {
     sink_.add({.code = "OA1005",
                .where = place_of_value(index),
@@ -304,6 +305,14 @@ bool builder::count(frame& into, const extent& added, span where) {
 
 void builder::set_anchor(std::string_view name, const anchored& target) {
   if (!name.empty()) anchors_.insert_or_assign(std::string(name), target);
+}
+
+span builder::open_bracket() const {
+  for (auto at = open_.rbegin(); at != open_.rend(); ++at) {
+    const tree::value& container = tree_->values[at->container];
+    if (container.style == node_style::flow) return this->at(container.begin, container.begin + 1);
+  }
+  return {};
 }
 
 // An absent value stands right after the ':' or '-' that announces it.

@@ -27,6 +27,8 @@ class builder {
   /// The tree, once every event is taken.
   std::unique_ptr<tree> finish() { return std::move(tree_); }
   bool has_root() const { return has_root_; }
+  /// The `{` or `[` that is open where the events end; empty when there is none.
+  source::span open_bracket() const;
 
  private:
   // How many values a value holds, itself included, and how deep they reach, aliases followed.
@@ -57,8 +59,8 @@ class builder {
   bool expects_key() const;
   std::uint32_t attach(const event& next, kind type);
   bool count(frame& into, const extent& added, source::span where);
-  bool set_scalar_type(const event& next, std::uint32_t index);
-  bool check_tag(const event& next, kind type, source::span where);
+  void set_scalar_type(const event& next, std::uint32_t index);
+  void check_tag(const event& next, std::uint32_t index);
   void list_children(tree::value& container, std::size_t first_pending);
   void sort_children(std::uint32_t container);
   void report_duplicate(std::uint32_t first, std::uint32_t second);

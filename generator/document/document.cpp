@@ -24,12 +24,20 @@ std::string help_for(std::string_view message) {
     return "put a value that contains ': ' in quotes";
   }
   if (message.find("without closing quote") != message.npos) return "close the quote";
-  if (message.find("without a closing") != message.npos) return "close the bracket";
   return {};
 }
 
-void report(const std::vector<syntax_error>& errors, file_id file, diagnostic_sink& sink) {
+void report(const std::vector<syntax_error>& errors, std::string_view text, const builder& made,
+            file_id file, diagnostic_sink& sink) {
+  const source::span bracket = made.open_bracket();
   for (const syntax_error& each : errors) {
+    // At the end of the file the parser reports what it misses there; what helps is the bracket.
+    if (bracket && text.find_first_not_of(" \t\r\n", each.begin) == text.npos) {
+      sink.add({.code = "OA1003",
+                .where = bracket,
+                .message = fmt::format("this '{}' is never closed", text[bracket.begin])});
+      continue;
+    }
     sink.add({.code = "OA1003",
               .where = {file, each.begin, each.end},
               .message = each.message,
@@ -103,7 +111,7 @@ std::optional<document> parse(const source::source_set& sources, file_id file,
     complete = made.take(*next);
     if (!complete) break;
   }
-  if (complete) report(events.errors(), file, sink);
+  if (complete) report(events.errors(), text, made, file, sink);
   const bool failed = !complete || sink.error_count() != errors_before;
   if (!failed && !made.has_root()) {
     sink.add({.code = "OA1011", .where = {file, 0, 0}, .message = "the file is empty"});

@@ -159,7 +159,13 @@ syntax_error make_error(const fy_diag_error& from, std::string_view text) {
     place.begin = static_cast<std::uint32_t>(offset_of(text, from.line, from.column));
     place.end = place.begin;
   }
-  return {from.msg, place.begin, place.end};
+  syntax_error made{from.msg, place.begin, place.end};
+  const bool after_quote =
+      made.begin > 0 && (text[made.begin - 1] == '"' || text[made.begin - 1] == '\'');
+  if (after_quote && made.message.find("without closing quote") != std::string::npos) {
+    made.end = made.begin--;
+  }
+  return made;
 }
 
 bool is_stream_mark(const fy_event& from) {

@@ -20,6 +20,8 @@ auto order_of(const diagnostic& found) {
 }  // namespace
 
 void diagnostic_sink::add(diagnostic found) {
+  const bool hidden = hidden_.contains(std::string(found.code.text()));
+  if (hidden && found.level != severity::error) return;
   const auto& [file, begin, end] = found.where;
   std::string identity = fmt::format("{} {} {} {} {}", found.code.text(),
                                      static_cast<std::uint32_t>(file), begin, end, found.message);

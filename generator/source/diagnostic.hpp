@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct diagnostic {
 /// Collects the findings of a run; every stage reports all it finds.
 class diagnostic_sink {
  public:
+  /// Drops warnings and information with this code from now on; errors are never dropped.
+  void hide(std::string_view code) { hidden_.emplace(code); }
   /// Keeps a finding. One with the code, place and message of a finding already kept is dropped.
   void add(diagnostic found);
 
@@ -49,6 +52,7 @@ class diagnostic_sink {
  private:
   std::vector<diagnostic> found_;
   std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> hidden_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
 };

@@ -28,3 +28,13 @@ TEST_CASE("findings are ordered by place and equal ones kept once") {
   CHECK(sink.error_count() == 2);
   CHECK(summary(sink) == "2 errors, 1 warning");
 }
+
+TEST_CASE("warnings can be hidden by code, errors cannot") {
+  diagnostic_sink sink;
+  sink.hide("OA2008");
+  sink.hide("OA2009");
+  sink.add({.code = "OA2008", .where = {}, .message = "hidden"});
+  sink.add({.code = "OA2009", .where = {}, .message = "kept"});
+  sink.add({.code = "OA2016", .where = {}, .message = "kept too"});
+  CHECK(summary(sink) == "1 error, 1 warning");
+}

@@ -1,0 +1,18 @@
+#pragma once
+#include "cli/options.hpp"
+#include "source/diagnostic.hpp"
+#include "source/source_set.hpp"
+
+namespace tenon::gen::cli {
+
+/// True when findings are to be coloured: `NO_COLOR` and `CLICOLOR_FORCE` are honoured.
+bool use_color(color_mode mode);
+
+/// Writes all findings and the summary line to stderr.
+void report(const source::diagnostic_sink& sink, const source::source_set& sources,
+            color_mode mode);
+
+/// True when stdout is a terminal, so that someone reads along.
+bool is_watched();
+
+}  // namespace tenon::gen::cli

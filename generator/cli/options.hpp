@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace tenon::gen::cli {
+
+/// What the process answers (see `tenon --help`).
+enum class exit_code : int { ok = 0, findings = 1, usage = 2, internal = 3 };
+
+enum class color_mode { automatic, always, never };
+
+/// Options of `tenon generate`.
+struct generate_options {
+  std::string spec{};
+  std::string output{};
+  std::string name{};
+  std::string name_space{};
+  unsigned shards = 8;
+  bool check = false;
+  bool dump_service = false;
+  bool strict = false;
+  std::string depfile{};
+  std::string stamp{};
+  std::string templates{};
+  std::vector<std::string> skip{};
+  color_mode color = color_mode::automatic;
+};
+
+/// Options of `tenon explain`.
+struct explain_options {
+  std::string code{};
+};
+
+}  // namespace tenon::gen::cli
