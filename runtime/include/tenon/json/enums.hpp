@@ -36,8 +36,12 @@ struct enum_numbers {
   entry entries[Size]{};
 };
 
-/// Notes that a value is not among those an enum lists.
-void refuse_enum_value(reader& in);
+/// Notes that the value just read is not among the `count` names (or numbers), of which each
+/// stands `stride` bytes after the one before.
+void refuse_enum_value(reader& in, const std::string_view* first, std::size_t stride,
+                       std::size_t count);
+void refuse_enum_value(reader& in, const std::int64_t* first, std::size_t stride,
+                       std::size_t count);
 
 /// Reads a string enum. A text that is not listed becomes `unknown` when a response is read (an
 /// API may add values); everywhere else it is a violation.
@@ -51,7 +55,7 @@ void read_enum(reader& in, Enum& out, const enum_names<Enum, Size>& names, Enum 
   else if (in.side() == side::response)
     out = unknown;
   else
-    refuse_enum_value(in);
+    refuse_enum_value(in, &names.entries[0].name, sizeof(names.entries[0]), Size);
 }
 
 /// Reads an integer enum, by the same rule.
@@ -67,7 +71,7 @@ void read_enum(reader& in, Enum& out, const enum_numbers<Enum, Size>& numbers, E
   if (in.side() == side::response)
     out = unknown;
   else
-    refuse_enum_value(in);
+    refuse_enum_value(in, &numbers.entries[0].number, sizeof(numbers.entries[0]), Size);
 }
 
 /// Writes an enum. Throws std::domain_error for a value that has no text (`unknown`).

@@ -9,7 +9,7 @@ namespace tenon::json {
 /// announced must be consumed.
 class list_reader : private frame {
  public:
-  explicit list_reader(reader& in) noexcept;
+  explicit list_reader(reader& in);
   ~list_reader();
   list_reader(const list_reader&) = delete;
   list_reader& operator=(const list_reader&) = delete;
@@ -39,6 +39,7 @@ class list_reader : private frame {
 
  private:
   bool next_slowly();
+  void close() noexcept;
 
   reader& in_;
   char separator_ = '[';

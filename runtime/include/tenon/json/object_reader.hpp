@@ -96,7 +96,7 @@ class object_reader_base : private frame {
 
  protected:
   object_reader_base(reader& in, const json::field* fields, const std::uint16_t* table,
-                     std::uint32_t count, std::uint32_t mask, std::uint64_t* seen) noexcept;
+                     std::uint32_t count, std::uint32_t mask, std::uint64_t* seen);
   ~object_reader_base();
 
  private:
@@ -113,8 +113,10 @@ class object_reader_base : private frame {
   bool read_key();
   void find_field() noexcept;
   void finish_object();
+  void close() noexcept;
   void refuse_duplicate();
   void note_unknown_name();
+  void report_equal_names();
   void report_size(std::size_t min, std::size_t max);
 
   reader& in_;
@@ -129,8 +131,7 @@ class object_reader_base : private frame {
   char separator_ = '{';
   bool open_ = false;
   bool complete_ = false;
-  std::size_t first_unknown_ = 0;  // of this object's names among the reader's unknown names
-  std::size_t unknown_ = 0;
+  std::size_t unknown_ = 0;  // names noted to find those that come twice
 };
 
 /// Reads one object: `for (object_reader object{in, shape}; object.next();) switch
@@ -139,7 +140,7 @@ class object_reader_base : private frame {
 template <std::size_t Size>
 class object_reader : public object_reader_base {
  public:
-  object_reader(reader& in, const object_shape<Size>& shape) noexcept
+  object_reader(reader& in, const object_shape<Size>& shape)
       : object_reader_base{in,
                            shape.fields,
                            shape.table,

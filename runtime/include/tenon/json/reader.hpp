@@ -54,6 +54,7 @@ class reader {
         end_{text.data() + text.size()},
         begin_{text.data()},
         depth_left_{options.max_depth},
+        reread_left_{text.size() * 64 + 262144},
         options_{options} {}
   ~reader() {
     if (notes_) release_notes();
@@ -143,6 +144,7 @@ class reader {
   const char* begin_;
   frame* top_ = nullptr;
   std::size_t depth_left_;
+  std::size_t reread_left_;  // bytes that trials may still read more than once
   bool fatal_ = false;
   bool violated_ = false;
   bool trial_failed_ = false;

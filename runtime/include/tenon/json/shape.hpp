@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 #include <tenon/json/kind.hpp>
+#include <type_traits>
 
 namespace tenon::json {
 
@@ -32,19 +33,38 @@ constexpr bool is_needed(presence when, side message) noexcept {
          (when == presence::required_in_response && message == side::response);
 }
 
+namespace detail {
+
+/// Up to eight bytes as a number, the first in the lowest place.
+constexpr std::uint64_t load(const char* text, std::size_t size) noexcept {
+  std::uint64_t value = 0;
+  if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+    for (std::size_t i = 0; i < size; ++i)
+      value |= std::uint64_t{static_cast<std::uint8_t>(text[i])} << (8 * i);
+  } else if (size == 8) {
+    __builtin_memcpy(&value, text, 8);
+  } else if (size >= 4) {
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+    __builtin_memcpy(&low, text, 4);
+    __builtin_memcpy(&high, text + size - 4, 4);
+    value = low | std::uint64_t{high} << (8 * (size - 4));
+  } else if (size > 0) {
+    const auto byte = [&](std::size_t i) {
+      return std::uint64_t{static_cast<std::uint8_t>(text[i])} << (8 * i);
+    };
+    value = byte(0) | byte(size / 2) | byte(size - 1);
+  }
+  return value;
+}
+
+}  // namespace detail
+
 /// Spreads member names over a table; the same value when compiling and when running.
 constexpr std::uint32_t name_hash(const char* name, std::size_t size) noexcept {
-  std::uint64_t head = 0;
-  std::uint64_t tail = 0;
-  if (size >= 8) {
-    for (std::size_t i = 0; i < 8; ++i) {
-      head |= std::uint64_t{static_cast<std::uint8_t>(name[i])} << (8 * i);
-      tail |= std::uint64_t{static_cast<std::uint8_t>(name[size - 8 + i])} << (8 * i);
-    }
-  } else {
-    for (std::size_t i = 0; i < size; ++i)
-      head |= std::uint64_t{static_cast<std::uint8_t>(name[i])} << (8 * i);
-  }
+  const std::size_t part = size < 8 ? size : 8;
+  const std::uint64_t head = detail::load(name, part);
+  const std::uint64_t tail = detail::load(name + (size - part), part);
   const std::uint64_t mixed =
       (head ^ std::rotl(tail, 29) ^ size) * std::uint64_t{0x9E3779B97F4A7C15};
   return static_cast<std::uint32_t>(mixed >> 40);

@@ -24,8 +24,8 @@ bool passes(std::string_view value, const text& rule);
 /// Whether `value` is an exact multiple of `step`.
 bool is_multiple(std::int64_t value, std::int64_t step) noexcept;
 bool is_multiple(std::uint64_t value, std::uint64_t step) noexcept;
-bool is_multiple(double value, double step) noexcept;
-bool is_multiple(float value, float step) noexcept;
+bool is_multiple(double value, double step);
+bool is_multiple(float value, float step);
 
 namespace detail {
 
@@ -40,8 +40,13 @@ void report_bound(collector& out, std::string_view code, std::string_view text, 
 void report_bound(collector& out, std::string_view code, std::string_view text, std::int64_t bound);
 void report_bound(collector& out, std::string_view code, std::string_view text,
                   std::uint64_t bound);
-void report_count(collector& out, std::size_t count, std::size_t min, std::size_t max,
-                  bool properties);
+/// Bounds on a number of items or properties.
+struct count {
+  std::size_t min = 0;
+  std::size_t max = unlimited;
+  bool properties = false;
+};
+void check(std::size_t size, const count& rule, collector& out);
 void report_unique(collector& out);
 
 template <class T>
@@ -60,7 +65,7 @@ bool all_different(const std::vector<T>& values) {
 }  // namespace detail
 
 template <class T, class Bound>
-bool passes(T value, const number<Bound>& rule) noexcept {
+bool passes(T value, const number<Bound>& rule) {
   const auto bound = [](const Bound& b) { return static_cast<T>(b); };
   return !((rule.minimum && value < bound(*rule.minimum)) ||
            (rule.maximum && value > bound(*rule.maximum)) ||
@@ -119,8 +124,7 @@ void check(const box<T>& value, const Rule& rule, collector& out) {
 
 template <class T, class Items>
 void check(const std::vector<T>& values, const list<Items>& rule, collector& out) {
-  if (values.size() < rule.min_items || values.size() > rule.max_items)
-    detail::report_count(out, values.size(), rule.min_items, rule.max_items, false);
+  check(values.size(), detail::count{rule.min_items, rule.max_items, false}, out);
   if constexpr (std::equality_comparable<T>)
     if (rule.unique && !detail::all_different(values)) detail::report_unique(out);
   if constexpr (!std::same_as<Items, none>)
@@ -132,8 +136,7 @@ void check(const std::vector<T>& values, const list<Items>& rule, collector& out
 
 template <class T, class Values>
 void check(const map<T>& values, const entries<Values>& rule, collector& out) {
-  if (values.size() < rule.min_properties || values.size() > rule.max_properties)
-    detail::report_count(out, values.size(), rule.min_properties, rule.max_properties, true);
+  check(values.size(), detail::count{rule.min_properties, rule.max_properties, true}, out);
   if constexpr (!std::same_as<Values, none>)
     for (const auto& [key, value] : values) {
       collector member = out.below(key);

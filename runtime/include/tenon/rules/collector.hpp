@@ -7,6 +7,10 @@
 
 namespace tenon::rules {
 
+/// Appends one step to a JSON Pointer (RFC 6901).
+void append_pointer(std::string& pointer, std::string_view key);
+void append_pointer(std::string& pointer, std::size_t index);
+
 /// Takes the violations found below one place.
 class collector {
  public:

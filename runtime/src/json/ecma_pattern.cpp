@@ -1,0 +1,157 @@
+#include "ecma_pattern.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+
+namespace tenon::rules {
+
+namespace {
+
+// WhiteSpace and LineTerminator of ECMA-262, as the inside of a class.
+constexpr std::string_view spaces =
+    "\\t\\n\\x{0B}\\f\\r\\x{20}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}"
+    "\\x{205F}\\x{3000}\\x{FEFF}";
+// The same for what is no space.
+constexpr std::string_view no_spaces =
+    "\\x{0}-\\x{08}\\x{0E}-\\x{1F}\\x{21}-\\x{9F}\\x{A1}-\\x{167F}\\x{1681}-\\x{1FFF}\\x{200B}-"
+    "\\x{2027}\\x{202A}-\\x{202E}\\x{2030}-\\x{205E}\\x{2060}-\\x{2FFF}\\x{3001}-\\x{FEFE}\\x{FF00}"
+    "-"
+    "\\x{10FFFF}";
+
+class translator {
+ public:
+  translator(std::string_view pattern, std::string_view named_group)
+      : in_{pattern}, named_group_{named_group} {}
+
+  std::string run() {
+    while (at_ < in_.size()) step();
+    return std::move(out_);
+  }
+
+ private:
+  bool follows(std::string_view text) const { return in_.substr(at_).starts_with(text); }
+  void take(std::size_t count) {
+    out_ += in_.substr(at_, count);
+    at_ += count;
+  }
+  void replace(std::size_t count, std::string_view with) {
+    out_ += with;
+    at_ += count;
+  }
+
+  void step() {
+    const char c = in_[at_];
+    if (c == '\\') return escape();
+    if (in_class_) {
+      if (c == ']') in_class_ = false;
+      // Engines give [: a meaning that ECMA-262 does not.
+      return c == '[' ? replace(1, "\\[") : take(1);
+    }
+    if (c == '.') return replace(1, "[^\\n\\r\\x{2028}\\x{2029}]");
+    if (c == '$') return replace(1, "\\z");
+    if (follows("[^]")) return replace(3, "[\\x{0}-\\x{10FFFF}]");
+    if (follows("[]")) return replace(2, "[^\\x{0}-\\x{10FFFF}]");
+    if (c == '[') {
+      in_class_ = true;
+      return take(follows("[^") ? 2 : 1);
+    }
+    if (follows("(?<") && !follows("(?<=") && !follows("(?<!")) return replace(3, named_group_);
+    take(1);
+  }
+
+  void escape() {
+    if (at_ + 1 >= in_.size()) return take(1);
+    const char c = in_[at_ + 1];
+    switch (c) {
+      case 'u':
+        return unicode_escape();
+      case 'x':
+        return hex_escape(2, 2);
+      case 'c':
+        return control_escape();
+      case 's':
+        return replace(2, in_class_ ? std::string{spaces} : "[" + std::string{spaces} + "]");
+      case 'S':
+        return in_class_ ? replace(2, no_spaces) : replace(2, "[^" + std::string{spaces} + "]");
+      case '0':
+        return replace(2, "\\x{0}");
+      case 'b':
+        return in_class_ ? replace(2, "\\x{8}") : take(2);
+      case 'v':
+        return replace(2, "\\x{B}");
+      case 'd':
+        return replace(2, in_class_ ? "0-9" : "[0-9]");
+      case 'w':
+        return replace(2, in_class_ ? "0-9A-Za-z_" : "[0-9A-Za-z_]");
+      case 'D':
+      case 'W':
+      case 'B':
+      case 'p':
+      case 'P':
+      case 'k':
+      case 't':
+      case 'n':
+      case 'r':
+      case 'f':
+        return take(2);
+      default:
+        break;
+    }
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!letter) return take(2);  // punctuation, or a back-reference
+    replace(2, std::string_view{&in_[at_ + 1], 1});
+  }
+
+  std::optional<std::uint32_t> hex(std::size_t from, std::size_t count) const {
+    if (from + count > in_.size() || count == 0) return std::nullopt;
+    std::uint32_t value = 0;
+    const char* begin = in_.data() + from;
+    const auto result = std::from_chars(begin, begin + count, value, 16);
+    if (result.ec != std::errc{} || result.ptr != begin + count) return std::nullopt;
+    return value;
+  }
+  void code_point(std::size_t count, std::uint32_t value) {
+    char digits[8];
+    const auto end = std::to_chars(digits, digits + 8, value, 16).ptr;
+    replace(count, "\\x{" + std::string{digits, end} + "}");
+  }
+  void hex_escape(std::size_t prefix, std::size_t count) {
+    if (const auto value = hex(at_ + prefix, count)) return code_point(prefix + count, *value);
+    take(2);
+  }
+  void unicode_escape() {
+    if (follows("\\u{")) {
+      const std::size_t end = in_.find('}', at_);
+      if (end != std::string_view::npos)
+        if (const auto value = hex(at_ + 3, end - at_ - 3))
+          return code_point(end - at_ + 1, *value);
+      return take(2);
+    }
+    const auto high = hex(at_ + 2, 4);
+    if (high && *high >= 0xD800 && *high < 0xDC00 && in_.substr(at_ + 6).starts_with("\\u")) {
+      const auto low = hex(at_ + 8, 4);
+      if (low && *low >= 0xDC00 && *low < 0xE000)
+        return code_point(12, 0x10000 + ((*high - 0xD800) << 10) + (*low - 0xDC00));
+    }
+    hex_escape(2, 4);
+  }
+  void control_escape() {
+    if (at_ + 2 < in_.size()) return code_point(3, static_cast<std::uint32_t>(in_[at_ + 2]) & 31);
+    take(2);
+  }
+
+  std::string_view in_;
+  std::string_view named_group_;
+  std::size_t at_ = 0;
+  bool in_class_ = false;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string translate_ecma(std::string_view pattern, std::string_view named_group) {
+  return translator{pattern, named_group}.run();
+}
+
+}  // namespace tenon::rules
