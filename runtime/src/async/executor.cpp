@@ -12,4 +12,6 @@ bool executor::running_here() const noexcept {
   return loop_ == nullptr || detail::loop::current() == loop_;
 }
 
+bool executor::shutting_down() const noexcept { return loop_ != nullptr && loop_->shutting_down(); }
+
 }  // namespace tenon

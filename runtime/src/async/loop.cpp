@@ -84,6 +84,7 @@ void loop::disarm() noexcept {
 }
 
 void loop::adopt(root& task) noexcept {
+  const std::lock_guard lock(remote_mutex_);
   task.previous = nullptr;
   task.next = first_root_;
   if (first_root_ != nullptr) first_root_->previous = &task;
@@ -91,12 +92,14 @@ void loop::adopt(root& task) noexcept {
 }
 
 void loop::release(root& task) noexcept {
+  const std::lock_guard lock(remote_mutex_);
   (task.previous != nullptr ? task.previous->next : first_root_) = task.next;
   if (task.next != nullptr) task.next->previous = task.previous;
 }
 
 void loop::destroy_roots() noexcept {
   const loop_scope inside(*this);
+  shutting_down_ = true;
   while (root* task = first_root_) {
     release(*task);
     task->destroy(*task);

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include <tenon/async/executor.hpp>
+#include <tenon/async/spawn.hpp>
 
 #include "timer_heap.hpp"
 #include "work_queue.hpp"
@@ -16,18 +17,6 @@ class worker_pool;
 }
 
 namespace tenon::detail {
-
-/// A task that nobody awaits, in the list of its loop so that the loop can destroy it.
-struct root {
-  using function = void (*)(root&) noexcept;
-  explicit constexpr root(function destroy_function) noexcept : destroy(destroy_function) {}
-  root(const root&) = delete;
-  root& operator=(const root&) = delete;
-
-  function destroy;
-  root* next = nullptr;
-  root* previous = nullptr;
-};
 
 /// The queue and the timers of one serialised place of execution. What drives it differs:
 /// `own_loop` has its thread and io_context, `adapter_loop` borrows any Asio executor.
@@ -45,8 +34,11 @@ class loop {
   bool remove(work& item) noexcept;
   void add(timer& item, clock::time_point due);
   void remove(timer& item) noexcept { timers_.remove(item); }
+  /// Roots come from any thread and end on the loop.
   void adopt(root& task) noexcept;
   void release(root& task) noexcept;
+
+  [[nodiscard]] bool shutting_down() const noexcept { return shutting_down_; }
 
   /// The pool that `offload` uses.
   worker_pool& workers();
@@ -81,6 +73,7 @@ class loop {
   boost::asio::steady_timer alarm_;
   clock::time_point armed_for_ = clock::time_point::max();
   root* first_root_ = nullptr;
+  bool shutting_down_ = false;
   worker_pool* workers_;
   std::unique_ptr<worker_pool> own_workers_;
 };

@@ -63,6 +63,9 @@ class executor {
   /// True when the caller runs inside this loop.
   [[nodiscard]] bool running_here() const noexcept;
 
+  /// True while the loop destroys the tasks that are left on it.
+  [[nodiscard]] bool shutting_down() const noexcept;
+
   explicit operator bool() const noexcept { return loop_ != nullptr; }
   friend bool operator==(executor, executor) noexcept = default;
 

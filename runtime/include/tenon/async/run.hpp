@@ -10,18 +10,14 @@ namespace detail {
 struct stop_when_done : completion {
   explicit stop_when_done(event_loop& running) noexcept
       : completion([](completion& self) noexcept -> std::coroutine_handle<> {
-          static_cast<stop_when_done&>(self).loop.stop();
+          auto& me = static_cast<stop_when_done&>(self);
+          me.done = true;
+          me.loop.stop();
           return std::noop_coroutine();
         }),
         loop(running) {}
   event_loop& loop;
-};
-
-struct resume_work : work {
-  explicit resume_work(std::coroutine_handle<> resumed) noexcept
-      : work([](work& self) noexcept { static_cast<resume_work&>(self).frame.resume(); }),
-        frame(resumed) {}
-  std::coroutine_handle<> frame;
+  bool done = false;
 };
 
 }  // namespace detail
@@ -33,7 +29,7 @@ T run_in(event_loop& loop, const context& within, task<T> main) {
   detail::stop_when_done done(loop);
   detail::resume_work start(detail::task_access::prepare(main, within, done));
   loop.get_executor().post(start);
-  loop.run();
+  while (!done.done) loop.run();
   return detail::task_access::outcome(main).take();
 }
 

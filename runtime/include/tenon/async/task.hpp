@@ -163,13 +163,24 @@ inline task<void> promise<void>::get_return_object() noexcept {
   return task<void>(std::coroutine_handle<promise>::from_promise(*this));
 }
 
+/// Resumes a coroutine from a loop's queue.
+struct resume_work : work {
+  explicit resume_work(std::coroutine_handle<> resumed) noexcept
+      : work([](work& self) noexcept { static_cast<resume_work&>(self).frame.resume(); }),
+        frame(resumed) {}
+  std::coroutine_handle<> frame;
+};
+
 template <class T>
-struct with_context_awaitable {
-  task<T> child;
-  const context* child_context;
-  task_awaiter<T> operator co_await() && noexcept {
-    return {task_access::frame(child), child_context};
-  }
+class with_context_awaitable {
+ public:
+  with_context_awaitable(const context& mine, task<T> child) noexcept
+      : child_(std::move(child)), context_(&mine) {}
+  task_awaiter<T> operator co_await() && noexcept { return {task_access::frame(child_), context_}; }
+
+ private:
+  task<T> child_;
+  const context* context_;
 };
 
 }  // namespace detail
@@ -179,7 +190,7 @@ struct with_context_awaitable {
 template <class T>
 [[nodiscard]] detail::with_context_awaitable<T> with_context(const context& mine,
                                                              task<T> child) noexcept {
-  return {std::move(child), &mine};
+  return {mine, std::move(child)};
 }
 template <class T>
 void with_context(const context&& mine, task<T> child) = delete;
