@@ -1,0 +1,103 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <tenon/http/service.hpp>
+
+namespace tenon::http {
+
+/// One answered request, for an access log. The views are valid during the call.
+struct exchange {
+  std::string_view method;
+  std::string_view target;
+  std::string_view request_id;
+  int status = 0;
+  std::uint64_t response_bytes = 0;  ///< of the content, without head and framing
+  std::chrono::nanoseconds duration{};
+};
+
+/// Told about every answered request, on the thread that answered it: several at once.
+class exchange_observer {
+ public:
+  virtual ~exchange_observer() = default;
+  virtual void answered(const exchange& done) noexcept = 0;
+};
+
+/// What a peer may ask of the server; more is answered with the status named here.
+struct server_limits {
+  std::size_t head_bytes = 16 * 1024;          ///< 431, or 414 within the request line
+  std::size_t fields = 100;                    ///< 431
+  std::uint64_t body_bytes = 8 * 1024 * 1024;  ///< 413
+  std::size_t connections = 20'000;            ///< more wait unaccepted
+  std::size_t requests_per_wakeup = 64;        ///< then other connections get their turn
+  std::size_t body_bytes_per_second = 1024;    ///< slower than this, either way, is too slow
+};
+
+/// How long a peer may take. None is infinite.
+struct server_timeouts {
+  std::chrono::milliseconds idle{60'000};   ///< between two requests; then the connection is closed
+  std::chrono::milliseconds head{10'000};   ///< from a head's first byte to its end; then 408
+  std::chrono::milliseconds body{20'000};   ///< grace of the minimum rate for a body; then 408
+  std::chrono::milliseconds write{20'000};  ///< the same for the peer's reading; then closed
+};
+
+struct server_options {
+  std::string host = "127.0.0.1";  ///< a numeric address, or a name that is looked up at start
+  std::uint16_t port = 8080;       ///< 0: any free one
+  unsigned threads = 0;            ///< event loops; 0: one for each processor
+  server_limits limits{};
+  server_timeouts timeouts{};
+  /// Lives longer than the server.
+  exchange_observer* observer = nullptr;
+};
+
+/// The server cannot listen where it was told to.
+class listen_error : public std::runtime_error {
+ public:
+  enum class kind : std::uint8_t { address_in_use, permission_denied, bad_address, other };
+  listen_error(kind why, const std::string& message) : std::runtime_error(message), why_(why) {}
+  [[nodiscard]] kind why() const noexcept { return why_; }
+
+ private:
+  kind why_;
+};
+
+/// Serves HTTP/1.1 with one event loop per thread. Each loop accepts its own connections
+/// (SO_REUSEPORT) and calls the service for each request, on its thread. A handler that throws is
+/// answered for with 500, or with body_error::status(). A handler whose peer hangs up is cancelled
+/// through its context.
+class server {
+ public:
+  /// `handler` lives longer than the server.
+  server(service& handler, server_options options = {});
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+  /// Stops without grace, if need be.
+  ~server();
+
+  /// Listens and returns; the threads run. Throws listen_error.
+  void start();
+  /// The port it listens on. After `start`.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+  /// `http://host:port`. After `start`.
+  [[nodiscard]] std::string address() const;
+
+  /// Stops accepting and closes idle connections; requests in flight are answered, with
+  /// `Connection: close`, until `grace` is over; then they are cancelled. Returns when the threads
+  /// have ended. From any thread but the server's own; does nothing when not started.
+  void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
+  /// Blocks until another thread has stopped the server.
+  void join();
+
+ private:
+  struct implementation;
+  std::unique_ptr<implementation> implementation_;
+};
+
+}  // namespace tenon::http

@@ -1,0 +1,267 @@
+#include "connection.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <boost/asio/buffer.hpp>
+#include <tenon/async/sleep.hpp>
+
+#include "connection_awaiters.hpp"
+#include "worker.hpp"
+
+namespace tenon::http::detail {
+
+namespace {
+
+constexpr std::size_t room_for_body = 16 * 1024;
+constexpr std::size_t flush_above = 64 * 1024;
+constexpr std::size_t longest_request_id = 128;
+constexpr std::chrono::seconds linger_time{2};
+constexpr std::size_t most_lingered = 512 * 1024;
+
+/// Whether a peer's request id can be logged and passed on as it is.
+bool sane(std::string_view id) noexcept {
+  return !id.empty() && id.size() <= longest_request_id &&
+         std::all_of(id.begin(), id.end(), [](char each) {
+           return each > ' ' && each < '\x7f' && each != '"' && each != '\\';
+         });
+}
+
+}  // namespace
+
+connection::ending::ending(connection& owner) noexcept
+    : completion([](tenon::detail::completion& base) noexcept -> std::coroutine_handle<> {
+        auto& ended = static_cast<ending&>(base);
+        ended.self.owner_.loop().post(ended);
+        return std::noop_coroutine();
+      }),
+      work([](work& base) noexcept {
+        connection& ended = static_cast<ending&>(base).self;
+        ended.owner_.reap(ended);
+      }),
+      self(owner) {}
+
+connection::connection(worker& owner, loop_socket socket)
+    : owner_(owner),
+      socket_(std::move(socket)),
+      input_(owner.options().limits.head_bytes + room_for_body),
+      cancellation_(owner.loop()),
+      ending_(*this) {
+  context_.executor = owner.loop();
+  context_.cancellation = cancellation_.token();
+  std::uint64_t seed = owner.random();
+  for (std::size_t index = 0; index < 16; ++index, seed >>= 4) {
+    request_id_[index] = "0123456789abcdef"[seed & 15];
+  }
+  request_id_[16] = '-';
+}
+
+connection::~connection() = default;
+
+void connection::start() {
+  running_ = serve();
+  // The connection's own coroutine runs under no cancellation: it always ends in order.
+  own_context_.executor = owner_.loop();
+  tenon::detail::task_access::prepare(running_, own_context_, ending_).resume();
+}
+
+void connection::sweep(clock::time_point now) noexcept {
+  if (now < deadline_) return;
+  deadline_ = clock::time_point::max();
+  expired_ = true;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void connection::drain() noexcept {
+  draining_ = true;
+  if (phase_ == phase::idle) sweep(clock::time_point::max());
+}
+
+void connection::abort() noexcept {
+  draining_ = true;
+  broken_ = true;
+  input_ended_ = true;
+  expired_ = true;
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  cancellation_.request_cancel();
+}
+
+task<void> connection::serve() {
+  while (!last_ && !broken_) {
+    const server_limits& limits = owner_.options().limits;
+    const head_limits heads{limits.head_bytes, limits.fields};
+    const head_result result =
+        input_.empty() ? head_result{} : read_request_head(input_.unread(), heads, request_, head_);
+    if (result.outcome == head_result::state::complete) {
+      input_.consume(result.size);
+      head_deadline_ = clock::time_point::max();
+      co_await answer_one();
+      if (++in_this_wakeup_ < limits.requests_per_wakeup && output_.size() < flush_above) continue;
+      if (!try_flush()) co_await flush();
+      if (in_this_wakeup_ >= limits.requests_per_wakeup) {
+        in_this_wakeup_ = 0;
+        co_await yield();
+      }
+      continue;
+    }
+    if (result.outcome == head_result::state::failed) {
+      refuse(result.status);
+      break;
+    }
+    if (!try_flush()) co_await flush();
+    if (!wait_for_head()) break;
+    read_awaiter more(*this);
+    const bool arrived = co_await more;
+    in_this_wakeup_ = 0;
+    deadline_ = clock::time_point::max();
+    if (arrived) continue;
+    if (expired_ && phase_ == phase::head && !broken_) refuse(408);
+    break;
+  }
+  co_await close();
+}
+
+bool connection::wait_for_head() noexcept {
+  if (broken_ || (draining_ && input_.empty())) return false;
+  if (!reading_) input_.compact(0);
+  if (input_.empty()) {
+    phase_ = phase::idle;
+    deadline_ = owner_.after(owner_.options().timeouts.idle);
+    return true;
+  }
+  phase_ = phase::head;
+  if (head_deadline_ == clock::time_point::max()) {
+    head_deadline_ = owner_.after(owner_.options().timeouts.head);
+  }
+  deadline_ = head_deadline_;
+  return true;
+}
+
+task<void> connection::answer_one() {
+  phase_ = phase::handling;
+  if (owner_.options().observer != nullptr) started_ = clock::now();
+  prepare_context();
+  int failure = settle_body();
+  if (failure == 0 && !body_done_ && request_.body.buffered()) failure = co_await wait_for_body();
+  if (failure != 0) {
+    refuse(failure);
+    co_return;
+  }
+  phase_ = phase::handling;
+  response answer;
+  try {
+    handler_awaiter handler(*this, owner_.handler().handle(request_));
+    answer = co_await handler;
+    if (answer.status < 200 || answer.status > 999) failure = 500;
+  } catch (const body_error& error) {
+    failure = error.status();
+  } catch (...) {
+    failure = 500;  // what it says stays here
+  }
+  if (failure != 0) answer = problem(failure);
+  if (!body_done_ && !skip_body()) last_ = linger_ = true;
+  const response_framing framing = frame(answer);
+  last_ = framing.close;
+  if (!queue(answer, framing)) co_await send_content(answer, framing);
+}
+
+void connection::prepare_context() {
+  std::string_view id = head_.request_id;
+  if (!sane(id)) {
+    char* const digits = request_id_.data() + 17;
+    const auto [end, error] =
+        std::to_chars(digits, request_id_.data() + request_id_.size(), ++request_number_, 16);
+    id = {request_id_.data(), static_cast<std::size_t>(end - request_id_.data())};
+  }
+  context_.request_id = id;
+  context_.trace = {};
+  if (!head_.trace_parent.empty()) {
+    if (const auto trace = trace_parent::parse(head_.trace_parent)) context_.trace = *trace;
+  }
+}
+
+void connection::refuse(int status) {
+  if (owner_.options().observer != nullptr && phase_ != phase::handling) started_ = clock::now();
+  last_ = linger_ = true;
+  const response answer = problem(status);
+  queue(answer, frame(answer));
+}
+
+void connection::report(const response& answer, std::uint64_t bytes) const {
+  exchange_observer* const observer = owner_.options().observer;
+  if (observer == nullptr) return;
+  exchange done;
+  done.method = request_.method_text();
+  done.target = request_.target;
+  done.request_id = context_.request_id;
+  done.status = answer.status;
+  done.response_bytes = bytes;
+  done.duration = clock::now() - started_;
+  observer->answered(done);
+}
+
+task<void> connection::close() {
+  if (!try_flush()) co_await flush();
+  boost::system::error_code ignored;
+  if (linger_ && !broken_ && !input_ended_) {
+    // Closing on unread input would reset the connection and take our last answer with it.
+    socket_.shutdown(loop_socket::shutdown_send, ignored);
+    phase_ = phase::lingering;
+    expired_ = false;
+    deadline_ = owner_.after(linger_time);
+    for (std::size_t thrown_away = 0; thrown_away < most_lingered;) {
+      thrown_away += input_.unread().size();
+      input_.consume(input_.unread().size());
+      if (!reading_) input_.compact(0);
+      read_awaiter more(*this);
+      if (!co_await more) break;
+    }
+  }
+  deadline_ = clock::time_point::max();
+  broken_ = true;
+  socket_.close(ignored);
+  // The read in flight, if any, refers to the buffer.
+  input_ended_ = false;
+  while (reading_) {
+    read_awaiter last(*this);
+    co_await last;
+  }
+}
+
+void connection::start_read() {
+  if (input_.space_size() == 0) {
+    input_.compact(body_base_);
+  }
+  reading_ = true;
+  socket_.async_read_some(boost::asio::buffer(input_.space(), input_.space_size()),
+                          [this](const boost::system::error_code& failure, std::size_t size) {
+                            on_read(failure, size);
+                          });
+}
+
+void connection::watch() {
+  if (!reading_ && !input_ended_ && !expired_ && input_.space_size() != 0) start_read();
+}
+
+void connection::on_read(const boost::system::error_code& failure, std::size_t size) noexcept {
+  reading_ = false;
+  input_.received(size);
+  const bool cancelled = failure == boost::asio::error::operation_aborted;
+  if (failure && !cancelled) {
+    input_ended_ = true;
+    if (failure != boost::asio::error::eof) broken_ = true;
+  }
+  if (read_awaiter* const waiting = std::exchange(reader_, nullptr)) {
+    waiting->arrived();
+    return;
+  }
+  if (input_ended_) {
+    cancellation_.request_cancel();
+  } else if (!cancelled) {
+    watch();
+  }
+}
+
+}  // namespace tenon::http::detail

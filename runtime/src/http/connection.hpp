@@ -1,0 +1,136 @@
+#pragma once
+
+#include <array>
+#include <coroutine>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <tenon/async/task.hpp>
+#include <tenon/http/server.hpp>
+
+#include "chunked.hpp"
+#include "head_parser.hpp"
+#include "input_buffer.hpp"
+#include "response_head.hpp"
+#include "sockets.hpp"
+
+namespace tenon::http::detail {
+
+class worker;
+
+/// One accepted connection: reads requests, has them answered in order, and writes the answers, all
+/// of one wake-up in one write. Lives on its worker's loop.
+class connection {
+ public:
+  connection(worker& owner, loop_socket socket);
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+  ~connection();
+
+  void start();
+  /// Acts on a deadline that has passed.
+  void sweep(clock::time_point now) noexcept;
+  /// Ends it as soon as the request in flight, if any, is answered.
+  void drain() noexcept;
+  /// Ends it now; a handler in flight is cancelled.
+  void abort() noexcept;
+
+  connection* next = nullptr;      ///< the worker's list
+  connection* previous = nullptr;  ///< the worker's list
+
+ private:
+  friend class server_body;
+  class read_awaiter;
+  struct write_awaiter;
+  struct handler_awaiter;
+  enum class phase : std::uint8_t { idle, head, body, handling, writing, lingering };
+
+  // The coroutine: connection.cpp
+  task<void> serve();
+  task<void> answer_one();
+  task<int> wait_for_body();
+  task<void> close();
+  bool wait_for_head() noexcept;
+  void prepare_context();
+  void report(const response& answer, std::uint64_t bytes) const;
+  void refuse(int status);
+
+  // The request's body: connection_body.cpp
+  /// The status to refuse the request with, or 0.
+  int settle_body();
+  bool take_whole_body();
+  task<std::string_view> read_body();
+  std::string_view take_piece();
+  /// Takes the rest of the body when it is here; false when it is not.
+  bool skip_body();
+  void send_continue();
+  [[noreturn]] void fail_body(body_error::kind why);
+  void pace_body() noexcept;
+
+  // The answer: connection_send.cpp
+  [[nodiscard]] response_framing frame(const response& answer) const noexcept;
+  /// Puts the answer behind what is to be sent; false when it is too large for that, or a stream:
+  /// its content is then left to `send_content`.
+  bool queue(const response& answer, const response_framing& framing);
+  task<void> send_content(response& answer, response_framing framing);
+  task<std::uint64_t> send_stream(http::body& content, response_framing framing);
+  /// Sends what it can without waiting; false when something is left for `flush`.
+  bool try_flush() noexcept;
+  task<void> flush(std::string_view more = {});
+  void pace_write(std::uint64_t written) noexcept;
+
+  // The socket
+  void start_read();
+  void watch();
+  void on_read(const boost::system::error_code& failure, std::size_t size) noexcept;
+
+  /// Told when `serve` has ended; has the worker destroy the connection a little later.
+  struct ending : tenon::detail::completion, work {
+    explicit ending(connection& owner) noexcept;
+    connection& self;
+  };
+
+  worker& owner_;
+  loop_socket socket_;
+  input_buffer input_;
+  std::string output_;
+  cancellation_source cancellation_;
+  context context_;      // the handlers'
+  context own_context_;  // never cancelled: the connection always ends in order
+  task<void> running_;
+  ending ending_;
+
+  request request_;
+  message_head head_;
+  chunked_decoder chunks_;
+  std::uint64_t body_left_ = 0;  // framing::length: not taken yet
+  std::uint64_t body_taken_ = 0;
+  std::size_t body_base_ = 0;  // where a streamed body's pieces begin in the buffer
+  std::size_t last_piece_ = 0;
+  clock::duration waited_{};  // for the peer, in this body or answer
+  bool body_done_ = true;
+  std::optional<body_error::kind> body_failure_;
+  bool continue_owed_ = false;
+
+  phase phase_ = phase::idle;
+  bool reading_ = false;
+  bool input_ended_ = false;
+  bool expired_ = false;
+  bool draining_ = false;
+  bool broken_ = false;  // nothing can be sent any more
+  bool last_ = false;    // no further request is read
+  bool linger_ = false;  // the peer may still be sending
+  read_awaiter* reader_ = nullptr;
+  clock::time_point deadline_ = clock::time_point::max();
+  clock::time_point head_deadline_ = clock::time_point::max();
+  std::size_t in_this_wakeup_ = 0;
+  clock::time_point started_{};
+
+  std::uint64_t request_number_ = 0;
+  std::array<char, 40> request_id_{};
+};
+
+}  // namespace tenon::http::detail

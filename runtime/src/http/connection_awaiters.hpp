@@ -1,0 +1,87 @@
+#pragma once
+
+#include <tenon/async/suspension.hpp>
+
+#include "connection.hpp"
+#include "worker.hpp"
+
+namespace tenon::http::detail {
+
+/// Waits until more input has arrived; answers false when there will be none, or the deadline has
+/// passed. Cancelled by the awaiting task's token, with the read left running.
+class connection::read_awaiter : tenon::detail::suspension {
+ public:
+  explicit read_awaiter(connection& owner) noexcept
+      : suspension([](suspension& base) noexcept {
+          static_cast<read_awaiter&>(base).self_.reader_ = nullptr;
+          return true;
+        }),
+        self_(owner) {}
+  ~read_awaiter() {
+    if (self_.reader_ == this) self_.reader_ = nullptr;
+  }
+
+  bool await_ready() const noexcept { return self_.input_ended_; }
+  template <tenon::detail::task_promise Promise>
+  bool await_suspend(std::coroutine_handle<Promise> caller) {
+    if (!begin(caller)) return false;
+    self_.reader_ = this;
+    if (!self_.reading_) self_.start_read();
+    return true;
+  }
+  bool await_resume() const {
+    finish();
+    return !self_.input_ended_ && !self_.expired_;
+  }
+
+  /// The read has ended, one way or the other.
+  void arrived() noexcept { resume(); }
+
+ private:
+  connection& self_;
+};
+
+/// Waits until the socket takes more output, or the deadline has passed.
+struct connection::write_awaiter {
+  bool await_ready() const noexcept { return self.broken_; }
+  void await_suspend(std::coroutine_handle<> caller) {
+    self.socket_.async_wait(loop_socket::wait_write,
+                            [caller](const boost::system::error_code&) { caller.resume(); });
+  }
+  void await_resume() const noexcept {}
+  connection& self;
+};
+
+/// Runs the handler. When it does not answer at once, what was answered before it is sent, and the
+/// peer is watched meanwhile.
+struct connection::handler_awaiter : tenon::detail::completion {
+  handler_awaiter(connection& owner, task<response> handler) noexcept
+      : completion([](tenon::detail::completion& ended) noexcept -> std::coroutine_handle<> {
+          auto& awaiter = static_cast<handler_awaiter&>(ended);
+          awaiter.done = true;
+          if (awaiter.starting) return std::noop_coroutine();
+          return awaiter.caller;
+        }),
+        self(owner),
+        running(std::move(handler)) {}
+
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> awaiting) {
+    caller = awaiting;
+    tenon::detail::task_access::prepare(running, self.context_, *this).resume();
+    starting = false;
+    if (done) return false;
+    self.try_flush();
+    self.watch();
+    return true;
+  }
+  response await_resume() { return tenon::detail::task_access::outcome(running).take(); }
+
+  connection& self;
+  task<response> running;
+  std::coroutine_handle<> caller;
+  bool starting = true;
+  bool done = false;
+};
+
+}  // namespace tenon::http::detail

@@ -1,0 +1,128 @@
+#include "connection_awaiters.hpp"
+
+namespace tenon::http::detail {
+
+namespace {
+
+constexpr std::size_t most_copied = 16 * 1024;  // larger contents are sent from where they are
+
+}  // namespace
+
+response_framing connection::frame(const response& answer) const noexcept {
+  using kind = response_framing::kind;
+  response_framing framing;
+  framing.http_1_0 = head_.http_1_0;
+  framing.close = last_ || draining_ || !head_.keep_alive;
+  if (!framing.close) {
+    const auto asked = answer.headers.find("Connection");
+    framing.close = asked && list_contains(*asked, "close");
+  }
+  if (!status_allows_content(answer.status)) return framing;
+  if (const std::optional<std::uint64_t> size = answer.body.size()) {
+    framing.body = kind::length;
+    framing.length = *size;
+  } else if (head_.http_1_0) {
+    framing.body = kind::until_close;
+    framing.close = true;
+  } else {
+    framing.body = kind::chunked;
+  }
+  return framing;
+}
+
+bool connection::queue(const response& answer, const response_framing& framing) {
+  append_response_head(output_, answer, framing, owner_.date());
+  const bool silent =
+      framing.body == response_framing::kind::none || request_.method == method::head;
+  if (!silent && (!answer.body.buffered() || framing.length > most_copied)) return false;
+  if (!silent) output_.append(answer.body.text());
+  report(answer, silent ? 0 : framing.length);
+  return true;
+}
+
+task<void> connection::send_content(response& answer, response_framing framing) {
+  std::uint64_t bytes = framing.length;
+  if (answer.body.buffered()) {
+    co_await flush(answer.body.text());
+  } else {
+    bytes = co_await send_stream(answer.body, framing);
+  }
+  report(answer, bytes);
+}
+
+task<std::uint64_t> connection::send_stream(http::body& content, response_framing framing) {
+  const bool chunked = framing.body == response_framing::kind::chunked;
+  std::uint64_t bytes = 0;
+  bool complete = false;
+  watch();
+  while (!broken_) {
+    std::string_view piece;
+    bool failed = false;
+    try {
+      piece = co_await with_context(context_, content.read());
+    } catch (...) {
+      failed = true;
+    }
+    if (failed) break;
+    if (piece.empty()) {
+      complete = framing.body != response_framing::kind::length || bytes == framing.length;
+      break;
+    }
+    bytes += piece.size();
+    if (framing.body == response_framing::kind::length && bytes > framing.length) break;
+    if (chunked) append_chunk_size(output_, piece.size());
+    co_await flush(piece);
+    if (chunked) output_.append("\r\n");
+  }
+  if (complete && chunked) output_.append("0\r\n\r\n");
+  if (!complete) {
+    // The peer must not take what it has for the whole: the connection ends without the last chunk.
+    co_await flush();
+    broken_ = true;
+  }
+  co_return bytes;
+}
+
+bool connection::try_flush() noexcept {
+  if (broken_) output_.clear();
+  if (output_.empty()) return true;
+  const sent result = send_now(socket_.native_handle(), output_);
+  if (result.broken) {
+    broken_ = true;
+    output_.clear();
+  } else {
+    output_.erase(0, result.bytes);
+  }
+  return output_.empty();
+}
+
+task<void> connection::flush(std::string_view more) {
+  std::string_view first = output_;
+  std::uint64_t written = 0;
+  waited_ = {};
+  while (!broken_ && !(first.empty() && more.empty())) {
+    const sent result = send_now(socket_.native_handle(), first, more);
+    broken_ = result.broken;
+    written += result.bytes;
+    const std::size_t of_first = std::min(result.bytes, first.size());
+    first.remove_prefix(of_first);
+    more.remove_prefix(result.bytes - of_first);
+    if (broken_ || (first.empty() && more.empty())) break;
+    pace_write(written);
+    const clock::time_point since = owner_.now();
+    write_awaiter ready{*this};
+    co_await ready;
+    deadline_ = clock::time_point::max();
+    waited_ += owner_.now() - since;
+    if (expired_) broken_ = true;
+  }
+  output_.clear();
+}
+
+void connection::pace_write(std::uint64_t written) noexcept {
+  phase_ = phase::writing;
+  const std::chrono::seconds earned(written / owner_.options().limits.body_bytes_per_second);
+  deadline_ = owner_.after(owner_.options().timeouts.write + earned - waited_);
+}
+
+}  // namespace tenon::http::detail

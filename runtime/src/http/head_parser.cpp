@@ -1,0 +1,312 @@
+#include "head_parser.hpp"
+
+#include <limits>
+
+#include "authority.hpp"
+#include "characters.hpp"
+
+namespace tenon::http::detail {
+
+namespace {
+
+constexpr int max_empty_lines = 4;  // before a request line; RFC 9112 section 2.2
+
+/// Where the reading stands. Every step answers true when it went through; else `status` says what
+/// is wrong, or is zero when the input ends too early.
+struct cursor {
+  const char* at;
+  const char* end;
+  int status = 0;
+
+  [[nodiscard]] bool ended() const noexcept { return at == end; }
+  bool fail(int with) noexcept {
+    status = with;
+    return false;
+  }
+  bool literal(std::string_view text, int otherwise) noexcept {
+    for (const char each : text) {
+      if (ended()) return false;
+      if (*at++ != each) return fail(otherwise);
+    }
+    return true;
+  }
+  bool token(std::string_view& out) noexcept {
+    const char* const begin = at;
+    while (at != end && is(token_character, *at)) ++at;
+    out = {begin, static_cast<std::size_t>(at - begin)};
+    if (ended()) return false;
+    return out.empty() ? fail(400) : true;
+  }
+};
+
+/// The fields that decide framing and the connection's fate, gathered while the head is read.
+struct gathered {
+  std::string_view host{};
+  std::string_view transfer_encoding{};
+  std::string_view content_length{};
+  unsigned hosts = 0;
+  unsigned transfer_encodings = 0;
+  unsigned content_lengths = 0;
+  bool close = false;
+  bool keep_alive = false;
+  bool unknown_expectation = false;
+};
+
+void note(std::string_view name, std::string_view value, gathered& seen, message_head& head) {
+  switch (name.size()) {
+    case 4:
+      if (equal_ignoring_case(name, "host")) ++seen.hosts, seen.host = value;
+      break;
+    case 6:
+      if (!equal_ignoring_case(name, "expect")) break;
+      (equal_ignoring_case(value, "100-continue") ? head.expects_continue
+                                                  : seen.unknown_expectation) = true;
+      break;
+    case 10:
+      if (!equal_ignoring_case(name, "connection")) break;
+      seen.close = seen.close || list_contains(value, "close");
+      seen.keep_alive = seen.keep_alive || list_contains(value, "keep-alive");
+      break;
+    case 11:
+      if (equal_ignoring_case(name, "traceparent")) head.trace_parent = value;
+      break;
+    case 12:
+      if (equal_ignoring_case(name, "x-request-id")) head.request_id = value;
+      break;
+    case 14:
+      if (!equal_ignoring_case(name, "content-length")) break;
+      ++seen.content_lengths, seen.content_length = value;
+      break;
+    case 17:
+      if (!equal_ignoring_case(name, "transfer-encoding")) break;
+      ++seen.transfer_encodings, seen.transfer_encoding = value;
+      break;
+    default:
+      break;
+  }
+}
+
+bool read_field_lines(cursor& in, std::size_t max_fields, fields& out, gathered& seen,
+                      message_head& head) {
+  for (std::size_t count = 0;; ++count) {
+    if (in.ended()) return false;
+    if (*in.at == '\r') return in.literal("\r\n", 400);
+    if (count == max_fields) return in.fail(431);
+    std::string_view name;
+    // A line that begins with a space (obs-fold) has no name: refused here.
+    if (!in.token(name) || !in.literal(":", 400)) return false;
+    while (!in.ended() && (*in.at == ' ' || *in.at == '\t')) ++in.at;
+    const char* const begin = in.at;
+    while (!in.ended() && is(value_character, *in.at)) ++in.at;
+    const char* last = in.at;
+    if (!in.literal("\r\n", 400)) return false;
+    while (last != begin && (last[-1] == ' ' || last[-1] == '\t')) --last;
+    const std::string_view value(begin, static_cast<std::size_t>(last - begin));
+    out.add_parsed(name, value);
+    note(name, value, seen, head);
+  }
+}
+
+bool parse_length(std::string_view text, std::uint64_t& out) noexcept {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  if (text.empty()) return false;
+  out = 0;
+  for (const char each : text) {
+    if (each < '0' || each > '9') return false;
+    const auto digit = static_cast<std::uint64_t>(each - '0');
+    if (out > (most - digit) / 10) return false;
+    out = out * 10 + digit;
+  }
+  return true;
+}
+
+/// 0 when the codings are `chunked` alone; 501 for codings we do not know, 400 for the rest.
+int check_transfer_encoding(std::string_view value, unsigned occurrences) noexcept {
+  if (occurrences != 1) return 400;
+  if (equal_ignoring_case(value, "chunked")) return 0;
+  bool after_chunked = false;
+  while (!value.empty()) {
+    const std::size_t comma = value.find(',');
+    const std::string_view coding = trim(value.substr(0, comma));
+    value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
+    if (after_chunked || !is_token(coding) || equal_ignoring_case(coding, "identity")) return 400;
+    after_chunked = equal_ignoring_case(coding, "chunked");
+    if (!after_chunked && value.empty()) return 501;
+  }
+  return after_chunked ? 501 : 400;
+}
+
+/// The status to refuse with, or 0.
+int decide_framing(const gathered& seen, message_head& head) noexcept {
+  if (seen.transfer_encodings != 0) {
+    if (seen.content_lengths != 0 || head.http_1_0) return 400;
+    head.body = framing::chunked;
+    return check_transfer_encoding(seen.transfer_encoding, seen.transfer_encodings);
+  }
+  if (seen.content_lengths == 0) return 0;
+  if (seen.content_lengths != 1) return 400;
+  head.body = framing::length;
+  return parse_length(seen.content_length, head.content_length) ? 0 : 400;
+}
+
+void decide_keep_alive(const gathered& seen, message_head& head) noexcept {
+  head.keep_alive = !seen.close && (!head.http_1_0 || seen.keep_alive);
+}
+
+bool read_version(cursor& in, message_head& head) noexcept {
+  if (!in.literal("HTTP/", 400)) return false;
+  if (in.end - in.at < 3) return false;
+  const char major = in.at[0];
+  const char minor = in.at[2];
+  if (major < '0' || major > '9' || in.at[1] != '.' || minor < '0' || minor > '9') {
+    return in.fail(400);
+  }
+  in.at += 3;
+  if (major != '1') return in.fail(505);
+  head.http_1_0 = minor == '0';
+  return true;
+}
+
+bool read_request_line(cursor& in, request& out, std::string_view& target, message_head& head) {
+  for (int count = 0; !in.ended() && *in.at == '\r'; ++count) {
+    if (count == max_empty_lines) return in.fail(400);
+    if (!in.literal("\r\n", 400)) return false;
+  }
+  std::string_view token;
+  if (!in.token(token) || !in.literal(" ", 400)) return false;
+  out.method = parse_method(token);
+  if (out.method == method::other) {
+    out.other_method = token;
+  } else {
+    out.other_method.clear();
+  }
+  const char* const begin = in.at;
+  while (!in.ended() && (is(target_character, *in.at) || *in.at == '%')) ++in.at;
+  target = {begin, static_cast<std::size_t>(in.at - begin)};
+  if (in.ended()) return false;
+  if (!in.literal(" ", 400) || target.empty()) return in.fail(400);
+  return read_version(in, head) && in.literal("\r\n", 400);
+}
+
+/// Puts the target into origin form, and the authority of an absolute one into Host's place.
+int settle_target(std::string_view target, request& out, std::string_view& authority) {
+  if (out.method == method::connect) return 501;
+  if (target == "*") {
+    out.target = target;
+    return out.method == method::options ? 0 : 400;
+  }
+  if (!target.starts_with('/')) {
+    const std::size_t scheme = target.find("://");
+    if (scheme == std::string_view::npos) return 400;
+    const std::string_view name = target.substr(0, scheme);
+    if (!equal_ignoring_case(name, "http") && !equal_ignoring_case(name, "https")) return 400;
+    target.remove_prefix(scheme + 3);
+    authority = target.substr(0, target.find_first_of("/?"));
+    if (authority.empty()) return 400;
+    target.remove_prefix(authority.size());
+  }
+  out.target.clear();
+  if (!target.starts_with('/')) out.target.push_back('/');
+  out.target.append(target);
+  if (out.target.find('%') == std::string::npos) return 0;
+  return all_target_characters(out.target) ? 0 : 400;
+}
+
+/// RFC 9112 section 3.2: exactly one valid Host on HTTP/1.1; never two.
+int check_host(const gathered& seen, const message_head& head) noexcept {
+  if (seen.hosts > 1) return 400;
+  if (seen.hosts == 0) return head.http_1_0 ? 0 : 400;
+  const std::optional<authority_parts> parts = parse_authority(seen.host);
+  return parts && !parts->host.empty() ? 0 : 400;
+}
+
+fields with_host(const fields& given, std::string_view authority) {
+  fields changed;
+  changed.add_parsed("Host", authority);
+  for (const fields::field& each : given) {
+    if (!equal_ignoring_case(each.name, "Host")) changed.add_parsed(each.name, each.value);
+  }
+  return changed;
+}
+
+head_result finish(const cursor& in, std::string_view input, bool complete, std::size_t limit,
+                   bool in_first_line) {
+  using state = head_result::state;
+  const auto size = static_cast<std::size_t>(in.at - input.data());
+  if (in.status != 0) return {state::failed, 0, in.status};
+  if (complete) {
+    if (size > limit) return {state::failed, 0, 431};
+    return {state::complete, size, 0};
+  }
+  if (input.size() >= limit) return {state::failed, 0, in_first_line ? 414 : 431};
+  return {};
+}
+
+}  // namespace
+
+head_result read_request_head(std::string_view input, const head_limits& limits, request& out,
+                              message_head& head) {
+  cursor in{input.data(), input.data() + input.size()};
+  gathered seen;
+  head = {};
+  out.headers.clear();
+  std::string_view target;
+  const bool line = read_request_line(in, out, target, head);
+  const bool complete = line && read_field_lines(in, limits.fields, out.headers, seen, head);
+  if (complete) {
+    std::string_view authority;
+    in.status = decide_framing(seen, head);
+    if (in.status == 0) in.status = check_host(seen, head);
+    if (in.status == 0) in.status = settle_target(target, out, authority);
+    if (in.status == 0 && !authority.empty()) {
+      const std::optional<authority_parts> parts = parse_authority(authority);
+      if (!parts || parts->host.empty()) in.status = 400;
+      out.headers = with_host(out.headers, authority);
+    }
+    if (in.status == 0 && seen.unknown_expectation) in.status = 417;
+    decide_keep_alive(seen, head);
+  }
+  return finish(in, input, complete, limits.bytes, !line);
+}
+
+namespace {
+
+bool read_status_line(cursor& in, response& out, message_head& head) {
+  if (!read_version(in, head) || !in.literal(" ", 400)) return false;
+  if (in.end - in.at < 4) return false;
+  out.status = 0;
+  for (int count = 0; count < 3; ++count, ++in.at) {
+    if (*in.at < '0' || *in.at > '9') return in.fail(400);
+    out.status = out.status * 10 + (*in.at - '0');
+  }
+  if (out.status < 100) return in.fail(400);
+  if (*in.at == ' ') {
+    while (!in.ended() && is(value_character, *in.at)) ++in.at;
+  }
+  return in.literal("\r\n", 400);
+}
+
+}  // namespace
+
+head_result read_response_head(std::string_view input, const head_limits& limits, method asked,
+                               response& out, message_head& head) {
+  cursor in{input.data(), input.data() + input.size()};
+  gathered seen;
+  head = {};
+  out.headers.clear();
+  const bool line = read_status_line(in, out, head);
+  const bool complete = line && read_field_lines(in, limits.fields, out.headers, seen, head);
+  if (complete) {
+    in.status = decide_framing(seen, head);
+    decide_keep_alive(seen, head);
+    if (asked == method::head || !status_allows_content(out.status)) {
+      head.body = framing::none;
+    } else if (head.body == framing::none) {
+      head.body = framing::until_close;
+      head.keep_alive = false;
+    }
+  }
+  return finish(in, input, complete, limits.bytes, false);
+}
+
+}  // namespace tenon::http::detail

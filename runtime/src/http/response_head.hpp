@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <tenon/http/message.hpp>
+
+namespace tenon::http::detail {
+
+/// How the response's content goes out.
+struct response_framing {
+  enum class kind : std::uint8_t { none, length, chunked, until_close };
+  kind body = kind::none;
+  std::uint64_t length = 0;
+  bool close = false;     ///< say that the connection ends here
+  bool http_1_0 = false;  ///< to a peer that has to be told that it stays open
+};
+
+/// Appends the status line and the fields. `date` is a whole line. Fields of the response that
+/// speak for the connection (framing, Connection, Date) are left out: those are ours.
+void append_response_head(std::string& out, const response& answer, const response_framing& framing,
+                          std::string_view date);
+/// An answer of the server's own: a problem document (RFC 9457) that says no more than the status.
+[[nodiscard]] response problem(int status);
+/// Appends an unsigned number in decimal.
+void append_number(std::string& out, std::uint64_t value);
+/// Appends the line that begins a chunk of `size` bytes.
+void append_chunk_size(std::string& out, std::uint64_t size);
+
+}  // namespace tenon::http::detail

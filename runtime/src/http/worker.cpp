@@ -1,0 +1,177 @@
+#include "worker.hpp"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "../async/loop.hpp"
+
+namespace tenon::http::detail {
+
+namespace {
+
+constexpr int accepts_per_wakeup = 32;
+constexpr std::chrono::milliseconds back_off_time{100};
+constexpr std::chrono::seconds time_to_unwind{1};
+
+clock::duration sweep_interval_for(const server_timeouts& timeouts) {
+  const auto shortest = std::min({timeouts.idle, timeouts.head, timeouts.body, timeouts.write}) / 4;
+  return std::clamp<clock::duration>(shortest, std::chrono::milliseconds(5),
+                                     std::chrono::seconds(1));
+}
+
+int open_reserve() noexcept { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+}  // namespace
+
+worker::worker(service& handler, const server_options& options, int listener, bool ipv6)
+    : handler_(handler),
+      options_(options),
+      io_(loop_.get_executor().loop()->own_context()->get_executor()),
+      acceptor_(io_),
+      protocol_(ipv6 ? tcp::v6() : tcp::v4()),
+      max_connections_(std::max<std::size_t>(1, options.limits.connections / options.threads)),
+      random_(std::random_device{}()),
+      started_(*this,
+               [](work& base) noexcept {
+                 worker& self = static_cast<owned_work&>(base).self;
+                 self.sweep();
+                 self.accept_later();
+               }),
+      stopped_(*this,
+               [](work& base) noexcept { static_cast<owned_work&>(base).self.begin_drain(); }),
+      sweeper_(*this, [](timer& base) noexcept { static_cast<owned_timer&>(base).self.sweep(); }),
+      retry_(*this,
+             [](timer& base) noexcept { static_cast<owned_timer&>(base).self.accept_later(); }),
+      grace_(*this, [](timer& base) noexcept { static_cast<owned_timer&>(base).self.end_grace(); }),
+      sweep_interval_(sweep_interval_for(options.timeouts)),
+      reserve_(open_reserve()) {
+  acceptor_.assign(protocol_, listener);
+  acceptor_.native_non_blocking(true);
+}
+
+worker::~worker() {
+  if (reserve_ >= 0) ::close(reserve_);
+}
+
+void worker::start() {
+  loop().post(started_);
+  thread_ = std::thread([this] { run(); });
+}
+
+void worker::run() {
+  loop_.run();
+  while (first_ != nullptr) reap(*first_);  // handlers that did not heed their cancellation
+}
+
+void worker::stop(clock::duration grace) noexcept {
+  grace_period_ = grace;
+  loop().post(stopped_);
+}
+
+void worker::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void worker::reap(connection& ended) noexcept {
+  (ended.previous != nullptr ? ended.previous->next : first_) = ended.next;
+  if (ended.next != nullptr) ended.next->previous = ended.previous;
+  delete &ended;
+  --connections_;
+  if (draining_) {
+    if (connections_ == 0) loop_.stop();
+  } else {
+    accept_later();
+  }
+}
+
+void worker::accept_later() {
+  if (accepting_ || draining_ || connections_ >= max_connections_) return;
+  accepting_ = true;
+  acceptor_.async_wait(acceptor::wait_read, [this](const boost::system::error_code& failure) {
+    accepting_ = false;
+    if (!failure) accept_some();
+  });
+}
+
+void worker::accept_some() {
+  for (int count = 0; count < accepts_per_wakeup && connections_ < max_connections_; ++count) {
+    if (accept_one()) continue;
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+      back_off();
+      return;
+    }
+    if (errno == EAGAIN || errno == EWOULDBLOCK) break;
+  }
+  accept_later();
+}
+
+bool worker::accept_one() {
+  const int descriptor =
+      ::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (descriptor < 0) return false;
+  loop_socket socket(io_);
+  boost::system::error_code failure;
+  socket.assign(protocol_, descriptor, failure);
+  if (failure) {
+    ::close(descriptor);
+    return true;
+  }
+  auto* const accepted = new connection(*this, std::move(socket));
+  accepted->next = first_;
+  if (first_ != nullptr) first_->previous = accepted;
+  first_ = accepted;
+  ++connections_;
+  accepted->start();
+  return true;
+}
+
+void worker::back_off() {
+  // Without a descriptor the peer would wait for its own timeout: give up the reserve to tell it.
+  if (reserve_ >= 0) {
+    ::close(reserve_);
+    const int refused = ::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
+    if (refused >= 0) ::close(refused);
+    reserve_ = open_reserve();
+  }
+  loop().add(retry_, clock::now() + back_off_time);
+}
+
+void worker::sweep() {
+  now_ = clock::now();
+  date_.set(std::time(nullptr));
+  for (connection* each = first_; each != nullptr;) {
+    connection* const following = each->next;
+    each->sweep(now_);
+    each = following;
+  }
+  loop().add(sweeper_, now_ + sweep_interval_);
+}
+
+void worker::begin_drain() {
+  draining_ = true;
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  loop().remove(retry_);
+  if (connections_ == 0) {
+    loop_.stop();
+    return;
+  }
+  for (connection* each = first_; each != nullptr; each = each->next) each->drain();
+  loop().add(grace_, clock::now() + grace_period_);
+}
+
+void worker::end_grace() {
+  if (aborted_) {
+    loop_.stop();
+    return;
+  }
+  aborted_ = true;
+  for (connection* each = first_; each != nullptr; each = each->next) each->abort();
+  loop().add(grace_, clock::now() + time_to_unwind);
+}
+
+}  // namespace tenon::http::detail

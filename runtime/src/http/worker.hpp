@@ -1,0 +1,96 @@
+#pragma once
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <cstdint>
+#include <random>
+#include <thread>
+
+#include <tenon/async/event_loop.hpp>
+#include <tenon/http/server.hpp>
+
+#include "connection.hpp"
+#include "date_text.hpp"
+#include "sockets.hpp"
+
+namespace tenon::http::detail {
+
+/// One event loop with its thread, its listening socket and its connections.
+class worker {
+ public:
+  /// Takes `listener`, a listening socket.
+  worker(service& handler, const server_options& options, int listener, bool ipv6);
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+  ~worker();
+
+  void start();
+  /// Begins the graceful end; from any thread, once.
+  void stop(clock::duration grace) noexcept;
+  void join();
+
+  // For its connections.
+  [[nodiscard]] service& handler() const noexcept { return handler_; }
+  [[nodiscard]] const server_options& options() const noexcept { return options_; }
+  [[nodiscard]] loop_executor io() const noexcept { return io_; }
+  [[nodiscard]] executor loop() const noexcept { return loop_.get_executor(); }
+  [[nodiscard]] std::string_view date() const noexcept { return date_.text(); }
+  /// A point up to one sweep behind: cheap, and good enough for deadlines.
+  [[nodiscard]] clock::time_point now() const noexcept { return now_; }
+  /// When `timeout` from now is surely over.
+  [[nodiscard]] clock::time_point after(clock::duration timeout) const noexcept {
+    return now_ + sweep_interval_ + timeout;
+  }
+  [[nodiscard]] std::uint64_t random() noexcept { return random_(); }
+  /// The connection has ended; destroys it.
+  void reap(connection& ended) noexcept;
+
+ private:
+  using acceptor = boost::asio::basic_socket_acceptor<tcp, loop_executor>;
+  struct sweep_timer;
+
+  void run();
+  void accept_later();
+  void accept_some();
+  bool accept_one();
+  void back_off();
+  void sweep();
+  void begin_drain();
+  void end_grace();
+
+  service& handler_;
+  const server_options& options_;
+  event_loop loop_;
+  loop_executor io_;
+  acceptor acceptor_;
+  tcp protocol_;
+  std::size_t max_connections_;
+  std::mt19937_64 random_;
+  date_line date_;
+
+  struct owned_work : work {
+    owned_work(worker& owner, function run_function) : work(run_function), self(owner) {}
+    worker& self;
+  };
+  struct owned_timer : timer {
+    owned_timer(worker& owner, function fire_function) : timer(fire_function), self(owner) {}
+    worker& self;
+  };
+  owned_work started_;
+  owned_work stopped_;
+  owned_timer sweeper_;
+  owned_timer retry_;
+  owned_timer grace_;
+
+  clock::duration sweep_interval_;
+  clock::time_point now_ = clock::now();
+  clock::duration grace_period_{};
+  connection* first_ = nullptr;
+  std::size_t connections_ = 0;
+  int reserve_ = -1;  // a descriptor to give up when there are no others
+  bool accepting_ = false;
+  bool draining_ = false;
+  bool aborted_ = false;
+  std::thread thread_;
+};
+
+}  // namespace tenon::http::detail

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tenon::http::test {
+
+/// A blocking socket to 127.0.0.1, so that a test decides every byte and every pause.
+class raw_client {
+ public:
+  explicit raw_client(std::uint16_t port);
+  raw_client(const raw_client&) = delete;
+  raw_client& operator=(const raw_client&) = delete;
+  ~raw_client();
+
+  void send(std::string_view bytes) const;
+  /// No more from this side.
+  void finish_sending() const;
+  /// Closes with a reset.
+  void reset();
+  void close();
+
+  /// What arrives until `count` responses are complete; less when the peer closes or after 5 s.
+  /// Counts by Content-Length and chunked framing.
+  std::string read_responses(std::size_t count);
+  /// What arrives until `text` does.
+  std::string read_until(std::string_view text);
+  /// What arrives until the peer closes; fails the test when it does not within 5 s.
+  std::string read_to_end();
+  /// Whether the peer has closed within 5 s. What arrives is thrown away.
+  bool closed();
+
+ private:
+  bool receive();
+
+  int socket_ = -1;
+  bool timed_out_ = false;
+  std::string received_;
+};
+
+/// The status codes in a sequence of responses as it came from the wire.
+std::string statuses(std::string_view responses);
+
+}  // namespace tenon::http::test
