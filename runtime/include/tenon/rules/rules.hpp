@@ -32,7 +32,8 @@ struct number {
   std::optional<T> multiple_of{};
 };
 
-/// Arrays, with the constraints of their items.
+/// Arrays, with the constraints of their items. For a list in a list write at least one more member
+/// (`list{.min_items = 0, .items = list{…}}`): compilers take a lone inner list for a copy.
 template <class Items = none>
 struct list {
   std::size_t min_items = 0;

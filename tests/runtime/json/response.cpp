@@ -1,0 +1,49 @@
+#include <support/catch.hpp>
+#include <tenon/response.hpp>
+
+using namespace tenon;
+
+namespace {
+
+struct get_pet {
+  struct ok {
+    std::string body{};
+  };
+  struct not_found {
+    int status = 404;
+    std::string body{};
+  };
+  class response : public one_of<ok, not_found, undocumented> {
+   public:
+    using one_of::one_of;
+    std::string& value() & { return expect<ok>(*this).body; }
+    std::string value() && { return std::move(expect<ok>(*this).body); }
+  };
+};
+
+}  // namespace
+
+TEST_CASE("expect gives the alternative or throws the whole response") {
+  get_pet::response good = get_pet::ok{"pet"};
+  CHECK(good.value() == "pet");
+  CHECK(std::move(good).value() == "pet");
+
+  get_pet::response bad = get_pet::not_found{.body = "no such pet"};
+  try {
+    (void)bad.value();
+    FAIL("it is no success");
+  } catch (const unexpected_response& error) {
+    const auto* whole = error.get_if<get_pet::response>();
+    REQUIRE(whole != nullptr);
+    CHECK(whole->get<get_pet::not_found>().body == "no such pet");
+    CHECK(error.get_if<get_pet::ok>() == nullptr);
+    const std::string text = error.what();
+    CHECK(text.find("get_pet::not_found (status 404)") != std::string::npos);
+    CHECK(text.find("get_pet::ok") != std::string::npos);
+  }
+  CHECK(bad.get<get_pet::not_found>().body == "no such pet");
+
+  const get_pet::response other = undocumented{.status = 418, .headers = {{"a", "b"}}, .body = "t"};
+  CHECK_THROWS_AS(expect<get_pet::ok>(other), unexpected_response);
+  CHECK(expect<undocumented>(other).headers.at(0).value == "b");
+}
