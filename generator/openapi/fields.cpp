@@ -1,0 +1,189 @@
+#include "openapi/fields.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+using source::diagnostic;
+using source::severity;
+
+void report(source::diagnostic_sink& sink, source::diagnostic_code code, node where,
+            std::string message, std::string help) {
+  report(sink, code, code.info().level, where, std::move(message), std::move(help));
+}
+
+void report(source::diagnostic_sink& sink, source::diagnostic_code code, severity level, node where,
+            std::string message, std::string help) {
+  // A block mapping spans many lines: its key is the better place to point at.
+  const bool long_value = !where.is_scalar() && where.style() == gen::document::node_style::block;
+  sink.add(diagnostic{.code = code,
+                      .where = long_value ? where.key_where() : where.where(),
+                      .message = std::move(message),
+                      .help = std::move(help),
+                      .pointer = where.pointer(),
+                      .level = level});
+}
+
+void report_key(source::diagnostic_sink& sink, source::diagnostic_code code, severity level,
+                node entry, std::string message, std::string help) {
+  sink.add(diagnostic{.code = code,
+                      .where = entry.key_where(),
+                      .message = std::move(message),
+                      .help = std::move(help),
+                      .pointer = entry.pointer(),
+                      .level = level});
+}
+
+namespace {
+
+std::size_t distance(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> row(right.size() + 1);
+  for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < right.size(); ++j) {
+      const std::size_t above = row[j + 1];
+      const std::size_t change = diagonal + (lower(left[i]) == lower(right[j]) ? 0 : 1);
+      row[j + 1] = std::min({change, above + 1, row[j] + 1});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+std::string_view describe_shape(shape wanted) {
+  switch (wanted) {
+    case shape::text:
+      return "a string";
+    case shape::boolean:
+      return "true or false";
+    case shape::integer:
+      return "an integer";
+    case shape::number:
+      return "a number";
+    case shape::list:
+      return "a list";
+    case shape::object:
+      return "a mapping";
+    case shape::any:
+      break;
+  }
+  return "a value";
+}
+
+bool fits(node value, shape wanted) {
+  switch (wanted) {
+    case shape::text:
+      return value.is_string();
+    case shape::boolean:
+      return value.is_boolean();
+    case shape::integer:
+      return value.as_int64().has_value();
+    case shape::number:
+      return value.is_number();
+    case shape::list:
+      return value.is_sequence();
+    case shape::object:
+      return value.is_mapping();
+    case shape::any:
+      break;
+  }
+  return true;
+}
+
+void report_unknown(source::diagnostic_sink& sink, node entry, std::string_view what,
+                    std::span<const field> fields) {
+  std::vector<std::string_view> names;
+  for (const field& known : fields) names.push_back(known.name);
+  const std::string_view close = nearest(entry.key(), names);
+  report_key(sink, "OA2002", severity::error, entry,
+             std::string(what) + " has no field '" + std::string(entry.key()) + "'",
+             close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
+}
+
+std::string_view spell(version since) { return since == version::v3_1 ? "3.1" : "3.2"; }
+
+}  // namespace
+
+std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates) {
+  if (name.size() > 64) return {};
+  std::string_view best;
+  std::size_t least = std::max<std::size_t>(name.size() / 3, 1) + 1;
+  for (const std::string_view candidate : candidates) {
+    const std::size_t edits = distance(name, candidate);
+    if (edits < least) {
+      least = edits;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+bool has_shape(source::diagnostic_sink& sink, node value, shape wanted, std::string_view what) {
+  if (fits(value, wanted)) return true;
+  report(sink, "OA2004", value,
+         std::string(what) + " is " + std::string(describe_shape(wanted)) + ", not " +
+             std::string(gen::document::describe(value.type())));
+  return false;
+}
+
+bool check_fields(source::diagnostic_sink& sink, node value, std::string_view what,
+                  version declared, std::span<const field> fields) {
+  if (!has_shape(sink, value, shape::object, what)) return false;
+  for (const node entry : value.children()) {
+    const std::string_view name = entry.key();
+    if (name.starts_with("x-")) continue;
+    const auto* known = std::find_if(fields.data(), fields.data() + fields.size(),
+                                     [&](const field& f) { return f.name == name; });
+    if (known == fields.data() + fields.size()) {
+      report_unknown(sink, entry, what, fields);
+    } else if (known->since > declared) {
+      report_key(sink, "OA2005", severity::error, entry,
+                 "'" + std::string(name) + "' belongs to OpenAPI " +
+                     std::string(spell(known->since)) + " and later");
+    } else {
+      has_shape(sink, entry, known->holds, "'" + std::string(name) + "'");
+    }
+  }
+  for (const field& known : fields) {
+    if (known.required && !value.contains(known.name)) {
+      report(sink, "OA2003", value,
+             std::string(what) + " needs the field '" + std::string(known.name) + "'");
+    }
+  }
+  return true;
+}
+
+std::string text_of(node object, std::string_view name) {
+  const node found = object.find(name);
+  return std::string(found ? found.as_string().value_or("") : "");
+}
+
+bool flag_of(node object, std::string_view name, bool otherwise) {
+  const node found = object.find(name);
+  return found ? found.as_bool().value_or(otherwise) : otherwise;
+}
+
+std::vector<std::string> texts_of(source::diagnostic_sink& sink, node object,
+                                  std::string_view name) {
+  std::vector<std::string> result;
+  const node list = object.find(name);
+  if (!list || !list.is_sequence()) return result;
+  for (const node entry : list.children()) {
+    if (has_shape(sink, entry, shape::text, "an entry of '" + std::string(name) + "'")) {
+      result.emplace_back(entry.text());
+    }
+  }
+  return result;
+}
+
+std::optional<std::string> pinned_name_of(node object) {
+  const std::string name = text_of(object, "x-tenon-name");
+  return name.empty() ? std::nullopt : std::optional(name);
+}
+
+}  // namespace tenon::gen::openapi

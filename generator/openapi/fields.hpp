@@ -1,0 +1,58 @@
+#pragma once
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/node.hpp"
+#include "openapi/model.hpp"
+#include "source/diagnostic.hpp"
+
+namespace tenon::gen::openapi {
+
+/// What a field may hold.
+enum class shape : std::uint8_t { text, boolean, integer, number, list, object, any };
+
+/// One fixed field of an OpenAPI object.
+struct field {
+  std::string_view name;
+  shape holds = shape::any;
+  bool required = false;
+  version since = version::v3_0;
+};
+
+/// Adds a finding about the value at `where`, with its JSON Pointer.
+void report(source::diagnostic_sink& sink, source::diagnostic_code code, gen::document::node where,
+            std::string message, std::string help = {});
+/// The same, as a warning or info whatever the table says.
+void report(source::diagnostic_sink& sink, source::diagnostic_code code, source::severity level,
+            gen::document::node where, std::string message, std::string help = {});
+/// The same, pointing at the entry's key.
+void report_key(source::diagnostic_sink& sink, source::diagnostic_code code, source::severity level,
+                gen::document::node entry, std::string message, std::string help = {});
+
+/// The candidate that differs least from a misspelt name; empty when none is close.
+std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates);
+
+/// True when the value has the shape; reports the difference otherwise.
+bool has_shape(source::diagnostic_sink& sink, gen::document::node value, shape wanted,
+               std::string_view what);
+
+/// Checks one object against its fixed fields: unknown names (`x-` aside), types, required fields
+/// and versions. Returns false when it is no mapping.
+bool check_fields(source::diagnostic_sink& sink, gen::document::node value, std::string_view what,
+                  version declared, std::span<const field> fields);
+
+/// Text of a field, or empty when it is absent or no string.
+std::string text_of(gen::document::node object, std::string_view name);
+/// Value of a boolean field.
+bool flag_of(gen::document::node object, std::string_view name, bool otherwise = false);
+/// The strings of a list field; entries of another type are reported.
+std::vector<std::string> texts_of(source::diagnostic_sink& sink, gen::document::node object,
+                                  std::string_view name);
+/// `x-tenon-name`, when present.
+std::optional<std::string> pinned_name_of(gen::document::node object);
+
+}  // namespace tenon::gen::openapi

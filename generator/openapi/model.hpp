@@ -1,0 +1,226 @@
+#pragma once
+// One model for every OpenAPI version, shaped like 3.2 and JSON Schema 2020-12.
+// Invariant: no unresolved `$ref` is left, and down-level spellings are upgraded.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "document/document.hpp"
+#include "document/node.hpp"
+
+namespace tenon::gen::openapi {
+
+/// Set of JSON types, as a bit mask.
+using type_set = std::uint8_t;
+inline constexpr type_set null_type = 1, boolean_type = 2, integer_type = 4, number_type = 8,
+                          string_type = 16, array_type = 32, object_type = 64;
+
+/// The document declares one of these.
+enum class version : std::uint8_t { v3_0, v3_1, v3_2 };
+
+struct schema;
+
+struct named_schema {
+  std::string name{};
+  const schema* value = nullptr;
+  /// The entry in the document.
+  gen::document::node node{};
+};
+
+/// A numeric bound with its exact decimal text.
+struct bound {
+  std::string text{};
+  bool exclusive = false;
+  gen::document::node node{};
+};
+
+struct discriminator {
+  gen::document::node node{};
+  std::string property{};
+  /// Value → schema, in document order.
+  std::vector<named_schema> mapping{};
+  const schema* default_mapping = nullptr;
+};
+
+/// A schema object. Pointers lead into `document::schemas` and are never null unless said so.
+struct schema {
+  gen::document::node node{};
+  /// Name under components/schemas, or what a `$ref` to it calls it; empty for inline schemas.
+  std::string component_name{};
+  /// True when something references this schema.
+  bool referenced = false;
+  /// Target when the schema was written as `$ref`; all other members are then its siblings.
+  const schema* ref = nullptr;
+  /// `true` and `false` written as schemas.
+  std::optional<bool> boolean_schema{};
+  /// Without null (see `nullable`) unless null is the only type. Inferred where `type` is missing
+  /// beside keywords that mean only one; 0: any.
+  type_set types = 0;
+  bool nullable = false;
+  std::string format{}, title{}, description{};
+  bool deprecated = false, read_only = false, write_only = false;
+  /// No value when absent.
+  gen::document::node default_value{}, const_value{};
+  bool has_enum = false;
+  std::vector<gen::document::node> enum_values{};
+  std::optional<bound> minimum{}, maximum{};
+  std::optional<std::string> multiple_of{}, pattern{};
+  std::optional<std::uint64_t> min_length{}, max_length{}, min_items{}, max_items{};
+  std::optional<std::uint64_t> min_properties{}, max_properties{};
+  bool unique_items = false;
+  /// Null when absent.
+  const schema* items = nullptr;
+  std::vector<const schema*> prefix_items{};
+  std::vector<named_schema> properties{};
+  std::vector<std::string> required{};
+  /// Null when absent.
+  const schema* additional_properties = nullptr;
+  std::vector<named_schema> pattern_properties{};
+  std::vector<const schema*> all_of{}, one_of{}, any_of{};
+  std::optional<openapi::discriminator> discriminator{};
+  std::string content_encoding{}, content_media_type{};
+  /// Keywords that only assert and that nothing after this room checks yet (`not`, `if`, ...).
+  std::vector<gen::document::node> unchecked{};
+  std::optional<std::string> pinned_name{};
+};
+
+enum class location : std::uint8_t { path, query, header, cookie, querystring };
+enum class style : std::uint8_t {
+  simple,
+  form,
+  label,
+  matrix,
+  space_delimited,
+  pipe_delimited,
+  deep_object,
+  cookie
+};
+
+struct encoding {
+  gen::document::node node{};
+  std::string property{}, content_type{};
+  std::optional<openapi::style> how{};
+  std::optional<bool> explode{};
+};
+
+struct media_type {
+  gen::document::node node{};
+  std::string name{};
+  /// Null when absent.
+  const openapi::schema* schema = nullptr;
+  bool streams_items = false;
+  std::vector<openapi::encoding> encoding{};
+};
+
+/// A parameter, or a header (then `in` is header).
+struct parameter {
+  gen::document::node node{};
+  std::string name{}, description{};
+  location in = location::header;
+  bool required = false, deprecated = false, allow_reserved = false;
+  style how = style::simple;
+  bool explode = false;
+  /// Null when `content` is used.
+  const openapi::schema* schema = nullptr;
+  std::vector<media_type> content{};
+  std::optional<std::string> pinned_name{};
+};
+
+struct request_body {
+  gen::document::node node{};
+  std::string description{};
+  bool required = false;
+  std::vector<media_type> content{};
+};
+
+struct response {
+  gen::document::node node{};
+  /// 200, 4 for 4XX (`is_range`), 0 for default (`is_default`).
+  int status = 0;
+  bool is_range = false, is_default = false;
+  std::string summary{}, description{};
+  std::vector<parameter> headers{};
+  std::vector<media_type> content{};
+  /// No value when absent.
+  gen::document::node links{};
+};
+
+struct server {
+  gen::document::node node{};
+  /// Variables are replaced by their defaults.
+  std::string url{};
+  std::string description{};
+};
+
+struct scheme_requirement {
+  std::string scheme{};
+  std::vector<std::string> scopes{};
+};
+/// OR of ANDs.
+using security = std::vector<std::vector<scheme_requirement>>;
+
+struct security_scheme {
+  gen::document::node node{};
+  std::string name{}, type{}, description{};
+  /// `in` and name of an apiKey.
+  std::string in{}, parameter{};
+  /// `scheme` of http, lower case.
+  std::string scheme{}, bearer_format{};
+};
+
+struct operation {
+  gen::document::node node{};
+  /// Upper case, or as written under additionalOperations.
+  std::string method{};
+  std::string operation_id{}, summary{}, description{};
+  bool deprecated = false, blocking = false;
+  std::vector<std::string> tags{};
+  /// Those of the path item come first unless overridden.
+  std::vector<parameter> parameters{};
+  std::optional<openapi::request_body> request_body{};
+  std::vector<response> responses{};
+  /// Effective: the operation's, else the document's.
+  openapi::security security{};
+  std::vector<server> servers{};
+  /// No value when absent.
+  gen::document::node callbacks{};
+  std::optional<std::string> pinned_name{};
+};
+
+struct path_item {
+  gen::document::node node{};
+  std::string path{};
+  /// Names of the variables in the template, in order.
+  std::vector<std::string> variables{};
+  std::vector<operation> operations{};
+};
+
+struct tag {
+  gen::document::node node{};
+  std::string name{}, description{};
+};
+
+/// A whole description. Owns the values its nodes point to; moving it keeps all pointers valid.
+struct document {
+  openapi::version version{};
+  std::string title{}, api_version{}, description{};
+  std::vector<server> servers{};
+  std::vector<path_item> paths{};
+  /// components/schemas in document order.
+  std::vector<const schema*> component_schemas{};
+  std::vector<security_scheme> security_schemes{};
+  std::vector<tag> tags{};
+  /// No value when absent.
+  gen::document::node webhooks{};
+  gen::document::node root{};
+
+  std::deque<schema> schemas{};
+  std::vector<std::unique_ptr<const gen::document::document>> files{};
+};
+
+}  // namespace tenon::gen::openapi

@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include "openapi/reader.hpp"
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+using source::severity;
+
+namespace {
+
+constexpr field operation_fields[] = {
+    {"tags", shape::list},           {"summary", shape::text},     {"description", shape::text},
+    {"externalDocs", shape::object}, {"operationId", shape::text}, {"parameters", shape::list},
+    {"requestBody", shape::object},  {"responses", shape::object}, {"callbacks", shape::object},
+    {"deprecated", shape::boolean},  {"security", shape::list},    {"servers", shape::list}};
+
+/// The operation's own parameters replace those of the path item with the same name and location.
+std::vector<parameter> merge(const std::vector<parameter>& inherited, std::vector<parameter> own) {
+  std::vector<parameter> result;
+  for (const parameter& base : inherited) {
+    const bool replaced = std::ranges::any_of(own, [&](const parameter& other) {
+      return other.name == base.name && other.in == base.in;
+    });
+    if (!replaced) result.push_back(base);
+  }
+  std::ranges::move(own, std::back_inserter(result));
+  return result;
+}
+
+}  // namespace
+
+operation reader::read_operation(node value, std::string method,
+                                 const std::vector<parameter>& inherited) {
+  check_fields(sink_, value, "an operation", out_.version, operation_fields);
+  operation out;
+  out.node = value;
+  out.method = std::move(method);
+  out.operation_id = text_of(value, "operationId");
+  out.summary = text_of(value, "summary");
+  out.description = text_of(value, "description");
+  out.deprecated = flag_of(value, "deprecated");
+  out.blocking = flag_of(value, "x-tenon-blocking");
+  out.pinned_name = pinned_name_of(value);
+  out.tags = texts_of(sink_, value, "tags");
+  out.parameters = merge(inherited, read_parameters(value.find("parameters")));
+  out.callbacks = value.find("callbacks");
+  out.servers = read_servers(value.find("servers"));
+  const node security = value.find("security");
+  out.security = security ? read_security(security) : document_security_;
+  if (const node body = value.find("requestBody")) {
+    if (out.method == "GET" || out.method == "HEAD" || out.method == "DELETE") {
+      report_key(sink_, "OA2011", severity::warning, body,
+                 "a request body on " + out.method + " has no defined meaning");
+    }
+    out.request_body = read_request_body(body);
+  }
+  if (const node responses = value.find("responses")) {
+    out.responses = read_responses(responses);
+  } else if (out_.version == version::v3_0) {
+    report_key(sink_, "OA2003", severity::error, value, "an operation needs the field 'responses'");
+  }
+  check_operation_id(out);
+  return out;
+}
+
+void reader::check_operation_id(operation& op) {
+  const node written = op.node.find("operationId");
+  if (!written) {
+    report_key(sink_, "OA2008", severity::warning, op.node,
+               "the operation has no operationId; its name comes from method and path");
+    return;
+  }
+  if (!written.is_string()) return;
+  const auto [first, added] = operation_ids_.emplace(op.operation_id, written);
+  // The same operation can be reached twice, through a referenced path item.
+  if (added || first->second == written) return;
+  sink_.add({.code = "OA2009",
+             .where = written.where(),
+             .message = "the operationId '" + op.operation_id + "' is already used",
+             .notes = {{first->second.where(), "first used here"}},
+             .pointer = written.pointer()});
+}
+
+}  // namespace tenon::gen::openapi

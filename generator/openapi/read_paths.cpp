@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <array>
+
+#include "openapi/reader.hpp"
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+using source::severity;
+
+namespace {
+
+constexpr field path_fields[] = {{"$ref", shape::text},
+                                 {"summary", shape::text},
+                                 {"description", shape::text},
+                                 {"get", shape::object},
+                                 {"put", shape::object},
+                                 {"post", shape::object},
+                                 {"delete", shape::object},
+                                 {"options", shape::object},
+                                 {"head", shape::object},
+                                 {"patch", shape::object},
+                                 {"trace", shape::object},
+                                 {"servers", shape::list},
+                                 {"parameters", shape::list},
+                                 {"query", shape::object, false, version::v3_2},
+                                 {"additionalOperations", shape::object, false, version::v3_2}};
+
+struct method_name {
+  std::string_view key;
+  std::string_view method;
+};
+constexpr std::array<method_name, 9> methods = {{{"get", "GET"},
+                                                 {"put", "PUT"},
+                                                 {"post", "POST"},
+                                                 {"delete", "DELETE"},
+                                                 {"options", "OPTIONS"},
+                                                 {"head", "HEAD"},
+                                                 {"patch", "PATCH"},
+                                                 {"trace", "TRACE"},
+                                                 {"query", "QUERY"}}};
+
+const method_name* find_method(std::string_view key) {
+  const auto* found = std::ranges::find(methods, key, &method_name::key);
+  return found == methods.end() ? nullptr : found;
+}
+
+/// The template with every variable's name removed.
+std::string skeleton(std::string_view path) {
+  std::string result;
+  bool inside = false;
+  for (const char c : path) {
+    if (c == '}') inside = false;
+    if (!inside) result += c;
+    if (c == '{') inside = true;
+  }
+  return result;
+}
+
+std::string nearest_variable(const path_item& item, std::string_view name) {
+  std::vector<std::string_view> names(item.variables.begin(), item.variables.end());
+  const std::string_view close = nearest(name, names);
+  if (close.empty()) return {};
+  return "rename it to '" + std::string(close) + "'";
+}
+
+}  // namespace
+
+void reader::read_paths(node map) {
+  for (const node entry : map.children()) {
+    if (!entry.key().starts_with("x-")) read_path_item(entry);
+  }
+  check_equivalent_paths();
+}
+
+void reader::read_path_item(node entry) {
+  path_item out;
+  out.path = entry.key();
+  const bool valid = read_template(out, entry);
+  const node value = follow(entry, "a path item");
+  if (!value || !check_fields(sink_, value, "a path item", out_.version, path_fields)) return;
+  out.node = entry;
+  const std::vector<parameter> shared = read_parameters(value.find("parameters"));
+  const auto add = [&](node written, std::string method) {
+    if (!written.is_mapping()) return;
+    out.operations.push_back(read_operation(written, std::move(method), shared));
+    if (valid) check_path_parameters(out, out.operations.back());
+  };
+  for (const node child : value.children()) {
+    if (const method_name* known = find_method(child.key())) add(child, std::string(known->method));
+  }
+  if (const node more = value.find("additionalOperations"); more && more.is_mapping()) {
+    for (const node child : more.children()) add(child, std::string(child.key()));
+  }
+  out_.paths.push_back(std::move(out));
+}
+
+bool reader::read_template(path_item& out, node entry) {
+  const std::string_view path = entry.key();
+  const auto fail = [&](const std::string& why) {
+    report_key(sink_, "OA3015", severity::error, entry, why);
+    return false;
+  };
+  if (!path.starts_with('/')) return fail("a path starts with '/'");
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '}') return fail("'}' without '{' in the path template");
+    if (path[i] != '{') continue;
+    const std::size_t end = path.find_first_of("{}/", i + 1);
+    if (end == std::string_view::npos || path[end] != '}') {
+      return fail("'{' without '}' in the path template");
+    }
+    std::string name(path.substr(i + 1, end - i - 1));
+    if (name.empty()) return fail("a variable of the path template has no name");
+    if (std::ranges::find(out.variables, name) != out.variables.end()) {
+      return fail("the path template names '" + name + "' twice");
+    }
+    out.variables.push_back(std::move(name));
+    i = end;
+  }
+  return true;
+}
+
+void reader::check_equivalent_paths() {
+  // Vercel publishes such pairs, for different methods: only a shared method is a conflict.
+  std::map<std::string, std::vector<const path_item*>> groups;
+  for (const path_item& item : out_.paths) groups[skeleton(item.path)].push_back(&item);
+  for (const path_item& item : out_.paths) {
+    const auto& group = groups[skeleton(item.path)];
+    if (group.size() < 2 || group.front() == &item) continue;
+    const path_item& first = *group.front();
+    const bool shared = std::ranges::any_of(item.operations, [&](const operation& op) {
+      return std::ranges::find(first.operations, op.method, &operation::method) !=
+             first.operations.end();
+    });
+    sink_.add({.code = "OA3008",
+               .where = item.node.key_where(),
+               .message = "this path matches the same requests as '" + first.path + "'",
+               .notes = {{first.node.key_where(), "the other path"}},
+               .pointer = item.node.pointer(),
+               .level = shared ? severity::error : severity::warning});
+  }
+}
+
+void reader::check_path_parameters(const path_item& item, const operation& op) {
+  for (const parameter& given : op.parameters) {
+    if (given.in != location::path) continue;
+    if (std::ranges::find(item.variables, given.name) != item.variables.end()) continue;
+    const node name = given.node.find("name");
+    std::string help = nearest_variable(item, given.name);
+    // Without a variable it could be meant for, the parameter is only superfluous.
+    const severity level = help.empty() ? severity::warning : severity::error;
+    if (help.empty()) help = "it is ignored";
+    sink_.add({.code = "OA3001",
+               .where = name.where(),
+               .message = "path parameter '" + given.name + "' is not in the template '" +
+                          item.path + "'",
+               .notes = {{item.node.key_where(), "template declared here"}},
+               .help = std::move(help),
+               .pointer = name.pointer(),
+               .level = level});
+  }
+  for (const std::string& variable : item.variables) {
+    const bool given = std::ranges::any_of(op.parameters, [&](const parameter& other) {
+      return other.in == location::path && other.name == variable;
+    });
+    if (given) continue;
+    sink_.add({.code = "OA3007",
+               .where = op.node.key_where(),
+               .message = "the template variable '" + variable + "' has no path parameter in " +
+                          op.method + " " + item.path,
+               .notes = {{item.node.key_where(), "template declared here"}},
+               .help = "it is read as a string; declare the parameter",
+               .pointer = op.node.pointer(),
+               .level = severity::warning});
+  }
+}
+
+}  // namespace tenon::gen::openapi

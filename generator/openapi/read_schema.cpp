@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <array>
+
+#include "openapi/reader.hpp"
+#include "openapi/schema_keywords.hpp"
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+using source::severity;
+
+schema* reader::read_schema(node written) {
+  const node value = written.alias_target();
+  const source::span where = value.where();
+  const place key{where.file, where.begin, where.end};
+  if (const auto known = schemas_.find(key); known != schemas_.end()) return known->second;
+  schema& out = out_.schemas.emplace_back();
+  schemas_.emplace(key, &out);
+  out.node = value;
+  if (value.is_boolean()) {
+    if (out_.version == version::v3_0) {
+      report(sink_, "OA2005", value, "boolean schemas belong to OpenAPI 3.1 and later");
+    }
+    out.boolean_schema = value.as_bool();
+  } else if (has_shape(sink_, value, shape::object, "a schema")) {
+    read_keywords(out, value);
+  }
+  return &out;
+}
+
+void reader::read_keywords(schema& out, node value) {
+  const node ref = value.find("$ref");
+  if (ref && has_shape(sink_, ref, shape::text, "'$ref'")) {
+    pending_.push_back({&out, ref, std::string(ref.text())});
+    if (value.size() == 1) return;
+    if (out_.version == version::v3_0) return read_reference_siblings(out, value);
+  }
+  check_keywords(value);
+  out.title = text_of(value, "title");
+  out.description = text_of(value, "description");
+  out.format = text_of(value, "format");
+  out.deprecated = flag_of(value, "deprecated");
+  out.read_only = flag_of(value, "readOnly");
+  out.write_only = flag_of(value, "writeOnly");
+  out.content_encoding = text_of(value, "contentEncoding");
+  out.content_media_type = text_of(value, "contentMediaType");
+  out.default_value = value.find("default");
+  out.const_value = value.find("const");
+  out.pinned_name = pinned_name_of(value);
+  read_types(out, value);
+  read_enum(out, value);
+  read_bounds(out, value);
+  read_counts(out, value);
+  read_object_keywords(out, value);
+  read_array_keywords(out, value);
+  read_composition(out, value);
+  infer_types(out, value);
+}
+
+// OpenAPI 3.0 ignores these, but people write them and mean them.
+void reader::read_reference_siblings(schema& out, node value) {
+  static constexpr std::array<std::string_view, 9> honoured = {
+      "description", "title",   "nullable", "default",  "deprecated",
+      "readOnly",    "example", "summary",  "writeOnly"};
+  for (const node sibling : value.children()) {
+    const std::string_view name = sibling.key();
+    if (name == "$ref" || name.starts_with("x-")) continue;
+    const bool kept = std::ranges::find(honoured, name) != honoured.end();
+    const bool text_only = name == "description" || name == "title" || name == "example";
+    report_key(sink_, "OA3004", text_only ? severity::info : severity::warning, sibling,
+               kept ? "OpenAPI 3.0 tools ignore '" + std::string(name) +
+                          "' beside '$ref'; Tenon honours it"
+                    : "'" + std::string(name) + "' beside '$ref' is ignored in OpenAPI 3.0",
+               kept ? std::string() : "put both into an allOf");
+  }
+  out.title = text_of(value, "title");
+  out.description = text_of(value, "description");
+  out.nullable = flag_of(value, "nullable");
+  out.deprecated = flag_of(value, "deprecated");
+  out.read_only = flag_of(value, "readOnly");
+  out.write_only = flag_of(value, "writeOnly");
+  out.default_value = value.find("default");
+  out.pinned_name = pinned_name_of(value);
+}
+
+void reader::check_keywords(node value) {
+  for (const node entry : value.children()) {
+    const std::string_view name = entry.key();
+    if (name.starts_with("x-")) continue;
+    const keyword* known = find_keyword(name);
+    if (known == nullptr) {
+      const std::string close = nearest_keyword(name);
+      report_key(sink_, "OA2002", severity::warning, entry,
+                 "a schema has no keyword '" + std::string(name) + "', so it is ignored",
+                 close.empty() ? close : "did you mean '" + close + "'?");
+    } else if (known->since > out_.version) {
+      report_key(sink_, "OA2005", severity::warning, entry,
+                 "'" + std::string(name) +
+                     "' belongs to OpenAPI 3.1 and later; other tools ignore it here");
+      has_shape(sink_, entry, known->holds, "'" + std::string(name) + "'");
+    } else if (known->reference) {
+      report_key(sink_, "OA5001", severity::error, entry,
+                 "'" + std::string(name) + "' is not supported yet",
+                 "use '$ref' with a JSON Pointer");
+    } else {
+      has_shape(sink_, entry, known->holds, "'" + std::string(name) + "'");
+    }
+  }
+}
+
+void reader::read_types(schema& out, node value) {
+  const node type = value.find("type");
+  if (type && type.is_string()) {
+    out.types = type_named(type);
+  } else if (type && type.is_sequence()) {
+    if (out_.version == version::v3_0) {
+      report(sink_, "OA2005", type, "a list of types belongs to OpenAPI 3.1 and later",
+             "write one type, and 'nullable: true' for null");
+    }
+    for (const node entry : type.children()) {
+      if (has_shape(sink_, entry, shape::text, "a type")) {
+        out.types = static_cast<type_set>(out.types | type_named(entry));
+      }
+    }
+  } else if (type) {
+    report(sink_, "OA2004", type, "'type' is a string or a list of strings");
+  }
+  if ((out.types & null_type) != 0 && out.types != null_type) {
+    out.types = static_cast<type_set>(out.types & ~null_type);
+    out.nullable = true;
+  }
+  const node nullable = value.find("nullable");
+  if (!nullable) return;
+  if (out_.version != version::v3_0) {
+    report_key(sink_, "OA2005", severity::warning, nullable,
+               "'nullable' belongs to OpenAPI 3.0; here it is read as it is meant",
+               "add 'null' to 'type'");
+  }
+  out.nullable = out.nullable || nullable.as_bool().value_or(false);
+}
+
+type_set reader::type_named(node name) {
+  const type_set found = type_of_name(name.text());
+  if (found == 0) {
+    const std::string close = nearest_type(name.text());
+    report(sink_, "OA2004", name, "'" + std::string(name.text()) + "' is no type",
+           close.empty() ? close : "did you mean '" + close + "'?");
+  } else if (found == null_type && out_.version == version::v3_0) {
+    report(sink_, "OA2005", name, "the type 'null' belongs to OpenAPI 3.1 and later",
+           "use 'nullable: true'");
+  }
+  return found;
+}
+
+void reader::infer_types(schema& out, node value) {
+  if (out.types != 0) return;
+  const auto has = [&](std::string_view name) { return value.contains(name); };
+  if (has("properties") || has("additionalProperties") || has("patternProperties") ||
+      has("minProperties") || has("maxProperties")) {
+    out.types = object_type;
+  } else if (has("items") || has("prefixItems") || has("minItems") || has("maxItems")) {
+    out.types = array_type;
+  } else if (out.const_value) {
+    out.types = type_of_value(out.const_value);
+  } else if (!out.enum_values.empty()) {
+    for (const node entry : out.enum_values) {
+      out.types = static_cast<type_set>(out.types | type_of_value(entry));
+    }
+    if (out.types != null_type && (out.types & null_type) != 0) {
+      out.types = static_cast<type_set>(out.types & ~null_type);
+      out.nullable = true;
+    }
+  }
+}
+
+void reader::read_enum(schema& out, node value) {
+  const node list = value.find("enum");
+  if (!list || !list.is_sequence()) return;
+  if (list.empty()) {
+    report_key(sink_, "OA4003", severity::warning, list, "'enum' is empty, so it is ignored");
+    return;
+  }
+  out.has_enum = true;
+  for (const node entry : list.children()) {
+    const auto same = std::ranges::find_if(
+        out.enum_values, [&](node other) { return gen::document::equal(entry, other); });
+    if (same != out.enum_values.end()) {
+      report(sink_, "OA4004", entry, "this value is listed twice; the second is ignored");
+      continue;
+    }
+    const type_set type = type_of_value(entry);
+    const type_set allowed = out.types == 0 ? type_set{0xff} : out.types;
+    const bool number = type == integer_type && (allowed & number_type) != 0;
+    if (type != null_type && (type & allowed) == 0 && !number) {
+      report(sink_, "OA4003", entry, "this enum value does not fit the schema's type");
+      continue;
+    }
+    if (type == null_type && out.types != 0) out.nullable = true;
+    out.enum_values.push_back(entry);
+  }
+}
+
+std::vector<const schema*> reader::read_schema_list(node list) {
+  std::vector<const schema*> result;
+  if (!list || !list.is_sequence()) return result;
+  for (const node entry : list.children()) result.push_back(read_schema(entry));
+  return result;
+}
+
+std::vector<named_schema> reader::read_schema_map(node map) {
+  std::vector<named_schema> result;
+  if (!map || !map.is_mapping()) return result;
+  for (const node entry : map.children()) {
+    result.push_back({std::string(entry.key()), read_schema(entry), entry});
+  }
+  return result;
+}
+
+}  // namespace tenon::gen::openapi

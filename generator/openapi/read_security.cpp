@@ -1,0 +1,113 @@
+#include <algorithm>
+
+#include "openapi/reader.hpp"
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+using source::severity;
+
+namespace {
+
+constexpr field scheme_fields[] = {{"type", shape::text, true},
+                                   {"description", shape::text},
+                                   {"name", shape::text},
+                                   {"in", shape::text},
+                                   {"scheme", shape::text},
+                                   {"bearerFormat", shape::text},
+                                   {"flows", shape::object},
+                                   {"openIdConnectUrl", shape::text},
+                                   {"oauth2MetadataUrl", shape::text, false, version::v3_2},
+                                   {"deprecated", shape::boolean, false, version::v3_2}};
+
+std::string to_lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return text;
+}
+
+/// The field a scheme of this type cannot do without.
+std::string_view needed_field(std::string_view type) {
+  if (type == "http") return "scheme";
+  if (type == "oauth2") return "flows";
+  if (type == "openIdConnect") return "openIdConnectUrl";
+  return {};
+}
+
+}  // namespace
+
+void reader::read_security_scheme(node entry) {
+  scheme_names_.emplace(entry.key());
+  const node value = follow(entry, "a security scheme");
+  if (!value || !check_fields(sink_, value, "a security scheme", out_.version, scheme_fields)) {
+    return;
+  }
+  security_scheme out;
+  out.node = value;
+  out.name = entry.key();
+  out.type = text_of(value, "type");
+  out.description = text_of(value, "description");
+  out.in = text_of(value, "in");
+  out.parameter = text_of(value, "name");
+  out.scheme = to_lower(text_of(value, "scheme"));
+  out.bearer_format = text_of(value, "bearerFormat");
+  static constexpr std::string_view types[] = {"apiKey", "http", "oauth2", "openIdConnect",
+                                               "mutualTLS"};
+  if (std::ranges::find(types, out.type) == std::end(types)) {
+    if (const node type = value.find("type"); type && type.is_string()) {
+      const std::string_view close = nearest(out.type, types);
+      report(sink_, "OA2004", type, "'" + out.type + "' is not a type of security scheme",
+             close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
+    }
+    return;
+  }
+  const std::string_view needed = needed_field(out.type);
+  if (!needed.empty() && !value.contains(needed)) {
+    report(sink_, "OA2003", value,
+           "a scheme of type '" + out.type + "' needs the field '" + std::string(needed) + "'");
+  }
+  if (out.type == "apiKey") {
+    if (out.parameter.empty()) {
+      report(sink_, "OA2003", value, "a scheme of type 'apiKey' needs the field 'name'");
+    }
+    if (out.in != "header" && out.in != "query" && out.in != "cookie") {
+      report(sink_, value.contains("in") ? source::diagnostic_code("OA2004") : "OA2003",
+             value.contains("in") ? value.find("in") : value,
+             "'in' of an apiKey is query, header or cookie");
+    }
+  }
+  out_.security_schemes.push_back(std::move(out));
+}
+
+security reader::read_security(node list) {
+  security result;
+  if (!list || !list.is_sequence()) return result;
+  for (const node alternative : list.children()) {
+    if (!has_shape(sink_, alternative, shape::object, "a security requirement")) continue;
+    std::vector<scheme_requirement> all;
+    for (const node entry : alternative.children()) {
+      const std::string name(entry.key());
+      if (!scheme_names_.contains(name)) {
+        std::vector<std::string_view> names(scheme_names_.begin(), scheme_names_.end());
+        const std::string_view close = nearest(name, names);
+        report_key(sink_, "OA2013", severity::error, entry,
+                   "'" + name + "' is not under components/securitySchemes",
+                   close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
+        continue;
+      }
+      scheme_requirement made{name, {}};
+      if (has_shape(sink_, entry, shape::list, "the scopes of a scheme")) {
+        for (const node scope : entry.children()) {
+          if (has_shape(sink_, scope, shape::text, "a scope"))
+            made.scopes.emplace_back(scope.text());
+        }
+      }
+      all.push_back(std::move(made));
+    }
+    result.push_back(std::move(all));
+  }
+  return result;
+}
+
+}  // namespace tenon::gen::openapi

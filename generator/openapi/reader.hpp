@@ -1,0 +1,142 @@
+#pragma once
+// The shared state of reading one description. Every object kind has its own file of members.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "document/document.hpp"
+#include "openapi/fields.hpp"
+#include "openapi/model.hpp"
+#include "source/diagnostic.hpp"
+#include "source/source_set.hpp"
+
+namespace tenon::gen::openapi {
+
+/// Reads one description. Schemas are read once each, by place; references between them are
+/// followed from a work list, so that neither depth nor cycles of references matter.
+class reader {
+ public:
+  reader(source::source_set& sources, source::diagnostic_sink& sink)
+      : sources_(sources), sink_(sink) {}
+
+  std::optional<document> read(std::unique_ptr<const gen::document::document> entry);
+
+ private:
+  using node = gen::document::node;
+
+  // read_document.cpp
+  bool read_version(node root);
+  void read_root(node root);
+  void read_info(node info);
+  std::vector<server> read_servers(node list);
+  server read_server(node value);
+  void read_tags(node list);
+  void read_components(node components);
+  void check_component_names(node components);
+
+  // resolve.cpp
+  /// The value a reference object leads to, through any number of references; no value after an
+  /// error. A value that is no reference is returned as it is.
+  node follow(node value, std::string_view what);
+  node target_of(node reference, std::string_view uri);
+  const gen::document::document* file_of(node reference, std::string_view path);
+  struct pending_mapping;
+  void resolve_schemas();
+  const schema* resolve_schema(node reference, const std::string& uri);
+  void resolve_mapping(const pending_mapping& item);
+  void report_loops();
+
+  // read_schema.cpp and read_constraints.cpp
+  schema* read_schema(node value);
+  void read_keywords(schema& out, node value);
+  void read_reference_siblings(schema& out, node value);
+  void read_types(schema& out, node value);
+  type_set type_named(node name);
+  void infer_types(schema& out, node value);
+  void read_enum(schema& out, node value);
+  void read_bounds(schema& out, node value);
+  void read_counts(schema& out, node value);
+  void read_object_keywords(schema& out, node value);
+  void read_array_keywords(schema& out, node value);
+  void read_composition(schema& out, node value);
+  void read_discriminator(schema& out, node value);
+  void check_keywords(node value);
+  std::vector<const schema*> read_schema_list(node list);
+  std::vector<named_schema> read_schema_map(node map);
+  std::optional<std::uint64_t> count_of(node value, std::string_view name);
+
+  // read_parameter.cpp
+  std::optional<parameter> read_parameter(node written);
+  std::optional<parameter> read_header(node written, std::string_view name);
+  void read_parameter_body(parameter& out, node value);
+  void read_style(parameter& out, node value);
+  std::vector<parameter> read_parameters(node list);
+  std::vector<media_type> read_content(node map);
+  media_type read_media_type(node value, std::string_view name);
+  encoding read_encoding(node value, std::string_view property);
+
+  // read_responses.cpp
+  std::optional<request_body> read_request_body(node written);
+  std::vector<response> read_responses(node map);
+  std::optional<response> read_response(node written);
+  bool read_status(response& out, node entry);
+
+  // read_security.cpp
+  void read_security_scheme(node entry);
+  security read_security(node list);
+
+  // read_paths.cpp
+  void read_paths(node map);
+  void read_path_item(node entry);
+  bool read_template(path_item& out, node entry);
+  void check_equivalent_paths();
+  void check_path_parameters(const path_item& item, const operation& op);
+
+  // read_operation.cpp
+  operation read_operation(node value, std::string method, const std::vector<parameter>& inherited);
+  void check_operation_id(operation& op);
+
+  struct place {
+    source::file_id file;
+    std::uint32_t begin;
+    std::uint32_t end;
+    bool operator==(const place&) const = default;
+  };
+  struct place_hash {
+    std::size_t operator()(const place& p) const {
+      return (std::size_t{p.begin} << 20) ^ p.end ^ (static_cast<std::size_t>(p.file) << 52);
+    }
+  };
+  struct pending_reference {
+    schema* from;
+    node reference;
+    std::string uri;
+  };
+  struct pending_mapping {
+    schema* owner;
+    std::size_t entry;
+  };
+
+  source::source_set& sources_;
+  source::diagnostic_sink& sink_;
+  document out_;
+  std::map<source::file_id, const gen::document::document*> by_file_;
+  std::map<std::string, const gen::document::document*, std::less<>> by_path_;
+  std::unordered_map<place, schema*, place_hash> schemas_;
+  std::vector<pending_reference> pending_;
+  std::vector<pending_mapping> mappings_;
+  std::map<std::string, node, std::less<>> operation_ids_;
+  std::set<std::string, std::less<>> scheme_names_;
+  security document_security_;
+};
+
+}  // namespace tenon::gen::openapi

@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "openapi/reader.hpp"
+#include "openapi/uri.hpp"
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+
+namespace {
+
+/// A reference object: where one is expected, a mapping with a `$ref` string.
+bool is_reference(node value) {
+  if (!value.is_mapping()) return false;
+  const node ref = value.find("$ref");
+  return ref && ref.is_string();
+}
+
+/// Section of components that holds objects of a kind, as named in messages.
+std::string_view section_of(std::string_view what) {
+  if (what == "a schema") return "schemas";
+  if (what == "a parameter") return "parameters";
+  if (what == "a header") return "headers";
+  if (what == "a request body") return "requestBodies";
+  if (what == "a response") return "responses";
+  if (what == "a path item") return "pathItems";
+  if (what == "a security scheme") return "securitySchemes";
+  return {};
+}
+
+/// Section named by a pointer `/components/SECTION/NAME`; empty for every other pointer.
+std::string_view section_in(std::string_view pointer) {
+  constexpr std::string_view prefix = "/components/";
+  if (!pointer.starts_with(prefix)) return {};
+  pointer.remove_prefix(prefix.size());
+  const std::size_t slash = pointer.find('/');
+  if (slash == std::string_view::npos || pointer.find('/', slash + 1) != std::string_view::npos) {
+    return {};
+  }
+  return pointer.substr(0, slash);
+}
+
+/// Name a reference gives its target: last step below schemas, definitions or $defs, or the stem
+/// of a whole file.
+std::string name_in(const reference_uri& uri) {
+  if (uri.fragment.empty()) return std::filesystem::path(uri.path).stem().string();
+  const std::size_t slash = uri.fragment.rfind('/');
+  const std::string_view parent = std::string_view(uri.fragment).substr(0, slash);
+  for (const std::string_view section : {"/schemas", "/definitions", "/$defs"}) {
+    if (parent.ends_with(section)) return unescape_pointer_token(uri.fragment.substr(slash + 1));
+  }
+  return {};
+}
+
+}  // namespace
+
+node reader::follow(node value, std::string_view what) {
+  std::vector<node> seen;
+  while (is_reference(value)) {
+    if (std::ranges::find(seen, value) != seen.end()) {
+      report(sink_, "OA3003", value.find("$ref"), "this reference leads back to itself");
+      return {};
+    }
+    seen.push_back(value);
+    for (const node sibling : value.children()) {
+      const std::string_view name = sibling.key();
+      if (name == "$ref" || name.starts_with("x-")) continue;
+      if (what == "a path item") continue;
+      if (out_.version != version::v3_0 && (name == "description" || name == "summary")) continue;
+      report_key(sink_, "OA3004", source::severity::warning, sibling,
+                 "'" + std::string(name) + "' beside '$ref' is ignored");
+    }
+    const node ref = value.find("$ref");
+    const reference_uri uri = parse_reference(ref.text());
+    const std::string_view found = section_in(uri.fragment);
+    if (uri.path.empty() && !found.empty() && found != section_of(what)) {
+      report(sink_, "OA3006", ref,
+             "the reference leads to components/" + std::string(found) + ", but " +
+                 std::string(what) + " is needed here");
+      return {};
+    }
+    value = target_of(ref, ref.text());
+    if (!value) return {};
+  }
+  return value;
+}
+
+node reader::target_of(node reference, std::string_view text) {
+  const reference_uri uri = parse_reference(text);
+  if (uri.remote) {
+    report(sink_, "OA3005", reference, "'" + std::string(text) + "': remote references are off",
+           "save a copy beside the document and reference it by its relative path");
+    return {};
+  }
+  if (!uri.valid) {
+    report(sink_, "OA3002", reference,
+           "'" + std::string(text) + "' is not a reference Tenon can follow: bad percent-encoding");
+    return {};
+  }
+  const gen::document::document* file = file_of(reference, uri.path);
+  if (file == nullptr) return {};
+  if (!uri.fragment.empty() && uri.fragment.front() != '/') {
+    report(sink_, "OA5001", reference,
+           "'" + std::string(text) + "': references by $anchor or $id are not supported yet",
+           "use a JSON Pointer such as '#/components/schemas/Name'");
+    return {};
+  }
+  const node found = file->find(uri.fragment);
+  if (!found) {
+    report(sink_, "OA3002", reference, "'" + std::string(text) + "' leads to nothing",
+           nearest_sibling(*file, uri.fragment));
+    return {};
+  }
+  return found.alias_target();
+}
+
+const gen::document::document* reader::file_of(node reference, std::string_view path) {
+  const source::file_id base = reference.where().file;
+  if (path.empty()) return by_file_.at(base);
+  const std::filesystem::path from = sources_.file(base).path();
+  const std::string full = (from.parent_path() / path).lexically_normal().string();
+  if (const auto known = by_path_.find(full); known != by_path_.end()) return known->second;
+  const gen::document::document*& slot = by_path_[full];
+  const auto id = sources_.load(full, sink_, reference.where());
+  if (!id) return slot = nullptr;
+  if (const auto known = by_file_.find(*id); known != by_file_.end()) return slot = known->second;
+  auto parsed = gen::document::parse(sources_, *id, sink_);
+  if (!parsed) return slot = by_file_[*id] = nullptr;
+  out_.files.push_back(std::make_unique<const gen::document::document>(std::move(*parsed)));
+  return slot = by_file_[*id] = out_.files.back().get();
+}
+
+void reader::resolve_schemas() {
+  std::size_t next_mapping = 0;
+  for (std::size_t next = 0; next < pending_.size() || next_mapping < mappings_.size();) {
+    if (next < pending_.size()) {
+      const pending_reference item = pending_[next++];
+      if (const schema* target = resolve_schema(item.reference, item.uri)) item.from->ref = target;
+    } else {
+      const pending_mapping item = mappings_[next_mapping++];
+      resolve_mapping(item);
+    }
+  }
+  report_loops();
+}
+
+const schema* reader::resolve_schema(node reference, const std::string& text) {
+  const reference_uri uri = parse_reference(text);
+  const std::string_view section = section_in(uri.fragment);
+  if (uri.path.empty() && !section.empty() && section != "schemas") {
+    report(sink_, "OA3006", reference,
+           "the reference leads to components/" + std::string(section) +
+               ", but a schema is needed here");
+    return nullptr;
+  }
+  const node found = target_of(reference, text);
+  if (!found) return nullptr;
+  if (!found.is_mapping() && !found.is_boolean()) {
+    report(sink_, "OA3006", reference, "the reference leads to no schema");
+    return nullptr;
+  }
+  schema* target = read_schema(found);
+  target->referenced = true;
+  if (target->component_name.empty()) target->component_name = name_in(uri);
+  return target;
+}
+
+void reader::resolve_mapping(const pending_mapping& item) {
+  named_schema& entry = item.owner->discriminator->mapping[item.entry];
+  const bool bare = entry.node.text().find_first_of("/#:") == std::string_view::npos;
+  const std::string pointer =
+      "/components/schemas/" + gen::document::escape_pointer_token(entry.node.text());
+  if (bare && by_file_.at(entry.node.where().file)->find(pointer)) {
+    entry.value = resolve_schema(entry.node, "#" + pointer);
+  } else if (bare && !std::filesystem::path(entry.node.text()).has_extension()) {
+    report(sink_, "OA4007", entry.node,
+           "'" + std::string(entry.node.text()) + "' is no schema under components/schemas");
+  } else {
+    entry.value = resolve_schema(entry.node, std::string(entry.node.text()));
+  }
+}
+
+void reader::report_loops() {
+  for (schema& start : out_.schemas) {
+    const schema* slow = &start;
+    const schema* fast = start.ref;
+    while (fast != nullptr && fast != slow) {
+      slow = slow->ref;
+      fast = fast->ref == nullptr ? nullptr : fast->ref->ref;
+    }
+    if (fast == nullptr) continue;
+    bool inside = false;  // `start` may only lead into the loop
+    const schema* step = slow;
+    do {
+      inside = inside || step == &start;
+      step = step->ref;
+    } while (step != slow);
+    if (inside) {
+      report(sink_, "OA3003", start.node.find("$ref"), "this reference leads back to itself");
+    }
+  }
+}
+
+}  // namespace tenon::gen::openapi

@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "document/document.hpp"
+
+namespace tenon::gen::openapi {
+
+/// A `$ref` taken apart (RFC 3986), both parts percent-decoded.
+struct reference_uri {
+  /// Relative path of the file; empty for the same file.
+  std::string path{};
+  /// A JSON Pointer, or the name of an anchor.
+  std::string fragment{};
+  /// Has a scheme or an authority.
+  bool remote = false;
+  bool valid = true;
+};
+
+reference_uri parse_reference(std::string_view text);
+
+/// A JSON Pointer token without its escapes.
+std::string unescape_pointer_token(std::string_view token);
+
+/// Help for a pointer that leads nowhere: the nearest name where the last step failed, or empty.
+std::string nearest_sibling(const gen::document::document& file, std::string_view pointer);
+
+}  // namespace tenon::gen::openapi
