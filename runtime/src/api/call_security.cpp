@@ -56,6 +56,13 @@ bool grants(const principal& who, scopes required) {
                      [&who](std::string_view name) { return who.has_scope(name); });
 }
 
+/// The uses at the front that belong together.
+std::span<const security_use> first_alternative(std::span<const security_use> uses) {
+  std::size_t count = 1;
+  while (count < uses.size() && uses[count].alternative == uses[0].alternative) ++count;
+  return uses.first(count);
+}
+
 void merge(principal& into, principal from) {
   if (into.subject.empty()) into.subject = std::move(from.subject);
   for (std::string& scope : from.scopes) {
@@ -77,7 +84,9 @@ std::optional<std::string> call::api_key_of(const security_scheme& scheme) {
   } else {
     from = cookie_source();
   }
-  if (take_text(from, scheme.parameter, form_style, text) != taken::found) return std::nullopt;
+  const parameter_style how =
+      scheme.kind == scheme_kind::api_key_header ? simple_style : form_style;
+  if (take_text(from, scheme.parameter, how, text) != taken::found) return std::nullopt;
   return text;
 }
 
@@ -101,74 +110,82 @@ std::optional<credential> call::credential_of(const security_scheme& scheme) {
   return std::nullopt;
 }
 
+task<call::verdict> call::try_alternative(authenticator& judge,
+                                          std::span<const security_use> together,
+                                          principal& caller) {
+  std::vector<credential> given;
+  for (const security_use& use : together) {
+    std::optional<credential> found = credential_of(*use.scheme);
+    if (!found) co_return verdict::not_tried;
+    given.push_back(*std::move(found));
+  }
+  verdict result = verdict::granted;
+  for (std::size_t i = 0; i < together.size(); ++i) {
+    std::optional<principal> who =
+        co_await judge.check(together[i].scheme->index, std::move(given[i]), together[i].scopes);
+    if (!who) co_return verdict::refused;
+    if (!grants(*who, together[i].scopes)) result = verdict::lacks_scope;
+    merge(caller, *std::move(who));
+  }
+  co_return result;
+}
+
 task<bool> call::authenticate(authenticator& judge, std::span<const security_use> required,
                               principal& caller) {
   bool presented = false;
   bool anonymous_allowed = false;
-  const security_use* lacking = nullptr;
-  for (std::size_t first = 0; first < required.size();) {
-    std::size_t end = first;
-    while (end < required.size() && required[end].alternative == required[first].alternative) ++end;
-    const std::span<const security_use> together = required.subspan(first, end - first);
-    first = end;
+  std::span<const security_use> lacking;
+  while (!required.empty()) {
+    const std::span<const security_use> together = first_alternative(required);
+    required = required.subspan(together.size());
     if (together.front().scheme == nullptr) {
       anonymous_allowed = true;
       continue;
     }
-    std::vector<credential> given;
-    for (const security_use& use : together) {
-      std::optional<credential> found = credential_of(*use.scheme);
-      if (found) given.push_back(*std::move(found));
-    }
-    if (given.size() != together.size()) continue;
-    presented = true;
-    principal found_caller;
-    bool known = true;
-    const security_use* without_scope = nullptr;
-    for (std::size_t i = 0; i < together.size() && known; ++i) {
-      std::optional<principal> who =
-          co_await judge.check(together[i].scheme->index, std::move(given[i]), together[i].scopes);
-      known = who.has_value();
-      if (!known) continue;
-      if (!grants(*who, together[i].scopes)) without_scope = &together[i];
-      merge(found_caller, *std::move(who));
-    }
-    if (known && without_scope == nullptr) {
-      caller = std::move(found_caller);
+    principal found;
+    const verdict result = co_await try_alternative(judge, together, found);
+    if (result == verdict::granted) {
+      caller = std::move(found);
       co_return true;
     }
-    if (known) lacking = without_scope;
+    presented = presented || result != verdict::not_tried;
+    if (result == verdict::lacks_scope && lacking.empty()) lacking = together;
+    challenge(together);
   }
   if (anonymous_allowed) {
     caller = {};
     caller.anonymous = true;
     co_return true;
   }
-  refuse_caller(required, presented, lacking);
+  refuse_caller(presented, lacking);
   co_return false;
 }
 
-void call::refuse_caller(std::span<const security_use> required, bool presented,
-                         const security_use* lacking) {
-  if (lacking != nullptr) {
-    refuse(403, "The caller lacks a scope: " + std::string{lacking->scopes.text()} + ".");
-    if (lacking->scheme->kind == scheme_kind::bearer) {
-      challenges_.push_back(challenge_for(*lacking->scheme) +
-                            ", error=\"insufficient_scope\", scope=\"" +
-                            std::string{lacking->scopes.text()} + "\"");
+void call::challenge(std::span<const security_use> together) {
+  for (const security_use& use : together) {
+    std::string text = challenge_for(*use.scheme);
+    if (std::find(challenges_.begin(), challenges_.end(), text) == challenges_.end()) {
+      challenges_.push_back(std::move(text));
     }
+  }
+}
+
+void call::refuse_caller(bool presented, std::span<const security_use> lacking) {
+  if (lacking.empty()) {
+    refuse(401, presented ? "The credentials are not valid." : "Credentials are needed.");
     return;
   }
-  refuse(401, presented ? "The credentials are not valid." : "Credentials are needed.");
-  for (const security_use& use : required) {
-    std::string challenge = challenge_for(*use.scheme);
-    if (presented && use.scheme->kind == scheme_kind::bearer) {
-      challenge.append(", error=\"invalid_token\"");
-    }
-    if (std::find(challenges_.begin(), challenges_.end(), challenge) == challenges_.end()) {
-      challenges_.push_back(std::move(challenge));
-    }
+  challenges_.clear();
+  std::string needed;
+  for (const security_use& use : lacking) {
+    if (use.scopes.empty()) continue;
+    if (!needed.empty()) needed.push_back(' ');
+    needed.append(use.scopes.text());
+    if (use.scheme->kind != scheme_kind::bearer) continue;
+    challenges_.push_back(challenge_for(*use.scheme) + ", error=\"insufficient_scope\", scope=\"" +
+                          std::string{use.scopes.text()} + '"');
   }
+  refuse(403, "The caller lacks one of these scopes: " + needed + ".");
 }
 
 }  // namespace tenon::api

@@ -1,5 +1,6 @@
 #include <tenon/api/outgoing.hpp>
 
+#include <tenon/async/timeout.hpp>
 #include <tenon/http/body.hpp>
 
 namespace tenon::api {
@@ -98,6 +99,9 @@ task<incoming> outgoing::send() {
   if (!query_.empty()) request_.target.append("?").append(query_);
   if (!accept_.empty()) request_.headers.set("Accept", accept_);
   if (!cookies_.empty()) request_.headers.add("Cookie", cookies_);
+  if (from_.options().timeout.count() > 0) {
+    return with_timeout(from_.options().timeout, exchange());
+  }
   return exchange();
 }
 

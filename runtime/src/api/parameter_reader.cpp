@@ -19,7 +19,7 @@ std::vector<std::string_view> field_reader::other_names() const {
 
 void field_reader::refuse_others() {
   for (const std::string_view name : other_names()) {
-    at_.member(name).breaks(codes::unknown_property, "is not allowed here");
+    at_.member(name).breaks(codes::unknown_property, "is not allowed");
   }
 }
 

@@ -75,7 +75,8 @@ settings starting_from(const serve_options& defaults) {
           .drain_seconds = std::chrono::duration<double>{defaults.drain_timeout}.count()};
 }
 
-/// The environment as flags, those of the command line after them so that they win.
+/// The environment as flags, those of the command line after them so that they
+/// win.
 std::vector<std::string> arguments(int argc, const char* const* argv) {
   std::vector<std::string> all;
   for (const environment_name& name : environment_names) {
@@ -88,8 +89,8 @@ std::vector<std::string> arguments(int argc, const char* const* argv) {
 
 /// CLI11 takes arguments from the back.
 void parse(CLI::App& app, std::vector<std::string> all) {
-  const std::vector<std::string> reversed{all.rbegin(), all.rend()};
-  app.parse(reversed);
+  std::vector<std::string> reversed{all.rbegin(), all.rend()};
+  app.parse(std::move(reversed));
 }
 
 /// The variable whose value alone cannot be read, or null.

@@ -7,8 +7,8 @@
 
 namespace tenon::serving {
 
-/// What the command line asks for: to serve with `options`, or to end with `exit_code` after
-/// printing `text`.
+/// What the command line asks for: to serve with `options`, or to end with
+/// `exit_code` after printing `text`.
 struct command {
   serve_options options{};
   bool serves = true;

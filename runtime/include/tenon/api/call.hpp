@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -138,8 +138,11 @@ class call {
   [[nodiscard]] std::optional<credential> credential_of(const security_scheme& scheme);
   [[nodiscard]] std::optional<std::string> api_key_of(const security_scheme& scheme);
   void refuse(int status, std::string detail);
-  void refuse_caller(std::span<const security_use> required, bool presented,
-                     const security_use* lacking);
+  enum class verdict : std::uint8_t { not_tried, refused, lacks_scope, granted };
+  task<verdict> try_alternative(authenticator& judge, std::span<const security_use> together,
+                                principal& caller);
+  void challenge(std::span<const security_use> together);
+  void refuse_caller(bool presented, std::span<const security_use> lacking);
 
   /// Whether the Content-Type is the one wanted; refuses with 415 otherwise.
   bool accepts_content(std::string_view media_type, bool is_text);

@@ -26,6 +26,9 @@ enum class response_validation : std::uint8_t {
 };
 
 struct client_options {
+  /// How long one call may take, from its start to the end of the answer; zero: as long as the
+  /// caller's own deadline allows.
+  std::chrono::milliseconds timeout{0};
   /// Header fields that go with every request.
   std::vector<std::pair<std::string, std::string>> headers{};
   /// The largest response body taken, in bytes; a larger one throws http::body_error.

@@ -56,9 +56,9 @@ std::vector<violation> read_json_text(std::string_view text, T& out, const Rules
 
 template <class T>
 constexpr std::string_view expected() {
-  if constexpr (std::is_same_v<T, bool>) return "is not true or false";
-  if constexpr (std::is_integral_v<T>) return "is not an integer";
-  return "is not a number";
+  if constexpr (std::is_same_v<T, bool>) return "must be true or false";
+  if constexpr (std::is_integral_v<T>) return "must be an integer";
+  return "must be a number";
 }
 
 }  // namespace detail

@@ -1,4 +1,4 @@
-#include "log.hpp"
+#include "log_writer.hpp"
 
 #include <unistd.h>
 
@@ -69,8 +69,8 @@ bool needs_quotes(std::string_view text) {
   return false;
 }
 
-void append_field(std::string& out, log::format how, const log_field& field) {
-  if (how == log::format::json) {
+void append_field(std::string& out, log_writer::format how, const log_field& field) {
+  if (how == log_writer::format::json) {
     out.push_back(out.empty() ? '{' : ',');
     append_quoted(out, field.key);
     out.push_back(':');
@@ -102,21 +102,21 @@ void write_all(int descriptor, std::string_view text) {
 
 }  // namespace
 
-std::string format_line(log::format how, std::string_view time, severity level,
+std::string format_line(log_writer::format how, std::string_view time, severity level,
                         std::string_view message, std::initializer_list<log_field> fields) {
   std::string line;
   append_field(line, how, {"time", time});
   append_field(line, how, {"level", name_of(level)});
   append_field(line, how, {"msg", message});
   for (const log_field& field : fields) append_field(line, how, field);
-  line.append(how == log::format::json ? "}\n" : "\n");
+  line.append(how == log_writer::format::json ? "}\n" : "\n");
   return line;
 }
 
-log::log(int descriptor, format how, severity least)
+log_writer::log_writer(int descriptor, format how, severity least)
     : descriptor_(descriptor), format_(how), least_(least), writer_([this] { run(); }) {}
 
-log::~log() {
+log_writer::~log_writer() {
   {
     const std::lock_guard lock{mutex_};
     ending_ = true;
@@ -125,7 +125,8 @@ log::~log() {
   writer_.join();
 }
 
-void log::write(severity level, std::string_view message, std::initializer_list<log_field> fields) {
+void log_writer::write(severity level, std::string_view message,
+                       std::initializer_list<log_field> fields) {
   if (!wants(level)) return;
   const std::string line = format_line(format_, now_text(), level, message, fields);
   bool was_empty = false;
@@ -141,7 +142,7 @@ void log::write(severity level, std::string_view message, std::initializer_list<
   if (was_empty) changed_.notify_one();
 }
 
-void log::run() {
+void log_writer::run() {
   std::string taken;
   for (;;) {
     std::uint64_t dropped = 0;

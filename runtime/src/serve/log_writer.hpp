@@ -19,21 +19,23 @@ struct log_field {
   bool is_number = false;  ///< written without quotes
 };
 
-/// Structured lines to a file descriptor, written by a thread of the log's own: whoever logs only
-/// copies the line. When the reader is too slow and 8 MiB wait, further lines are counted, not
-/// kept, and the count is logged as soon as there is room.
-class log {
+/// Structured lines to a file descriptor, written by a thread of the log's own:
+/// whoever logs only copies the line. When the reader is too slow and 8 MiB
+/// wait, further lines are counted, not kept, and the count is logged as soon
+/// as there is room.
+class log_writer {
  public:
   enum class format : std::uint8_t { logfmt, json };
 
-  log(int descriptor, format how, severity least);
-  log(const log&) = delete;
-  log& operator=(const log&) = delete;
+  log_writer(int descriptor, format how, severity least);
+  log_writer(const log_writer&) = delete;
+  log_writer& operator=(const log_writer&) = delete;
   /// Writes what waits.
-  ~log();
+  ~log_writer();
 
   [[nodiscard]] bool wants(severity level) const noexcept { return level >= least_; }
-  /// Logs time, level, message and the fields, if the level is wanted. From any thread.
+  /// Logs time, level, message and the fields, if the level is wanted. From any
+  /// thread.
   void write(severity level, std::string_view message, std::initializer_list<log_field> fields);
 
  private:
@@ -50,8 +52,8 @@ class log {
   std::thread writer_;
 };
 
-/// The line as `log` writes it, without the time. Exposed for tests.
-[[nodiscard]] std::string format_line(log::format how, std::string_view time, severity level,
+/// The line as `log_writer` writes it, without the time. Exposed for tests.
+[[nodiscard]] std::string format_line(log_writer::format how, std::string_view time, severity level,
                                       std::string_view message,
                                       std::initializer_list<log_field> fields);
 

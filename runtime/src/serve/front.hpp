@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <tenon/api/server.hpp>
+#include <tenon/http/service.hpp>
+
+#include "log_writer.hpp"
+
+namespace tenon::serving {
+
+/// What stands between the network and an API: request ids, the access log, and
+/// the service's own pages (`/livez`, `/readyz`, `/openapi.json`), unless the
+/// API has a path of that name.
+class front final : public http::service, private api::failure_log {
+ public:
+  /// Both outlive it.
+  front(api::server& api, log_writer& lines);
+  ~front() override;
+
+  task<http::response> handle(http::request& incoming) override;
+
+  /// From now on `/readyz` is 503. From any thread.
+  void drain() noexcept { draining_.store(true, std::memory_order_relaxed); }
+
+ private:
+  enum class page : std::uint8_t { none, live, ready, document };
+
+  void handler_failed(const api::handler_failure& failure) noexcept override;
+  [[nodiscard]] page page_at(std::string_view path) const noexcept;
+  [[nodiscard]] http::response answer_page(page which, const http::request& incoming) const;
+  [[nodiscard]] http::response answer_document(const http::request& incoming) const;
+
+  api::server& api_;
+  log_writer& lines_;
+  bool own_live_;
+  bool own_ready_;
+  bool own_document_;
+  std::string document_tag_;
+  std::atomic<bool> draining_ = false;
+};
+
+}  // namespace tenon::serving

@@ -1,0 +1,141 @@
+#include <tenon/serve.hpp>
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string_view>
+#include <tenon/api/server.hpp>
+#include <tenon/http/server.hpp>
+#include <thread>
+
+#include "command_line.hpp"
+#include "document_info.hpp"
+#include "front.hpp"
+#include "log_writer.hpp"
+#include "signals.hpp"
+
+namespace tenon {
+namespace serving {
+namespace {
+
+constexpr int succeeded = 0;
+constexpr int failed = 1;
+
+program describe(int argc, char** argv, const api::server& api) {
+  const document_info info = read_document_info(api.openapi_document());
+  std::string_view name = argc > 0 ? argv[0] : "service";
+  name = name.substr(name.rfind('/') + 1);
+  return {.name = std::string{name},
+          .description = "Serves " + (info.title.empty() ? "an API" : info.title) + " over HTTP.",
+          .version = (info.title.empty() ? std::string{name} : info.title) + ' ' + info.version};
+}
+
+severity severity_of(std::string_view level) {
+  if (level == "debug") return severity::debug;
+  if (level == "warning") return severity::warning;
+  return level == "off" ? severity::off : severity::info;
+}
+
+http::server_options listening(const serve_options& options) {
+  http::server_options asked;
+  asked.host = options.host;
+  asked.port = options.port;
+  asked.threads = static_cast<unsigned>(options.threads);
+  asked.limits.body_bytes = options.max_body;
+  return asked;
+}
+
+/// One line that says what to do about it.
+std::string advice(const serve_options& options, const http::listen_error& error) {
+  const std::string place = "port " + std::to_string(options.port) + " on " + options.host;
+  switch (error.why()) {
+    case http::listen_error::kind::address_in_use:
+      return place +
+             " is in use by another program: stop that, or choose "
+             "another port with "
+             "--port or TENON_PORT";
+    case http::listen_error::kind::permission_denied:
+      return place +
+             " may not be used by this user: choose a port above 1023 "
+             "with --port or "
+             "TENON_PORT";
+    case http::listen_error::kind::bad_address:
+      return options.host +
+             " is no address of this machine: choose another with --host or "
+             "TENON_HOST";
+    case http::listen_error::kind::other:
+      break;
+  }
+  return "cannot listen at " + place + ": " + error.what();
+}
+
+/// Finishes what has begun; false when a second signal asked not to wait.
+bool drain(http::server& network, const stop_signals& signals, std::chrono::milliseconds grace) {
+  std::atomic<bool> drained = false;
+  const pthread_t waiting = pthread_self();
+  std::thread stopping{[&network, &drained, waiting, grace] {
+    network.stop(grace);
+    drained.store(true);
+    pthread_kill(waiting, SIGTERM);  // ends the wait below
+  }};
+  signals.wait();
+  if (!drained.load()) {
+    stopping.detach();
+    return false;
+  }
+  stopping.join();
+  return true;
+}
+
+int run(const program& about, const serve_options& options, api::server& api) {
+  const stop_signals signals;
+  log_writer lines{
+      STDERR_FILENO,
+      options.log_format == "json" ? log_writer::format::json : log_writer::format::logfmt,
+      severity_of(options.log_level)};
+  front before{api, lines};
+  api.set_max_body(options.max_body);
+  http::server network{before, listening(options)};
+  try {
+    network.start();
+  } catch (const http::listen_error& error) {
+    std::fprintf(stderr, "%s: %s\n", about.name.c_str(), advice(options, error).c_str());
+    return failed;
+  }
+  std::printf("listening on %s\n", network.address().c_str());
+  std::fflush(stdout);
+  signals.wait();
+  before.drain();
+  lines.write(severity::info, "draining", {});
+  if (drain(network, signals, options.drain_timeout)) return succeeded;
+  std::_Exit(failed);
+}
+
+}  // namespace
+}  // namespace serving
+
+int serve(int argc, char** argv, api::server& server, serve_options options) {
+  const serving::program about = serving::describe(argc, argv, server);
+  const serving::command asked = serving::read_command_line(argc, argv, about, std::move(options));
+  if (!asked.serves) {
+    std::fputs(asked.text.c_str(), asked.exit_code == 0 ? stdout : stderr);
+    return asked.exit_code;
+  }
+  try {
+    return serving::run(about, asked.options, server);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s: %s\n", about.name.c_str(), error.what());
+    return serving::failed;
+  }
+}
+
+int serve(int argc, char** argv, api::server&& server, serve_options options) {
+  return serve(argc, argv, server, std::move(options));
+}
+
+}  // namespace tenon

@@ -1,0 +1,88 @@
+// What a server answers when no operation does, or when one fails.
+#include <support/catch.hpp>
+
+#include "shop.hpp"
+
+namespace {
+
+class noted final : public tenon::api::failure_log {
+ public:
+  void handler_failed(const tenon::api::handler_failure& failure) noexcept override {
+    try {
+      std::rethrow_exception(failure.error);
+    } catch (const std::exception& error) {
+      text = std::string{failure.operation_id} + ": " + error.what();
+    }
+  }
+  std::string text{};
+};
+
+}  // namespace
+
+TEST_CASE("a path that no operation has is 404") {
+  open_shop open;
+  const plain_answer answer = ask(open.server, {.target = "/cats"});
+  CHECK(answer.status == 404);
+  CHECK(answer.body == R"({"type":"about:blank","title":"Not Found","status":404,)"
+                       R"("detail":"There is nothing at this path."})");
+}
+
+TEST_CASE("a method that the path does not take is 405 and lists the others") {
+  open_shop open;
+  const plain_answer answer = ask(open.server, {.method = "PATCH", .target = "/pets"});
+  CHECK(answer.status == 405);
+  CHECK(answer.header("Allow") == "GET, HEAD, POST, OPTIONS");
+  const plain_answer options = ask(open.server, {.method = "OPTIONS", .target = "/pets"});
+  CHECK(options.status == 204);
+  CHECK(options.header("Allow") == "GET, HEAD, POST, OPTIONS");
+}
+
+TEST_CASE("what a handler throws is logged and not told") {
+  open_shop open;
+  noted log;
+  open.server.set_failure_log(&log);
+  const plain_answer answer = ask(open.server, {.target = "/pets/500"});
+  CHECK(answer.status == 500);
+  CHECK(answer.body == R"({"type":"about:blank","title":"Internal Server Error","status":500})");
+  CHECK(log.text == "getPet: the secret is out");
+}
+
+TEST_CASE("a handler cannot split the answer") {
+  open_shop open;
+  noted log;
+  open.server.set_failure_log(&log);
+  const plain_answer answer = ask(open.server, {.method = "POST",
+                                                .target = "/pets",
+                                                .headers = {{"Content-Type", "application/json"}},
+                                                .body = R"({"name":"split"})"});
+  CHECK(answer.status == 500);
+  CHECK_FALSE(log.text.empty());
+}
+
+TEST_CASE("an operation that is not written yet is 501") {
+  petstore::UnimplementedPetsHandler nothing;
+  doorman door;
+  petstore::Server server{nothing, door};
+  const plain_answer answer = ask(server, {.target = "/pets"});
+  CHECK(answer.status == 501);
+  CHECK(answer.body == R"({"type":"about:blank","title":"Not Implemented","status":501,)"
+                       R"("detail":"This operation is not implemented yet."})");
+}
+
+TEST_CASE("a base path precedes every operation") {
+  shop pets;
+  doorman door;
+  petstore::Server server{pets, door, {.base_path = "/v1"}};
+  CHECK(ask(server, {.target = "/v1/pets/7"}).status == 200);
+  CHECK(ask(server, {.target = "/pets/7"}).status == 404);
+  CHECK(server.has_path("/v1/pets"));
+  CHECK_FALSE(server.has_path("/openapi.json"));
+}
+
+TEST_CASE("a handler may answer what the document does not describe") {
+  open_shop open;
+  const plain_answer answer = ask(open.server, {.target = "/pets/300"});
+  CHECK(answer.status == 303);
+  CHECK(answer.header("Location") == "/pets/7");
+  CHECK(answer.body == "see there");
+}
