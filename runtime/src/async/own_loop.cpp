@@ -5,8 +5,9 @@
 namespace tenon::detail {
 
 namespace {
-constexpr int handlers_per_round = 64;  // between two rounds of our own queue
-}
+constexpr int rounds_per_poll = 16;    // of our own queue, before looking at the system's again
+constexpr int handlers_per_poll = 64;  // before our own queue's turn again
+}  // namespace
 
 // The scheduler stays locked, because other threads post; descriptors belong to this loop alone.
 owned_context::owned_context() : io(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO) {}
@@ -22,9 +23,10 @@ void own_loop::wake() noexcept {
 void own_loop::run() {
   const loop_scope inside(*this);
   const auto busy = boost::asio::make_work_guard(io);
-  while (!stopped_.load(std::memory_order_acquire)) {
-    drain();
-    if (stopped_.load(std::memory_order_acquire)) break;
+  const auto stopped = [this] { return stopped_.load(std::memory_order_acquire); };
+  while (!stopped()) {
+    for (int round = 0; round < rounds_per_poll && !idle() && !stopped(); ++round) drain();
+    if (stopped()) break;
     if (idle()) {
       io.run_one();
     } else {
@@ -36,7 +38,7 @@ void own_loop::run() {
 }
 
 void own_loop::poll_host() {
-  for (int handled = 0; handled < handlers_per_round && io.poll_one() != 0; ++handled) {
+  for (int handled = 0; handled < handlers_per_poll && io.poll_one() != 0; ++handled) {
   }
 }
 
