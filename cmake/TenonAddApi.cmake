@@ -1,4 +1,5 @@
-# tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir])
+# tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir]
+#               [SKIP name...] [STRICT])
 #
 # Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
 # static libraries, each built only when something links it:
@@ -12,6 +13,8 @@
 #             includes the changed header. The set of files does not depend on the document.
 # OUTPUT_DIR  where the code is written; default: <target>-generated in the current binary folder.
 # TEMPLATES   a folder whose templates replace those of the same name inside the generator.
+# SKIP        operations to leave out, or codes of warnings to hide.
+# STRICT      the generator's warnings are errors.
 #
 # The document, every file it refers to, the generator and the templates are inputs of the build:
 # a change of any runs the generator again, which writes only the files whose bytes change.
@@ -59,7 +62,7 @@ function(_tenon_api_library api part directory)
 endfunction()
 
 function(tenon_add_api target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES" "SKIP")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -86,12 +89,18 @@ function(tenon_add_api target)
 
   tenon_check_compiler()
   _tenon_generator(generator depends)
-  set(templates "")
+  set(options "")
   if(DEFINED arg_TEMPLATES)
     get_filename_component(folder "${arg_TEMPLATES}" ABSOLUTE)
     file(GLOB files CONFIGURE_DEPENDS "${folder}/*")
     list(APPEND depends ${files})
-    set(templates --templates "${folder}")
+    list(APPEND options --templates "${folder}")
+  endif()
+  foreach(name IN LISTS arg_SKIP)
+    list(APPEND options --skip "${name}")
+  endforeach()
+  if(arg_STRICT)
+    list(APPEND options --strict)
   endif()
 
   set(types "${directory}/include/${target}/types.hpp" "${directory}/include/${target}/json.hpp")
@@ -118,7 +127,7 @@ function(tenon_add_api target)
   endif()
   add_custom_command(${outputs}
     COMMAND ${generator} generate "${spec}" --output "${directory}" --name "${target}"
-      --namespace "${arg_NAMESPACE}" --shards "${arg_SHARDS}" ${templates}
+      --namespace "${arg_NAMESPACE}" --shards "${arg_SHARDS}" ${options}
       --depfile "${depfile}" --stamp "${stamp}"
     DEPENDS "${spec}" ${depends}
     DEPFILE "${depfile}"
