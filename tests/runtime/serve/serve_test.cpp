@@ -1,0 +1,199 @@
+// tenon::serve as a process: started, asked over a socket, and told to stop.
+#include <tenon/serve.hpp>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <support/catch.hpp>
+#include <tenon/api/call.hpp>
+#include <tenon/api/reply.hpp>
+#include <tenon/api/server.hpp>
+#include <tenon/async/sleep.hpp>
+#include <vector>
+
+namespace {
+
+class napping final : public tenon::api::server {
+ public:
+  napping() {
+    add({.method = "GET", .path = "/nap/{ms}", .operation_id = "nap"},
+        [](tenon::api::call& call) { return nap(call); });
+  }
+
+ private:
+  static tenon::task<tenon::http::response> nap(tenon::api::call& call) {
+    int ms = 0;
+    call.path(0, "ms", ms);
+    if (call.failed()) co_return call.problem();
+    co_await tenon::sleep_for(std::chrono::milliseconds{ms});
+    tenon::api::reply answer{200};
+    answer.text("text/plain", "rested");
+    co_return std::move(answer).finish();
+  }
+};
+
+std::string read_until(int descriptor, const char* end) {
+  std::string text;
+  char c = 0;
+  while ((end == nullptr || text.find(end) == std::string::npos) && read(descriptor, &c, 1) == 1) {
+    text.push_back(c);
+  }
+  return text;
+}
+
+/// A service in a process of its own.
+class service {
+ public:
+  explicit service(std::vector<std::string> flags) {
+    int out[2];
+    int err[2];
+    REQUIRE((pipe(out) == 0 && pipe(err) == 0));
+    process_ = fork();
+    REQUIRE(process_ >= 0);
+    if (process_ == 0) {
+      dup2(out[1], STDOUT_FILENO);
+      dup2(err[1], STDERR_FILENO);
+      for (const int end : {out[0], out[1], err[0], err[1]}) close(end);
+      flags.insert(flags.begin(), "nap");
+      std::vector<char*> arguments;
+      for (std::string& flag : flags) arguments.push_back(flag.data());
+      std::_Exit(tenon::serve(static_cast<int>(arguments.size()), arguments.data(), napping{}));
+    }
+    close(out[1]);
+    close(err[1]);
+    out_ = out[0];
+    err_ = err[0];
+  }
+  service(const service&) = delete;
+  service& operator=(const service&) = delete;
+  ~service() {
+    if (process_ > 0) {
+      kill(process_, SIGKILL);
+      waitpid(process_, nullptr, 0);
+    }
+    close(out_);
+    close(err_);
+  }
+
+  std::uint16_t port() const {
+    const std::string line = read_until(out_, "\n");
+    INFO(line);
+    REQUIRE(line.find("listening on http://127.0.0.1:") == 0);
+    return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+  }
+  void signal(int number) const { REQUIRE(kill(process_, number) == 0); }
+  /// The exit code.
+  int ended() {
+    int status = 0;
+    waitpid(process_, &status, 0);
+    process_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  std::string log() const { return read_until(err_, nullptr); }
+
+ private:
+  pid_t process_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+};
+
+class connection {
+ public:
+  explicit connection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  }
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+  ~connection() { close(socket_); }
+
+  void ask(const std::string& target) const {
+    const std::string text = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    REQUIRE(write(socket_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  }
+  std::string answer() const { return read_until(socket_, nullptr); }
+
+ private:
+  int socket_;
+};
+
+void wait_until_begun() { usleep(100'000); }
+
+}  // namespace
+
+TEST_CASE("a service serves, logs and ends when told to") {
+  service nap{{"--port", "0", "--threads", "2"}};
+  const std::uint16_t port = nap.port();
+  {
+    const connection client{port};
+    client.ask("/nap/0");
+    const std::string answer = client.answer();
+    CHECK(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(answer.ends_with("\r\n\r\nrested"));
+  }
+  {
+    const connection client{port};
+    client.ask("/readyz");
+    CHECK(client.answer().ends_with("\r\n\r\nok\n"));
+  }
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 0);
+  const std::string log = nap.log();
+  CHECK(log.find("method=GET path=/nap/0 operation=nap status=200 bytes=6 ms=") !=
+        std::string::npos);
+  CHECK(log.find("msg=draining") != std::string::npos);
+}
+
+TEST_CASE("what has begun is finished before the end") {
+  service nap{{"--port", "0"}};
+  const connection client{nap.port()};
+  client.ask("/nap/400");
+  wait_until_begun();
+  nap.signal(SIGINT);
+  CHECK(client.answer().ends_with("rested"));
+  CHECK(nap.ended() == 0);
+}
+
+TEST_CASE("draining ends at its deadline") {
+  service nap{{"--port", "0", "--drain-timeout", "0.1"}};
+  const connection client{nap.port()};
+  client.ask("/nap/60000");
+  wait_until_begun();
+  const auto begin = std::chrono::steady_clock::now();
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 0);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+}
+
+TEST_CASE("a second signal does not wait") {
+  service nap{{"--port", "0"}};
+  const connection client{nap.port()};
+  client.ask("/nap/60000");
+  wait_until_begun();
+  const auto begin = std::chrono::steady_clock::now();
+  nap.signal(SIGTERM);
+  wait_until_begun();
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 1);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+}
+
+TEST_CASE("a port in use is said plainly") {
+  service first{{"--port", "0"}};
+  const std::string port = std::to_string(first.port());
+  service second{{"--port", port}};
+  CHECK(second.ended() == 1);
+  CHECK(second.log() == "nap: port " + port +
+                            " on 127.0.0.1 is in use by another program: stop that, or choose "
+                            "another port with --port or TENON_PORT\n");
+}
