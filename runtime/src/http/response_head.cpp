@@ -6,21 +6,6 @@ namespace tenon::http::detail {
 
 namespace {
 
-bool ours(std::string_view name) noexcept {
-  switch (name.size()) {
-    case 4:
-      return equal_ignoring_case(name, "Date");
-    case 10:
-      return equal_ignoring_case(name, "Connection") || equal_ignoring_case(name, "Keep-Alive");
-    case 14:
-      return equal_ignoring_case(name, "Content-Length");
-    case 17:
-      return equal_ignoring_case(name, "Transfer-Encoding");
-    default:
-      return false;
-  }
-}
-
 void append_status_line(std::string& out, int status) {
   if (status == 200) {
     out.append("HTTP/1.1 200 OK\r\n");
@@ -34,6 +19,19 @@ void append_status_line(std::string& out, int status) {
 }
 
 }  // namespace
+
+bool speaks_for_connection(std::string_view name) noexcept {
+  switch (name.size()) {
+    case 10:
+      return equal_ignoring_case(name, "Connection") || equal_ignoring_case(name, "Keep-Alive");
+    case 14:
+      return equal_ignoring_case(name, "Content-Length");
+    case 17:
+      return equal_ignoring_case(name, "Transfer-Encoding");
+    default:
+      return false;
+  }
+}
 
 void append_number(std::string& out, std::uint64_t value) {
   char digits[20];
@@ -53,7 +51,7 @@ void append_response_head(std::string& out, const response& answer, const respon
   append_status_line(out, answer.status);
   out.append(date);
   for (const fields::field& each : answer.headers) {
-    if (ours(each.name)) continue;
+    if (speaks_for_connection(each.name) || equal_ignoring_case(each.name, "Date")) continue;
     out.append(each.name);
     out.append(": ");
     out.append(each.value);

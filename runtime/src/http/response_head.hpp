@@ -21,6 +21,9 @@ struct response_framing {
 /// speak for the connection (framing, Connection, Date) are left out: those are ours.
 void append_response_head(std::string& out, const response& answer, const response_framing& framing,
                           std::string_view date);
+/// Whether a field is about framing or the connection (RFC 9110 section 7.6.1), which the sender
+/// of a message decides: services' own are not passed on.
+[[nodiscard]] bool speaks_for_connection(std::string_view name) noexcept;
 /// An answer of the server's own: a problem document (RFC 9457) that says no more than the status.
 [[nodiscard]] response problem(int status);
 /// Appends an unsigned number in decimal.

@@ -1,0 +1,225 @@
+#include "client_connection.hpp"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <tenon/async/asio.hpp>
+
+#include "request_head.hpp"
+#include "resolver.hpp"
+#include "response_head.hpp"
+
+namespace tenon::http::detail {
+
+namespace {
+
+constexpr std::size_t room_for_body = 16 * 1024;
+
+bool ended(const boost::system::error_code& failure) noexcept {
+  return failure == boost::asio::error::eof || failure == boost::asio::error::connection_reset ||
+         failure == boost::asio::error::broken_pipe;
+}
+
+}  // namespace
+
+client_connection::client_connection(boost::asio::any_io_executor loop,
+                                     const client_options& options,
+                                     std::shared_ptr<connection_pool> pool)
+    : socket_(std::move(loop)),
+      options_(options),
+      pool_(std::move(pool)),
+      input_(options.head_bytes + room_for_body) {}
+
+bool client_connection::reuse() {
+  const int open = pool_->take();
+  if (open < 0) return false;
+  socket_.assign(tcp::v4(), open);  // the protocol matters only to open()
+  return true;
+}
+
+task<void> client_connection::connect(const std::string& host, std::uint16_t port) {
+  const std::vector<tcp::endpoint> endpoints = co_await resolve(host, port);
+  std::string why = "no address";
+  for (const tcp::endpoint& each : endpoints) {
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+    try {
+      co_await socket_.async_connect(each, use_task);
+      socket_.set_option(tcp::no_delay(true), ignored);
+      co_return;
+    } catch (const boost::system::system_error& error) {
+      why = error.code().message();
+    }
+  }
+  throw transport_error(transport_error::kind::connect,
+                        "cannot connect to " + host + ":" + std::to_string(port) + ": " + why);
+}
+
+task<void> client_connection::write(std::string_view first, std::string_view second) {
+  while (!first.empty() || !second.empty()) {
+    const sent result = send_now(socket_.native_handle(), first, second);
+    if (result.broken)
+      throw transport_error(transport_error::kind::closed, "the peer stopped reading");
+    const std::size_t of_first = std::min(result.bytes, first.size());
+    first.remove_prefix(of_first);
+    second.remove_prefix(result.bytes - of_first);
+    if (first.empty() && second.empty()) break;
+    co_await socket_.async_wait(tcp::socket::wait_write, use_task);
+  }
+}
+
+task<void> client_connection::send(request& outgoing, std::string_view authority,
+                                   const context& from) {
+  output_.clear();
+  append_request_head(output_, outgoing, authority, from);
+  try {
+    if (outgoing.body.buffered()) {
+      co_await write(output_, outgoing.body.text());
+    } else {
+      co_await send_stream(outgoing);
+    }
+    sent_whole_ = true;
+  } catch (const transport_error&) {
+    // A server may answer, and close, before it has read everything: its answer decides.
+  }
+}
+
+task<void> client_connection::send_stream(request& outgoing) {
+  const std::optional<std::uint64_t> length = outgoing.body.size();
+  std::uint64_t bytes = 0;
+  for (;;) {
+    const std::string_view piece = co_await outgoing.body.read();
+    if (piece.empty()) break;
+    bytes += piece.size();
+    if (length && bytes > *length) break;
+    if (!length) append_chunk_size(output_, piece.size());
+    co_await write(output_, piece);
+    output_.clear();
+    if (!length) output_.append("\r\n");
+  }
+  if (length && bytes != *length) {
+    throw std::logic_error("a request's body source does not have the length it announced");
+  }
+  if (!length) output_.append("0\r\n\r\n");
+  co_await write(output_);
+}
+
+task<bool> client_connection::read_more() {
+  try {
+    const std::size_t size = co_await socket_.async_read_some(
+        boost::asio::buffer(input_.space(), input_.space_size()), use_task);
+    input_.received(size);
+    co_return true;
+  } catch (const boost::system::system_error& error) {
+    if (!ended(error.code())) {
+      throw transport_error(transport_error::kind::closed, error.code().message());
+    }
+  }
+  co_return false;
+}
+
+task<response> client_connection::receive_head(method asked) {
+  const head_limits limits{options_.head_bytes, options_.fields};
+  response answer;
+  for (;;) {
+    const head_result result = read_response_head(input_.unread(), limits, asked, answer, head_);
+    if (result.outcome == head_result::state::failed) {
+      const bool large = result.status == 431;
+      throw transport_error(
+          large ? transport_error::kind::too_large : transport_error::kind::protocol,
+          large ? "the answer's head is too large" : "the answer is not valid HTTP/1.1");
+    }
+    if (result.outcome == head_result::state::incomplete) {
+      input_.compact(0);
+      const bool more = co_await read_more();
+      if (!more) {
+        throw transport_error(transport_error::kind::closed,
+                              "the connection was closed before there was an answer");
+      }
+      answered_ = true;
+      continue;
+    }
+    if (answer.status == 101) {
+      throw transport_error(transport_error::kind::protocol, "the peer switched protocols unasked");
+    }
+    if (answer.status < 200) {
+      input_.consume(result.size);
+      continue;
+    }
+    fields owned(answer.headers);
+    answer.headers = std::move(owned);
+    input_.consume(result.size);
+    break;
+  }
+  chunks_ = {};
+  body_left_ = head_.content_length;
+  body_done_ = head_.body == framing::none || (head_.body == framing::length && body_left_ == 0);
+  co_return answer;
+}
+
+std::optional<std::uint64_t> client_connection::body_length() const noexcept {
+  if (head_.body == framing::none) return 0;
+  if (head_.body == framing::length) return head_.content_length;
+  return std::nullopt;
+}
+
+std::string_view client_connection::take_piece() {
+  const std::string_view unread = input_.unread();
+  if (head_.body == framing::chunked) {
+    const chunked_decoder::step step = chunks_.next(unread);
+    input_.consume(step.consumed);
+    if (chunks_.failed()) {
+      throw transport_error(transport_error::kind::protocol, "the answer's chunks are malformed");
+    }
+    body_done_ = chunks_.done();
+    return step.data;
+  }
+  std::size_t size = unread.size();
+  if (head_.body == framing::length) {
+    size = static_cast<std::size_t>(std::min<std::uint64_t>(size, body_left_));
+    body_left_ -= size;
+    body_done_ = body_left_ == 0;
+  }
+  input_.consume(size);
+  return unread.substr(0, size);
+}
+
+task<std::string_view> client_connection::read_body() {
+  while (!body_done_) {
+    if (!input_.empty()) {
+      const std::string_view piece = take_piece();
+      if (!piece.empty()) co_return piece;
+      continue;
+    }
+    input_.compact(0);
+    const bool more = co_await read_more();
+    if (more) continue;
+    if (head_.body != framing::until_close) {
+      throw transport_error(transport_error::kind::closed,
+                            "the connection was closed before the answer was whole");
+    }
+    body_done_ = true;
+  }
+  co_return std::string_view{};
+}
+
+task<std::optional<std::string>> client_connection::read_small_body(std::size_t most) {
+  const std::optional<std::uint64_t> length = body_length();
+  if (!length || *length > most) co_return std::nullopt;
+  std::string text;
+  text.reserve(static_cast<std::size_t>(*length));
+  for (;;) {
+    const std::string_view piece = co_await read_body();
+    if (piece.empty()) break;
+    text.append(piece);
+  }
+  co_return text;
+}
+
+void client_connection::give_back() {
+  if (!body_done_ || !head_.keep_alive || !sent_whole_ || !input_.empty()) return;
+  boost::system::error_code failure;
+  const int open = socket_.release(failure);
+  if (!failure) pool_->put(open);
+}
+
+}  // namespace tenon::http::detail

@@ -1,0 +1,124 @@
+#include <tenon/loopback.hpp>
+
+#include <atomic>
+#include <limits>
+#include <memory>
+#include <string>
+
+#include "head_parser.hpp"
+#include "request_head.hpp"
+#include "response_head.hpp"
+
+namespace tenon {
+
+namespace {
+
+/// The server's side of one exchange: what a connection would hold.
+struct incoming_exchange {
+  std::string wire{};  // the head as a socket would give it; the request's fields are views of it
+  http::request request{};
+};
+
+/// Content read from the other side's, as it would come over a connection.
+class relayed_body final : public http::body_source {
+ public:
+  /// `from` lives longer.
+  explicit relayed_body(http::body* from) noexcept : from_(from) {}
+  relayed_body(http::body owned, std::shared_ptr<void> kept) noexcept
+      : owned_(std::move(owned)), from_(&owned_), kept_(std::move(kept)) {}
+  task<std::string_view> read() override { return from_->read(); }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override {
+    return from_->size();
+  }
+
+ private:
+  http::body owned_{};
+  http::body* from_;
+  std::shared_ptr<void> kept_{};
+};
+
+/// What a socket would have given the client: nothing refers to the server's memory.
+task<http::response> delivered(http::response answer, const http::request& asked,
+                               std::shared_ptr<incoming_exchange> kept) {
+  http::response given;
+  given.status = answer.status;
+  for (const http::fields::field& each : answer.headers) {
+    if (!http::detail::speaks_for_connection(each.name)) given.headers.add(each.name, each.value);
+  }
+  const bool silent =
+      asked.method == http::method::head || !http::status_allows_content(answer.status);
+  if (!silent && answer.body.buffered()) {
+    given.body = co_await answer.body.take_all(std::numeric_limits<std::size_t>::max());
+  } else if (!silent) {
+    given.body = std::unique_ptr<http::body_source>(
+        std::make_unique<relayed_body>(std::move(answer.body), std::move(kept)));
+  }
+  co_return given;
+}
+
+class loopback_service final : public http::service {
+ public:
+  explicit loopback_service(http::service& target) noexcept : target_(target) {}
+
+  task<http::response> handle(http::request& outgoing) override {
+    const context& here = co_await current_context();
+    http::detail::require_sendable(outgoing);
+    const auto exchange = std::make_shared<incoming_exchange>();
+    http::detail::append_request_head(exchange->wire, outgoing, "loopback", here);
+    http::request& incoming = exchange->request;
+    http::detail::message_head head;
+    const http::detail::head_result result =
+        http::detail::read_request_head(exchange->wire, {}, incoming, head);
+    const bool valid = result.outcome == http::detail::head_result::state::complete;
+    http::response answer;
+    if (valid) {
+      incoming.body = outgoing.body.buffered()
+                          ? http::body::view(outgoing.body.text())
+                          : http::body(std::make_unique<relayed_body>(&outgoing.body));
+      answer = co_await answered(incoming, head, here);
+    } else {
+      answer = http::detail::problem(result.status != 0 ? result.status : 400);
+    }
+    co_return co_await delivered(std::move(answer), outgoing, exchange);
+  }
+
+ private:
+  /// As a server answers: in a context made from the request, and for whatever the handler throws.
+  task<http::response> answered(http::request& incoming, const http::detail::message_head& head,
+                                const context& caller) {
+    context inner;
+    inner.executor = caller.executor;
+    inner.cancellation = caller.cancellation;
+    inner.deadline = caller.deadline;
+    std::string own_id;
+    if (head.request_id.empty()) own_id = "loopback-" + std::to_string(++requests_);
+    inner.request_id = own_id.empty() ? head.request_id : std::string_view(own_id);
+    if (const auto trace = trace_parent::parse(head.trace_parent)) inner.trace = *trace;
+    int failure = 0;
+    http::response answer;
+    try {
+      answer = co_await with_context(inner, target_.handle(incoming));
+      if (answer.status < 200 || answer.status > 999) failure = 500;
+    } catch (const operation_cancelled&) {
+      if (caller.cancellation.requested()) throw;
+      failure = 500;
+    } catch (const http::body_error& error) {
+      failure = error.status();
+    } catch (...) {
+      failure = 500;
+    }
+    if (failure != 0) answer = http::detail::problem(failure);
+    co_return answer;
+  }
+
+  http::service& target_;
+  std::atomic<unsigned> requests_ = 0;
+};
+
+}  // namespace
+
+http::transport loopback(http::service& target) {
+  return http::transport{std::make_shared<loopback_service>(target)};
+}
+
+}  // namespace tenon

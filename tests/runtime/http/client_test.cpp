@@ -1,0 +1,225 @@
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include <support/catch.hpp>
+#include <tenon/async/gather.hpp>
+#include <tenon/async/race.hpp>
+#include <tenon/async/run.hpp>
+#include <tenon/async/sleep.hpp>
+#include <tenon/async/task_group.hpp>
+#include <tenon/async/timeout.hpp>
+#include <tenon/http/client.hpp>
+
+#include "raw_server.hpp"
+#include "test_service.hpp"
+
+using namespace tenon;
+using namespace tenon::http;
+using namespace tenon::http::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+task<std::string> call(client& with, method verb, std::string target, std::string body = {}) {
+  request outgoing;
+  outgoing.method = verb;
+  outgoing.target = std::move(target);
+  outgoing.body = std::move(body);
+  response answer = co_await with.handle(outgoing);
+  std::string text = std::to_string(answer.status) + " ";
+  text += co_await answer.body.read_all(64 * 1024 * 1024);
+  co_return text;
+}
+
+std::string call_now(client& with, method verb, std::string target, std::string body = {}) {
+  return run(call(with, verb, std::move(target), std::move(body)));
+}
+
+transport_error::kind failure(client& with, method verb = method::get, std::string target = "/") {
+  try {
+    call_now(with, verb, std::move(target));
+  } catch (const transport_error& error) {
+    return error.why();
+  }
+  FAIL("the call did not fail");
+  return {};
+}
+
+const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+}  // namespace
+
+TEST_CASE("the client exchanges bodies of every size") {
+  echo_service echo;
+  running_server server(echo);
+  client caller(server->address());
+  CHECK(call_now(caller, method::get, "/a?b=c") == "200 GET /a?b=c ");
+  CHECK(call_now(caller, method::post, "/p", "hello") == "200 POST /p hello");
+  const std::string large(2'000'000, 'x');
+  CHECK(call_now(caller, method::put, "/l", large) == "200 PUT /l " + large);
+}
+
+TEST_CASE("the client streams a request body and a response body") {
+  function_service relay([](request& incoming) -> task<response> {
+    std::string all(co_await incoming.body.read_all(1'000'000));
+    response answer;
+    answer.body = repeat(all, 3);
+    co_return answer;
+  });
+  running_server server(relay);
+  client caller(server->address());
+  auto main = [&]() -> task<std::string> {
+    request outgoing;
+    outgoing.method = method::post;
+    outgoing.body = repeat("0123456789", 100);
+    response answer = co_await caller.handle(outgoing);
+    CHECK_FALSE(answer.body.buffered());
+    co_return co_await answer.body.take_all(1'000'000);
+  };
+  const std::string received = run(main());
+  CHECK(received.size() == 3000);
+  CHECK(received.starts_with("01234567890123456789"));
+}
+
+TEST_CASE("the client keeps its connections, across loops too") {
+  raw_server server({ok, ok, ok});
+  client caller(server.address());
+  for (int count = 0; count < 3; ++count) CHECK(call_now(caller, method::get, "/") == "200 ok");
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("the client sends Host, request id and trace parent of its context") {
+  raw_server server({ok});
+  client caller(server.address());
+  event_loop loop;
+  context here;
+  here.executor = loop.get_executor();
+  here.request_id = "id-7";
+  here.trace = *trace_parent::parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  CHECK(run_in(loop, here, call(caller, method::get, "/x")) == "200 ok");
+  const std::string seen = server.received();
+  CHECK(seen.starts_with("GET /x HTTP/1.1\r\nHost: 127.0.0.1:"));
+  CHECK(seen.find("X-Request-Id: id-7\r\n") != std::string::npos);
+  CHECK(seen.find("traceparent: 00-0af7651916cd43dd8448eb211c80319c-") != std::string::npos);
+}
+
+TEST_CASE("a kept connection that was closed is replaced once, for requests that may be repeated") {
+  // The peer closes after each answer without saying so, but only when the next request comes.
+  raw_server server({{ok, raw_server::close_at_next}, {ok}, {ok, raw_server::close_at_next}});
+  client caller(server.address());
+  CHECK(call_now(caller, method::get, "/") == "200 ok");
+  CHECK(call_now(caller, method::get, "/") == "200 ok");
+  CHECK(server.connections() == 2);
+  raw_server other({{ok, raw_server::close_at_next}, {ok}});
+  client poster(other.address());
+  CHECK(call_now(poster, method::post, "/") == "200 ok");
+  CHECK(failure(poster, method::post) == transport_error::kind::closed);
+}
+
+TEST_CASE("the client refuses answers that are not HTTP as it accepts it") {
+  const auto kind = [](std::string answer) {
+    raw_server server({{std::move(answer), raw_server::close_after}});
+    client caller(server.address());
+    return failure(caller);
+  };
+  using enum transport_error::kind;
+  CHECK(kind("") == closed);
+  CHECK(kind("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab") == closed);
+  CHECK(kind("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc") == protocol);
+  CHECK(kind("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n") ==
+        protocol);
+  CHECK(kind("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n") == protocol);
+  CHECK(kind("HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n") == protocol);
+  CHECK(kind("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n") == protocol);
+  CHECK(kind("HTTP/2 200\r\n\r\n") == protocol);
+  CHECK(kind("HTTP/1.1 101 Switching Protocols\r\n\r\n") == protocol);
+  CHECK(kind("nonsense\r\n\r\n") == protocol);
+  CHECK(kind("HTTP/1.1 200 OK\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n") == too_large);
+}
+
+TEST_CASE("the client reads answers of every framing") {
+  const auto answer = [](std::string text, method verb = method::get) {
+    raw_server server({{std::move(text), raw_server::close_after}});
+    client caller(server.address());
+    return call_now(caller, verb, "/");
+  };
+  CHECK(answer("HTTP/1.1 200 OK\r\n\r\nuntil the end") == "200 until the end");
+  CHECK(answer("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\nab\r\n1\r\nc\r\n0\r\nT: "
+               "x\r\n\r\n") == "200 abc");
+  CHECK(answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ok) ==
+        "200 ok");
+  CHECK(answer("HTTP/1.1 204 No Content\r\n\r\n") == "204 ");
+  CHECK(answer("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n", method::head) == "200 ");
+  CHECK(answer("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n") == "304 ");
+}
+
+TEST_CASE("the client's own timeouts pass, and so does its caller's") {
+  raw_server silent({{raw_server::say_nothing}, {raw_server::say_nothing}});
+  client_options options;
+  options.timeouts.response = 50ms;
+  client caller(silent.address(), options);
+  CHECK(failure(caller) == transport_error::kind::timeout);
+  client patient(silent.address());
+  CHECK_THROWS_AS(run(with_timeout(50ms, call(patient, method::get, "/"))), tenon::timeout_error);
+}
+
+TEST_CASE("the client tells why there is no connection") {
+  std::string address;
+  {
+    raw_server gone({});
+    address = gone.address();
+  }
+  client caller(address);
+  CHECK(failure(caller) == transport_error::kind::connect);
+  client nowhere("http://no-such-host.invalid");
+  CHECK(failure(nowhere) == transport_error::kind::resolve);
+  try {
+    client secure("https://example.com");
+    FAIL("https was accepted");
+  } catch (const transport_error& error) {
+    CHECK(error.why() == transport_error::kind::unsupported);
+    CHECK(std::string(error.what()).find("TLS") != std::string::npos);
+  }
+  CHECK_THROWS_AS(client("localhost:80"), std::invalid_argument);
+  CHECK_THROWS_AS(client("http://localhost/path"), std::invalid_argument);
+}
+
+TEST_CASE("the client refuses to send what would be another request") {
+  echo_service echo;
+  running_server server(echo);
+  client caller(server->address());
+  for (const char* bad : {"", "x", "/a b", "/a\r\nX: y", "/#", "http://other/"}) {
+    CHECK_THROWS_AS(call_now(caller, method::get, bad), std::invalid_argument);
+  }
+  request outgoing;
+  outgoing.method = method::other;
+  outgoing.other_method = "GET /x HTTP/1.1\r\nA: b\r\n\r\nGET";
+  CHECK_THROWS_AS(run(caller.handle(outgoing)), std::invalid_argument);
+  CHECK(echo.requests == 0);
+}
+
+TEST_CASE("64 calls at a time over several server threads") {
+  echo_service echo;
+  server_options options = test_options();
+  options.threads = 3;
+  running_server server(echo, options);
+  client caller(server->address());
+  int right = 0;
+  auto worker = [&](int number) -> task<> {
+    for (int count = 0; count < 20; ++count) {
+      const std::string target = "/" + std::to_string(number) + "/" + std::to_string(count);
+      const std::string answer = co_await call(caller, method::post, target, target);
+      if (answer == "200 POST " + target + " " + target) ++right;
+    }
+  };
+  auto main = [&]() -> task<> {
+    const context& here = co_await current_context();
+    task_group group(here);
+    for (int number = 0; number < 64; ++number) group.spawn(worker(number));
+    co_await group.join();
+  };
+  run(main());
+  CHECK(right == 64 * 20);
+  CHECK(echo.requests == 64 * 20);
+}
