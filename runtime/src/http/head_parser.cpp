@@ -125,15 +125,16 @@ int check_transfer_encoding(std::string_view value, unsigned occurrences) noexce
   if (occurrences != 1) return 400;
   if (equal_ignoring_case(value, "chunked")) return 0;
   bool after_chunked = false;
+  bool unknown = false;
   while (!value.empty()) {
     const std::size_t comma = value.find(',');
     const std::string_view coding = trim(value.substr(0, comma));
     value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
     if (after_chunked || !is_token(coding) || equal_ignoring_case(coding, "identity")) return 400;
     after_chunked = equal_ignoring_case(coding, "chunked");
-    if (!after_chunked && value.empty()) return 501;
+    unknown = unknown || !after_chunked;
   }
-  return after_chunked ? 501 : 400;
+  return unknown ? 501 : 400;
 }
 
 /// The status to refuse with, or 0.
@@ -230,15 +231,15 @@ fields with_host(const fields& given, std::string_view authority) {
 }
 
 head_result finish(const cursor& in, std::string_view input, bool complete, std::size_t limit,
-                   bool in_first_line) {
+                   bool long_target) {
   using state = head_result::state;
   const auto size = static_cast<std::size_t>(in.at - input.data());
   if (in.status != 0) return {state::failed, 0, in.status};
   if (complete) {
-    if (size > limit) return {state::failed, 0, 431};
+    if (size > limit) return {state::failed, 0, long_target ? 414 : 431};
     return {state::complete, size, 0};
   }
-  if (input.size() >= limit) return {state::failed, 0, in_first_line ? 414 : 431};
+  if (input.size() >= limit) return {state::failed, 0, long_target ? 414 : 431};
   return {};
 }
 
@@ -266,7 +267,7 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
     if (in.status == 0 && seen.unknown_expectation) in.status = 417;
     decide_keep_alive(seen, head);
   }
-  return finish(in, input, complete, limits.bytes, !line);
+  return finish(in, input, complete, limits.bytes, !line || target.size() >= limits.bytes);
 }
 
 namespace {

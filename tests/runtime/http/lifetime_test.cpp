@@ -1,0 +1,275 @@
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <support/catch.hpp>
+#include <tenon/async/sleep.hpp>
+#include <tenon/async/timeout.hpp>
+
+#include "raw_client.hpp"
+#include "test_service.hpp"
+
+using namespace tenon;
+using namespace tenon::http;
+using namespace tenon::http::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string get_root = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
+
+server_options with_timeouts(std::chrono::milliseconds each) {
+  server_options options = test_options();
+  options.timeouts = {10s, 10s, 10s, 10s};
+  options.timeouts.idle = options.timeouts.head = options.timeouts.body = each;
+  return options;
+}
+
+bool becomes_true(const std::atomic<bool>& flag) {
+  for (int count = 0; count < 500 && !flag; ++count) std::this_thread::sleep_for(10ms);
+  return flag;
+}
+
+/// A handler that sleeps and tells whether it was cancelled.
+class sleeping_service final : public service {
+ public:
+  task<response> handle(request&) override {
+    started = true;
+    try {
+      co_await sleep_for(time);
+    } catch (const operation_cancelled&) {
+      cancelled = true;
+      throw;
+    }
+    co_return text_response("slept");
+  }
+  std::chrono::milliseconds time{30'000};
+  std::atomic<bool> started = false;
+  std::atomic<bool> cancelled = false;
+};
+
+}  // namespace
+
+TEST_CASE("a slow peer is answered with 408 or closed") {
+  echo_service echo;
+  running_server server(echo, with_timeouts(60ms));
+  raw_client idle(server.port());
+  CHECK(idle.read_to_end().empty());
+  raw_client head(server.port());
+  head.send("GET / HTTP/1.1\r\nHo");
+  CHECK(statuses(head.read_until("408}")) == "408");
+  raw_client body(server.port());
+  body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+  CHECK(statuses(body.read_until("408}")) == "408");
+  raw_client large(server.port());
+  large.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc");
+  CHECK(statuses(large.read_until("408}")) == "408");
+}
+
+TEST_CASE("a body that trickles in below the minimum rate is too slow") {
+  echo_service echo;
+  running_server server(echo, with_timeouts(150ms));
+  raw_client slow(server.port());
+  slow.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n");
+  std::atomic<bool> stop = false;
+  std::thread trickle([&] {
+    for (int count = 0; count < 400 && !stop; ++count) {
+      slow.send("x");
+      std::this_thread::sleep_for(10ms);
+    }
+  });
+  const auto begin = clock::now();
+  const std::string answer = slow.read_until("408}");
+  stop = true;
+  trickle.join();
+  CHECK(statuses(answer) == "408");
+  CHECK(clock::now() - begin < 3s);
+}
+
+TEST_CASE("a peer that does not read is given up") {
+  function_service handler(
+      [](request&) -> task<response> { co_return text_response(std::string(50'000'000, 'x')); });
+  server_options options = test_options();
+  options.timeouts.write = 60ms;
+  // The kernel takes some megabytes; they must not count as time earned.
+  options.limits.body_bytes_per_second = 1'000'000'000;
+  running_server server(handler, options);
+  raw_client client(server.port());
+  client.send(get_root);
+  std::this_thread::sleep_for(400ms);
+  CHECK(client.read_to_end().size() < 50'000'000);
+}
+
+TEST_CASE("a handler is cancelled when its peer hangs up") {
+  sleeping_service handler;
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send(get_root);
+  REQUIRE(becomes_true(handler.started));
+  SECTION("with a reset") { client.reset(); }
+  SECTION("with a close") { client.close(); }
+  CHECK(becomes_true(handler.cancelled));
+}
+
+TEST_CASE("a handler that waits for its body is told when the peer is gone") {
+  std::atomic<bool> told = false;
+  function_service handler([&](request& incoming) -> task<response> {
+    try {
+      co_await incoming.body.read_all(1'000'000);
+    } catch (const body_error& error) {
+      told = error.why() == body_error::kind::truncated;
+      throw;
+    }
+    co_return text_response("never");
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc");
+  std::this_thread::sleep_for(20ms);
+  client.close();
+  CHECK(becomes_true(told));
+}
+
+TEST_CASE("a handler may stop waiting for its body") {
+  function_service handler([](request& incoming) -> task<response> {
+    std::string answer = "read";
+    try {
+      co_await with_timeout(20ms, incoming.body.read_all(1'000'000));
+    } catch (const timeout_error&) {
+      answer = "gave up";
+    }
+    co_return text_response(std::move(answer));
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc");
+  CHECK(client.read_until("gave up").find("Connection: close") != std::string::npos);
+}
+
+TEST_CASE("draining answers what is in flight, closes what is idle, and accepts no more") {
+  sleeping_service handler;
+  handler.time = 100ms;
+  running_server server(handler);
+  const std::uint16_t port = server.port();
+  raw_client idle(port);
+  raw_client busy(port);
+  busy.send(get_root);
+  REQUIRE(becomes_true(handler.started));
+  server->stop(5s);
+  const std::string answer = busy.read_to_end();
+  CHECK(statuses(answer) == "200");
+  CHECK(answer.find("Connection: close\r\n") != std::string::npos);
+  CHECK(answer.ends_with("slept"));
+  CHECK(idle.read_to_end().empty());
+  CHECK_THROWS(raw_client(port));
+}
+
+TEST_CASE("draining cancels what is not done in time") {
+  sleeping_service handler;
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send(get_root);
+  REQUIRE(becomes_true(handler.started));
+  const auto begin = clock::now();
+  server->stop(50ms);
+  CHECK(clock::now() - begin < 3s);
+  CHECK(handler.cancelled);
+  CHECK(client.read_to_end().empty());
+}
+
+TEST_CASE("join returns when another thread has stopped the server") {
+  echo_service echo;
+  running_server server(echo);
+  std::thread stopper([&] { server->stop(1s); });
+  server->join();
+  stopper.join();
+  CHECK_THROWS(raw_client(server.port()));
+}
+
+TEST_CASE("a stream that fails ends the connection without the last chunk") {
+  class failing_source final : public body_source {
+   public:
+    task<std::string_view> read() override {
+      if (first_) {
+        first_ = false;
+        co_return "begin";
+      }
+      throw std::runtime_error("gone");
+    }
+
+   private:
+    bool first_ = true;
+  };
+  function_service handler([](request&) -> task<response> {
+    response answer;
+    answer.body = std::unique_ptr<body_source>(std::make_unique<failing_source>());
+    co_return answer;
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send(get_root + get_root);
+  const std::string answer = client.read_to_end();
+  CHECK(answer.find("begin") != std::string::npos);
+  CHECK(answer.find("\r\n0\r\n") == std::string::npos);
+  CHECK(statuses(answer) == "200");
+}
+
+TEST_CASE("more connections than allowed wait until one is free") {
+  echo_service echo;
+  server_options options = test_options();
+  options.limits.connections = 2;
+  running_server server(echo, options);
+  raw_client first(server.port());
+  raw_client second(server.port());
+  first.send(get_root);
+  second.send(get_root);
+  CHECK(statuses(first.read_responses(1) + second.read_responses(1)) == "200 200");
+  raw_client third(server.port());
+  third.send(get_root);
+  first.close();
+  CHECK(statuses(third.read_responses(1)) == "200");
+}
+
+TEST_CASE("each request has an id, a trace and an entry for the log") {
+  struct log final : exchange_observer {
+    void answered(const exchange& done) noexcept override {
+      const std::lock_guard lock(mutex);
+      lines.push_back(std::string(done.method) + " " + std::string(done.target) + " " +
+                      std::to_string(done.status) + " " + std::to_string(done.response_bytes) +
+                      " " + std::string(done.request_id) +
+                      (done.duration.count() > 0 ? "" : " no duration"));
+    }
+    std::mutex mutex;
+    std::vector<std::string> lines;
+  };
+  function_service handler([](request&) -> task<response> {
+    const context& here = co_await current_context();
+    std::string text(here.request_id);
+    if (here.trace.valid()) text += " " + here.trace.to_string();
+    co_return text_response(std::move(text));
+  });
+  log lines;
+  server_options options = test_options();
+  options.observer = &lines;
+  running_server server(handler, options);
+  raw_client client(server.port());
+  client.send(
+      "GET /a HTTP/1.1\r\nHost: a\r\nX-Request-Id: mine-1\r\n"
+      "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n");
+  CHECK(client.read_responses(1).ends_with(
+      "\r\n\r\nmine-1 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+  client.send("HEAD /b HTTP/1.1\r\nHost: a\r\nX-Request-Id: not \"sane\"\r\n\r\n" + get_root +
+              "nonsense\r\n\r\n");
+  const std::string rest = client.read_until("400}");
+  CHECK(rest.find("sane") == std::string::npos);
+  server->stop(1s);
+  REQUIRE(lines.lines.size() == 4);
+  CHECK(lines.lines[0] == "GET /a 200 62 mine-1");
+  CHECK(lines.lines[1].starts_with("HEAD /b 200 0 "));
+  CHECK(lines.lines[2].starts_with("GET / 200 18 "));
+  CHECK(lines.lines[1].substr(14) != lines.lines[2].substr(13));
+  CHECK(lines.lines[3].find(" 400 ") != std::string::npos);
+}
