@@ -3,7 +3,11 @@
 #include <libfyaml.h>
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
+#include <utility>
+
+#include "document/decode.hpp"
 
 namespace tenon::gen::document {
 
@@ -41,7 +45,7 @@ std::unique_ptr<fy_parser, destroy> make_parser(fy_diag* diag, std::string_view 
   return parser;
 }
 
-std::string_view text_of(fy_token* token) {
+std::string_view name_of(fy_token* token) {
   if (token == nullptr) return {};
   std::size_t length = 0;
   const char* text = fy_token_get_text(token, &length);
@@ -85,24 +89,80 @@ void set_place(event& made, fy_token* token, std::string_view text) {
   made.end = static_cast<std::uint32_t>(to);
 }
 
-event make_scalar(const fy_event_scalar_data& data, std::string_view text) {
+// True when the text of a scalar stands in the file as it is, between quotes or without.
+bool is_verbatim(std::string_view inside, node_style style) {
+  switch (style) {
+    case node_style::plain:
+      return inside.find_first_of("\r\n") == std::string_view::npos;
+    case node_style::single_quoted:
+      return inside.find_first_of("\r\n'") == std::string_view::npos;
+    case node_style::double_quoted:
+      return inside.find_first_of("\r\n\\") == std::string_view::npos;
+    default:
+      return false;
+  }
+}
+
+// Text between the quotes of a scalar; all of it when it has none.
+std::string_view inside_of(const event& scalar, std::string_view text) {
+  const std::string_view all = text.substr(scalar.begin, scalar.end - scalar.begin);
+  if (scalar.style == node_style::plain || all.size() < 2) return all;
+  return all.substr(1, all.size() - 2);
+}
+
+void set_block(event& made, const block_scalar& decoded, std::string_view text) {
+  const bool empty = decoded.begin == decoded.end;
+  made.has_place = true;
+  made.style = text[decoded.header] == '>' ? node_style::folded : node_style::literal;
+  made.begin = static_cast<std::uint32_t>(empty ? decoded.header : decoded.begin);
+  made.end = static_cast<std::uint32_t>(empty ? decoded.header + 1 : decoded.end);
+}
+
+// Thrown where libfyaml took the lines after an empty block scalar for its content.
+struct swallowed_lines {
+  std::size_t header;
+};
+
+void decode_block(event& made, std::string_view text, std::string& buffer) {
+  auto decoded = decode_block_scalar(text, made.begin);
+  if (!decoded) throw std::runtime_error("a block scalar has no header");
+  const std::size_t end = std::max<std::size_t>(made.end, decoded->end);
+  const std::string_view beyond = text.substr(decoded->end, end - decoded->end);
+  if (beyond.find_first_not_of(" \t\r\n") != beyond.npos) throw swallowed_lines{decoded->header};
+  set_block(made, *decoded, text);
+  buffer = std::move(decoded->text);
+  made.text = buffer;
+}
+
+event make_scalar(const fy_event_scalar_data& data, std::string_view text, std::string& buffer) {
   event made{.type = event_type::scalar, .style = style_of(data.value)};
-  made.text = text_of(data.value);
-  made.anchor = text_of(data.anchor);
-  made.tag = text_of(data.tag);
+  made.anchor = name_of(data.anchor);
+  made.tag = name_of(data.tag);
   set_place(made, data.value, text);
+  if (!made.has_place) return made;
+  if (made.style == node_style::literal || made.style == node_style::folded) {
+    decode_block(made, text, buffer);
+    return made;
+  }
+  const std::string_view inside = inside_of(made, text);
+  if (is_verbatim(inside, made.style)) {
+    made.text = inside;
+  } else {
+    buffer = decode_flow_scalar(inside, made.style);
+    made.text = buffer;
+  }
   return made;
 }
 
 event make_alias(const fy_event_alias_data& data, std::string_view text) {
-  event made{.type = event_type::alias, .text = text_of(data.anchor)};
+  event made{.type = event_type::alias, .text = name_of(data.anchor)};
   set_place(made, data.anchor, text);
   return made;
 }
 
 event make_start(event_type type, fy_token* start, fy_token* anchor, fy_token* tag,
                  std::string_view text) {
-  event made{.type = type, .anchor = text_of(anchor), .tag = text_of(tag)};
+  event made{.type = type, .anchor = name_of(anchor), .tag = name_of(tag)};
   set_place(made, start, text);
   made.style = made.begin < made.end ? node_style::flow : node_style::block;
   return made;
@@ -115,10 +175,10 @@ event make_end(event_type type, fy_token* end, std::string_view text) {
   return made;
 }
 
-event convert(const fy_event& from, std::string_view text) {
+event convert(const fy_event& from, std::string_view text, std::string& buffer) {
   switch (from.type) {
     case FYET_SCALAR:
-      return make_scalar(from.scalar, text);
+      return make_scalar(from.scalar, text, buffer);
     case FYET_ALIAS:
       return make_alias(from.alias, text);
     case FYET_MAPPING_START: {
@@ -172,40 +232,103 @@ bool is_stream_mark(const fy_event& from) {
   return from.type == FYET_STREAM_START || from.type == FYET_STREAM_END || from.type == FYET_NONE;
 }
 
+// Replaces the header of a block scalar by `~`, so that the parser sees a plain value there.
+void blank_header(std::string& text, std::size_t header) {
+  const std::size_t end = std::min(text.find('\n', header), text.size());
+  text.replace(header, end - header, end - header, ' ');
+  text[header] = '~';
+}
+
 }  // namespace
 
 struct event_source::state {
+  // An empty block scalar before an empty line is rare, and each one costs a fresh start.
+  static constexpr std::size_t most_restarts = 50;
+
   std::string_view text;
-  std::unique_ptr<fy_diag, destroy> diag;
-  std::unique_ptr<fy_parser, destroy> parser;
+  std::unique_ptr<fy_diag, destroy> diag{};
+  std::unique_ptr<fy_parser, destroy> parser{};
   fy_event* current = nullptr;
+  std::string buffer{};
+  /// What the parser reads instead of `text`, once that had to be changed, and where.
+  std::string patched{};
+  std::set<std::size_t> patched_headers{};
+  std::size_t passed = 0;
+  std::vector<syntax_error> own_errors{};
+
+  void start(std::string_view parsed) {
+    release();
+    parser.reset();
+    diag = make_diag();
+    parser = make_parser(diag.get(), parsed);
+  }
 
   // The tokens of an event, and so its views, live until it is given back.
   void release() {
     if (current != nullptr) fy_parser_event_free(parser.get(), current);
     current = nullptr;
   }
+
+  bool step() {
+    release();
+    current = fy_parser_parse(parser.get());
+    passed += current != nullptr ? 1 : 0;
+    return current != nullptr;
+  }
+
+  // Starts again without the header, and goes on to the event that was wrong.
+  bool restart_without(std::size_t header) {
+    if (patched_headers.size() == most_restarts) {
+      const auto at = static_cast<std::uint32_t>(header);
+      own_errors.push_back({"too many block scalars without content", at, at + 1});
+      release();
+      return false;
+    }
+    if (patched.empty()) patched = text;
+    blank_header(patched, header);
+    patched_headers.insert(header);
+    start(patched);
+    const std::size_t wanted = std::exchange(passed, 0);
+    while (passed < wanted && step()) {
+    }
+    return passed == wanted && current != nullptr;
+  }
+
+  event take() {
+    event made = convert(*current, text, buffer);
+    if (made.type != event_type::scalar || !patched_headers.contains(made.begin)) return made;
+    auto decoded =
+        decode_block_scalar(text, std::min(text.find('\n', made.begin), text.size() - 1) + 1);
+    if (!decoded) throw std::runtime_error("a block scalar has no header");
+    set_block(made, *decoded, text);
+    buffer = std::move(decoded->text);
+    made.text = buffer;
+    return made;
+  }
 };
 
 event_source::event_source(std::string_view text) : state_(std::make_unique<state>()) {
   state_->text = text;
-  state_->diag = make_diag();
-  state_->parser = make_parser(state_->diag.get(), text);
+  state_->start(text);
 }
 
 event_source::~event_source() { state_->release(); }
 
 std::optional<event> event_source::next() {
   do {
-    state_->release();
-    state_->current = fy_parser_parse(state_->parser.get());
-    if (state_->current == nullptr) return std::nullopt;
+    if (!state_->step()) return std::nullopt;
   } while (is_stream_mark(*state_->current));
-  return convert(*state_->current, state_->text);
+  while (true) {
+    try {
+      return state_->take();
+    } catch (const swallowed_lines& wrong) {
+      if (!state_->restart_without(wrong.header)) return std::nullopt;
+    }
+  }
 }
 
 std::vector<syntax_error> event_source::errors() const {
-  std::vector<syntax_error> found;
+  std::vector<syntax_error> found = state_->own_errors;
   void* cursor = nullptr;
   while (const fy_diag_error* each = fy_diag_errors_iterate(state_->diag.get(), &cursor)) {
     if (each->type == FYET_ERROR) found.push_back(make_error(*each, state_->text));
