@@ -56,18 +56,25 @@ int parent_column(std::string_view before) {
   return has_key ? static_cast<int>(column) : owner;
 }
 
-// The header is the last `|` or `>` of its line that is followed by indicators only.
+// Where the `|` or `>` stands when `code` ends with a header.
+std::size_t find_sign(std::string_view code) {
+  const std::size_t last = code.find_last_not_of(" \t\r+-123456789");
+  return last != code.npos && (code[last] == '|' || code[last] == '>') ? last : code.npos;
+}
+
+// A header ends its line, but for a comment.
 std::optional<header> read_header(std::string_view on_line) {
-  std::string_view code = on_line;
-  if (const std::size_t comment = code.rfind(" #"); comment != code.npos) {
-    const std::string_view without = code.substr(0, comment);
-    const std::size_t last = without.find_last_not_of(" \t+-123456789");
-    if (last != without.npos && (without[last] == '|' || without[last] == '>')) code = without;
+  std::size_t sign = std::string_view::npos;
+  std::size_t end = 0;
+  while (sign == std::string_view::npos && end < on_line.size()) {
+    end = std::min(on_line.find('#', end + 1), on_line.size());
+    const bool comment =
+        end < on_line.size() && (on_line[end - 1] == ' ' || on_line[end - 1] == '\t');
+    if (comment || end == on_line.size()) sign = find_sign(on_line.substr(0, end));
   }
-  const std::size_t sign = code.find_last_not_of(" \t\r+-123456789");
-  if (sign == code.npos || (code[sign] != '|' && code[sign] != '>')) return std::nullopt;
-  header found{.place = sign, .parent = parent_column(code.substr(0, sign))};
-  for (const char c : code.substr(sign + 1)) {
+  if (sign == std::string_view::npos) return std::nullopt;
+  header found{.place = sign, .parent = parent_column(on_line.substr(0, sign))};
+  for (const char c : on_line.substr(sign + 1, end - sign - 1)) {
     if (c == '+' || c == '-') found.chomping = c;
     if (c >= '1' && c <= '9') found.indentation = c - '0';
   }
@@ -156,22 +163,22 @@ class block_decoder {
 
 std::optional<block_scalar> decode_block_scalar(std::string_view text, std::size_t content) {
   // The header is on the line before the content, or before the empty lines the content starts
-  // with.
-  std::size_t line_begin = start_of_line(text, content);
-  while (line_begin > 0) {
-    const std::size_t after = line_begin;
-    line_begin = start_of_line(text, after - 1);
-    const std::string_view on_line = text.substr(line_begin, after - 1 - line_begin);
+  // with; on the same line when the text ends there.
+  std::size_t after = std::min(content, text.size());
+  while (true) {
+    const std::size_t line_begin = start_of_line(text, after);
+    const std::string_view on_line = text.substr(line_begin, after - line_begin);
     if (const auto head = read_header(on_line)) {
       const std::size_t place = line_begin + head->place;
-      block_decoder decoder(text, after, text[place] == '>');
-      block_scalar made = decoder.run(content_column(text, after, *head), head->chomping);
+      const std::size_t first = std::min(after + 1, text.size());
+      block_decoder decoder(text, first, text[place] == '>');
+      block_scalar made = decoder.run(content_column(text, first, *head), head->chomping);
       made.header = place;
       return made;
     }
-    if (on_line.find_first_not_of(" \t\r") != on_line.npos) return std::nullopt;
+    if (on_line.find_first_not_of(" \t\r") != on_line.npos || line_begin == 0) return std::nullopt;
+    after = line_begin - 1;
   }
-  return std::nullopt;
 }
 
 }  // namespace tenon::gen::document

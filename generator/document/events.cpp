@@ -123,9 +123,14 @@ struct swallowed_lines {
   std::size_t header;
 };
 
+// Thrown for a block scalar whose header cannot be made out.
+struct unreadable_block {
+  std::uint32_t place;
+};
+
 void decode_block(event& made, std::string_view text, std::string& buffer) {
   auto decoded = decode_block_scalar(text, made.begin);
-  if (!decoded) throw std::runtime_error("a block scalar has no header");
+  if (!decoded) throw unreadable_block{made.begin};
   const std::size_t end = std::max<std::size_t>(made.end, decoded->end);
   const std::string_view beyond = text.substr(decoded->end, end - decoded->end);
   if (beyond.find_first_not_of(" \t\r\n") != beyond.npos) throw swallowed_lines{decoded->header};
@@ -299,7 +304,7 @@ struct event_source::state {
     if (made.type != event_type::scalar || !patched_headers.contains(made.begin)) return made;
     auto decoded =
         decode_block_scalar(text, std::min(text.find('\n', made.begin), text.size() - 1) + 1);
-    if (!decoded) throw std::runtime_error("a block scalar has no header");
+    if (!decoded) throw unreadable_block{made.begin};
     set_block(made, *decoded, text);
     buffer = std::move(decoded->text);
     made.text = buffer;
@@ -323,6 +328,9 @@ std::optional<event> event_source::next() {
       return state_->take();
     } catch (const swallowed_lines& wrong) {
       if (!state_->restart_without(wrong.header)) return std::nullopt;
+    } catch (const unreadable_block& wrong) {
+      state_->own_errors.push_back({"a block scalar has no header", wrong.place, wrong.place});
+      return std::nullopt;
     }
   }
 }
