@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "openapi/model.hpp"
+#include "service/model.hpp"
+#include "source/diagnostic.hpp"
+
+namespace tenon::gen::service {
+
+struct lower_options {
+  /// Operations to leave out: an operationId, or `METHOD /path`.
+  std::vector<std::string> skip{};
+  /// Constructs that are not generated yet and not needed by an operation (webhooks, callbacks,
+  /// links) are errors instead of warnings.
+  bool strict = false;
+};
+
+/// Turns a resolved document into types and operations. Reports every independent finding; returns
+/// nothing when at least one of them is an error.
+std::optional<api> lower(const openapi::document& description, const lower_options& options,
+                         source::diagnostic_sink& sink);
+
+}  // namespace tenon::gen::service

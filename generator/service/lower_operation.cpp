@@ -1,0 +1,160 @@
+#include <algorithm>
+
+#include "service/lowerer.hpp"
+#include "service/report.hpp"
+
+namespace tenon::gen::service {
+
+using source::severity;
+
+std::optional<api> lower(const openapi::document& description, const lower_options& options,
+                         source::diagnostic_sink& sink) {
+  return lowerer(description, options, sink).lower();
+}
+
+std::optional<api> lowerer::lower() {
+  const std::size_t errors_before = sink_.error_count();
+  leave_out_unsupported_ = std::ranges::find(options_.skip, "OA5001") != options_.skip.end();
+  out_.title = in_.title;
+  out_.version = in_.api_version;
+  out_.doc = in_.description;
+  for (const openapi::server& each : in_.servers) {
+    out_.servers.push_back({each.url, each.description});
+  }
+  for (const openapi::tag& each : in_.tags) out_.tags.push_back({each.name, each.description});
+  lower_schemes();
+  lower_components();
+  lower_operations();
+  check_loose_ends();
+  resolve_aliases();
+  check_named_cycles();
+  choose_strategies();
+  drop_unsupported();
+  check_finite();
+  mark_recursion();
+  box_cycles();
+  if (sink_.error_count() != errors_before) return std::nullopt;
+  out_.document_json = document::to_json(in_.root);
+  return std::move(out_);
+}
+
+void lowerer::lower_operations() {
+  for (const openapi::path_item& item : in_.paths) {
+    for (const openapi::operation& op : item.operations) {
+      if (skipped(op, item.path)) continue;
+      operation_failed_ = false;
+      operation made = lower_operation(item, op);
+      if (!operation_failed_) out_.operations.push_back(std::move(made));
+    }
+  }
+  drain();
+}
+
+bool lowerer::skipped(const openapi::operation& op, const std::string& path) {
+  const std::string spelt = op.method + " " + path;
+  for (const std::string& name : options_.skip) {
+    if (name != spelt && (name.empty() || name != op.operation_id)) continue;
+    report(sink_, "OA5002", severity::info, op.node, "'" + name + "' is left out on request");
+    return true;
+  }
+  return false;
+}
+
+operation lowerer::lower_operation(const openapi::path_item& item, const openapi::operation& op) {
+  operation out;
+  out.method = op.method;
+  out.path = item.path;
+  out.id = op.operation_id;
+  out.id_synthesised = out.id.empty();
+  if (out.id_synthesised) out.id = synthesise_id(op.method, item.path);
+  out.tags = op.tags;
+  out.summary = op.summary;
+  out.doc = op.description;
+  out.deprecated = op.deprecated;
+  out.blocking = op.blocking;
+  out.pinned_name = op.pinned_name;
+  out.where = op.node.key_where();
+  for (const std::string& name : op.tags) {
+    if (std::ranges::find(out_.tags, name, &tag::name) == out_.tags.end()) {
+      out_.tags.push_back({name, {}});
+    }
+  }
+  lower_parameters(out, item, op);
+  lower_body(out, op);
+  lower_responses(out, op);
+  out.required_security = lower_security(op);
+  return out;
+}
+
+std::string lowerer::synthesise_id(const std::string& method, const std::string& path) {
+  std::string id;
+  for (const char c : method) id += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  bool boundary = true;
+  for (const char c : path) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (word) {
+      if (boundary) id += '_';
+      id += c;
+    } else if (c == '{') {
+      id += "_by";
+    }
+    boundary = !word;
+  }
+  const auto taken = [&](const std::string& name) {
+    return std::ranges::any_of(in_.paths,
+                               [&](const openapi::path_item& item) {
+                                 return std::ranges::find(item.operations, name,
+                                                          &openapi::operation::operation_id) !=
+                                        item.operations.end();
+                               }) ||
+           std::ranges::find(out_.operations, name, &operation::id) != out_.operations.end();
+  };
+  if (!taken(id)) return id;
+  int number = 2;
+  while (taken(id + "_" + std::to_string(number))) ++number;
+  return id + "_" + std::to_string(number);
+}
+
+void lowerer::unsupported(node where, std::string message, std::string help) {
+  operation_failed_ = true;
+  report(sink_, "OA5001", leave_out_unsupported_ ? severity::warning : severity::error, where,
+         std::move(message), std::move(help));
+}
+
+void lowerer::unsupported(source::span where, std::string message) {
+  sink_.add({.code = "OA5001",
+             .where = where,
+             .message = std::move(message),
+             .level = leave_out_unsupported_ ? severity::warning : severity::error});
+}
+
+// What needs every type to be known.
+void lowerer::drop_unsupported() {
+  std::erase_if(out_.operations, [&](const operation& op) {
+    bool good = check_parameters(op);
+    if (op.body) {
+      for (const media& each : op.body->alternatives) {
+        if (each.kind == body_kind::form) good = check_form(each) && good;
+      }
+    }
+    return !good;
+  });
+}
+
+void lowerer::check_loose_ends() {
+  const severity level = options_.strict ? severity::error : severity::warning;
+  const auto left_out = [&](node where, const std::string& what) {
+    if (where && !where.empty()) {
+      report(sink_, "OA5001", level, where, what + " are not generated yet");
+    }
+  };
+  left_out(in_.webhooks, "webhooks");
+  for (const openapi::path_item& item : in_.paths) {
+    for (const openapi::operation& op : item.operations) {
+      left_out(op.callbacks, "callbacks");
+      for (const openapi::response& each : op.responses) left_out(each.links, "links");
+    }
+  }
+}
+
+}  // namespace tenon::gen::service

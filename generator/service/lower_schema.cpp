@@ -1,0 +1,241 @@
+#include <algorithm>
+#include <bit>
+
+#include "service/lowerer.hpp"
+#include "service/report.hpp"
+
+namespace tenon::gen::service {
+
+using source::severity;
+
+namespace {
+
+constexpr int depth_limit = 500;
+
+/// The schema another one only decorates: a `$ref`, or the one member of an allOf.
+const openapi::schema* decorated(const openapi::schema& s) {
+  if (has_structure(s)) return nullptr;
+  if (s.ref != nullptr) return s.all_of.empty() ? s.ref : nullptr;
+  return s.all_of.size() == 1 ? s.all_of.front() : nullptr;
+}
+
+bool is_named_kind(type_kind kind) {
+  return kind == type_kind::object || kind == type_kind::enumeration || kind == type_kind::union_;
+}
+
+}  // namespace
+
+void lowerer::lower_components() {
+  for (const schema* s : in_.component_schemas) listed_components_.insert(s);
+  for (const schema* s : in_.component_schemas) use_of(s, {});
+  drain();
+}
+
+type_use lowerer::use_of(const schema* s, const type_origin& origin) {
+  if (const auto known = uses_.find(s); known != uses_.end()) return known->second;
+  if (depth_ > depth_limit || !classifying_.insert(s).second) {
+    report(sink_, depth_ > depth_limit ? source::diagnostic_code("OA1005") : "OA4015",
+           severity::error, s->node,
+           depth_ > depth_limit ? "schemas lead to each other too deeply"
+                                : "this schema only leads back to itself");
+    return any_use();
+  }
+  ++depth_;
+  const bool named = !s->component_name.empty();
+  const type_origin own =
+      named ? type_origin{true, {s->component_name}, s->pinned_name, {}} : origin;
+  const type_use use = classify(s, own);
+  --depth_;
+  classifying_.erase(s);
+  uses_[s] = use;
+  if (!named) return use;
+  const type& made = out_.types[use.type];
+  const bool own_type = is_named_kind(made.kind) && made.origin.component &&
+                        made.origin.path == own.path && made.where == s->node.key_where();
+  if (!own_type) {
+    const type_id alias = add_type(type_kind::alias, s, own);
+    out_.types[alias].alias.target = use;
+  }
+  return use;
+}
+
+type_use lowerer::classify(const schema* s, const type_origin& origin) {
+  if (s->boolean_schema == true) return any_use();
+  if (const schema* target = decorated(*s)) return collapse(s, target, origin);
+  const shape& made = flatten(s);
+  report_unchecked(made);
+  type_use use = lower_shape(s, made, origin);
+  use.nullable = use.nullable || made.nullable;
+  return use;
+}
+
+type_use lowerer::collapse(const schema* s, const schema* target, const type_origin& origin) {
+  type_use use = use_of(target, origin);
+  const shape& made = flatten(s);  // reports types that exclude each other
+  use.nullable = use.nullable || s->nullable;
+  use.rules = tighten(use.rules, only_for(constraints_of(*s), made.types));
+  return use;
+}
+
+type_use lowerer::lower_shape(const schema* s, const shape& made, const type_origin& origin) {
+  if (made.refused) {
+    report(sink_, "OA4009", severity::error, s->node, "no value can satisfy this schema");
+    return any_use();
+  }
+  if (!made.groups.empty()) return lower_union(s, made, origin);
+  if (made.const_value || made.has_enum) return lower_values(s, made, origin);
+  if (std::popcount(made.types) > 1) return lower_kinds(s, made, origin);
+  switch (made.types) {
+    case openapi::boolean_type:
+      return primitive_use(primitive::boolean);
+    case openapi::integer_type:
+      return lower_integer(made);
+    case openapi::number_type:
+      return lower_number(made);
+    case openapi::string_type:
+      return lower_string(made);
+    case openapi::array_type:
+      return lower_array(s, made, origin);
+    case openapi::object_type:
+      return lower_object(s, made, origin);
+    case openapi::null_type: {
+      const type_id id = add_type(type_kind::constant, s, origin);
+      out_.types[id].constant.value = {literal::kind_type::null, "null"};
+      return {.type = id};
+    }
+    default:
+      break;
+  }
+  // Only `required`: an object all the same.
+  if (!made.required.empty()) return lower_object(s, made, origin);
+  return any_use();
+}
+
+type_use lowerer::lower_values(const schema* s, const shape& made, const type_origin& origin) {
+  if (made.const_value) {
+    const type_id id = add_type(type_kind::constant, s, origin);
+    out_.types[id].constant.value = literal_of(made.const_value);
+    return {.type = id, .nullable = made.const_value.is_null()};
+  }
+  const bool has_null = std::ranges::any_of(made.enum_values, &node::is_null);
+  const bool only_null = std::ranges::all_of(made.enum_values, &node::is_null);
+  if (only_null) {
+    const type_id id = add_type(type_kind::constant, s, origin);
+    out_.types[id].constant.value = {literal::kind_type::null, "null"};
+    return {.type = id, .nullable = true};
+  }
+  type_use use = lower_enum(s, made, origin);
+  use.nullable = use.nullable || has_null;
+  return use;
+}
+
+type_use lowerer::lower_enum(const schema* s, const shape& made, const type_origin& origin) {
+  const auto usable = [](node value) { return !value.is_null(); };
+  const auto is_integer = [](node value) { return value.as_int64() || value.as_uint64(); };
+  bool all_text = true;
+  bool all_integer = true;
+  for (const node value : made.enum_values) {
+    if (!usable(value)) continue;
+    all_text = all_text && value.is_string();
+    all_integer = all_integer && value.is_number() && is_integer(value);
+  }
+  if (!all_text && !all_integer) {
+    report(sink_, "OA5001", severity::warning, s->node,
+           "an enum of other values than strings or integers is not checked");
+    rest_.push_back(made);  // jobs keep a pointer to the shape
+    rest_.back().has_enum = false;
+    return lower_shape(s, rest_.back(), origin);
+  }
+  const primitive base =
+      all_text ? primitive::string : out_.types[lower_integer(made).type].primitive.kind;
+  const type_id id = add_type(type_kind::enumeration, s, origin);
+  enum_type& out = out_.types[id].enumeration;
+  out.base = base;
+  for (const node value : made.enum_values) {
+    if (usable(value)) out.members.push_back({literal_of(value), {}, value.where(), {}});
+  }
+  return {.type = id};
+}
+
+type_use lowerer::lower_array(const schema* s, const shape& made, const type_origin& origin) {
+  const bool tuple = !made.prefix_items.empty();
+  const type_id id = add_type(tuple ? type_kind::tuple : type_kind::array, s, origin);
+  if (!tuple && made.items.empty()) {
+    report(sink_, "OA4016", severity::warning, s->node,
+           "an array without 'items' holds values of any type");
+  }
+  jobs_.push_back({id, &made});
+  return {.type = id, .nullable = false, .rules = only_for(made.rules, openapi::array_type)};
+}
+
+type_use lowerer::lower_object(const schema* s, const shape& made, const type_origin& origin) {
+  const bool map = made.properties.empty() && made.required.empty() && !made.closed;
+  const type_id id = add_type(map ? type_kind::map : type_kind::object, s, origin);
+  jobs_.push_back({id, &made});
+  const constraints rules = only_for(made.rules, openapi::object_type);
+  if (!map) {
+    out_.types[id].object.rules = rules;
+    return {.type = id};
+  }
+  return {.type = id, .nullable = false, .rules = rules};
+}
+
+type_use lowerer::primitive_use(primitive kind) {
+  const auto [known, added] = primitives_.try_emplace(kind, 0);
+  if (added) {
+    known->second = static_cast<type_id>(out_.types.size());
+    out_.types.emplace_back().kind = type_kind::primitive;
+    out_.types.back().primitive.kind = kind;
+  }
+  return {.type = known->second};
+}
+
+type_use lowerer::any_use() {
+  if (!any_) {
+    any_ = static_cast<type_id>(out_.types.size());
+    out_.types.emplace_back().kind = type_kind::any;
+  }
+  return {.type = *any_};
+}
+
+type_id lowerer::add_type(type_kind kind, const schema* s, const type_origin& origin) {
+  const auto id = static_cast<type_id>(out_.types.size());
+  type& made = out_.types.emplace_back();
+  made.kind = kind;
+  made.origin = origin;
+  // Only types that carry the component's name are the component.
+  if (!is_named_kind(kind) && kind != type_kind::alias) made.origin.component = false;
+  if (s->pinned_name) made.origin.pinned_name = s->pinned_name;
+  made.title = s->title;
+  made.doc = s->description;
+  made.deprecated = s->deprecated;
+  if (s->node) {
+    made.pointer = s->node.pointer();
+    made.where = s->node.key_where();
+  }
+  return id;
+}
+
+type_origin lowerer::child_origin(type_id id, std::string step) const {
+  const type& parent = out_.types[id];
+  if (is_named_kind(parent.kind)) return {false, {std::move(step)}, {}, id};
+  type_origin made{false, parent.origin.path, {}, parent.origin.owner};
+  made.path.push_back(std::move(step));
+  return made;
+}
+
+void lowerer::report_unchecked(const shape& made) {
+  for (const schema* part : made.parts) {
+    for (const node entry : part->unchecked) {
+      report(sink_, "OA5001", severity::warning, entry,
+             "'" + std::string(entry.key()) + "' is not checked by the generated code yet");
+    }
+    if (part->discriminator && part->one_of.empty() && part->any_of.empty()) {
+      report(sink_, "OA5001", severity::info, part->discriminator->node,
+             "a discriminator without oneOf or anyOf does not make a union: values are read as "
+             "the schema that is referenced");
+    }
+  }
+}
+
+}  // namespace tenon::gen::service

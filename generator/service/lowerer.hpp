@@ -1,0 +1,178 @@
+#pragma once
+// The shared state of lowering one description. Each concern has its own file of members.
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "openapi/model.hpp"
+#include "service/lower.hpp"
+#include "service/shape.hpp"
+#include "source/diagnostic.hpp"
+
+namespace tenon::gen::service {
+
+/// Lowers one description. A schema is classified when it is first used (a shallow step); its
+/// parts are lowered from a work list, so recursion in the schemas is not recursion here.
+class lowerer {
+ public:
+  lowerer(const openapi::document& description, const lower_options& options,
+          source::diagnostic_sink& sink)
+      : in_(description), options_(options), sink_(sink) {}
+
+  std::optional<api> lower();
+
+ private:
+  using schema = openapi::schema;
+  using node = document::node;
+
+  // flatten.cpp
+  const shape& flatten(const schema* s);
+  void collect(const schema* s, shape& out, std::set<const schema*>& seen, int depth);
+  void merge_part(shape& out, const schema& part);
+  void merge_types(shape& out, const schema& part);
+  void merge_values(shape& out, const schema& part);
+  void merge_members(shape& out, const schema& part);
+  void finish_shape(shape& out, const schema& root);
+  const schema* all_of(std::vector<const schema*> members);
+  const schema* own_keywords(const schema* part, const shape_group* removed);
+  std::vector<const schema*> base_of(const shape& made, const shape_group& removed);
+  const schema* restricted_to(openapi::type_set type);
+
+  // lower_schema.cpp
+  type_use use_of(const schema* s, const type_origin& origin);
+  type_use classify(const schema* s, const type_origin& origin);
+  type_use collapse(const schema* s, const schema* target, const type_origin& origin);
+  type_use lower_shape(const schema* s, const shape& made, const type_origin& origin);
+  type_use lower_string(const shape& made);
+  type_use lower_integer(const shape& made);
+  type_use lower_number(const shape& made);
+  type_use lower_values(const schema* s, const shape& made, const type_origin& origin);
+  type_use lower_enum(const schema* s, const shape& made, const type_origin& origin);
+  type_use lower_array(const schema* s, const shape& made, const type_origin& origin);
+  type_use lower_object(const schema* s, const shape& made, const type_origin& origin);
+  type_use primitive_use(primitive kind);
+  type_use any_use();
+  type_id add_type(type_kind kind, const schema* s, const type_origin& origin);
+  void lower_components();
+  void drain();
+  void fill_object(type_id id, const shape& made);
+  void fill_array(type_id id, const shape& made);
+  void fill_tuple(type_id id, const shape& made);
+  void fill_map(type_id id, const shape& made);
+  property make_property(const shape_property& written, const shape& owner, type_id id);
+  std::optional<literal> default_of(const schema* s);
+  type_use additional_use(const shape& made, const type_origin& origin);
+  type_origin child_origin(type_id id, std::string step) const;
+  void report_unchecked(const shape& made);
+  void report_format(const shape& made);
+
+  // lower_union.cpp
+  type_use lower_union(const schema* s, const shape& made, const type_origin& origin);
+  type_use lower_alternatives(const schema* s, const shape& made, const shape_group& group,
+                              std::vector<const schema*> alternatives, const type_origin& origin);
+  type_use lower_kinds(const schema* s, const shape& made, const type_origin& origin);
+  std::optional<type_use> merge_enums(const schema* s,
+                                      const std::vector<const schema*>& alternatives, bool open_ok,
+                                      const type_origin& origin);
+  std::string hint_of(const schema* s, std::size_t position);
+  bool is_null(const schema* s);
+  bool only_constrains(const schema* s);
+
+  // strategy.cpp
+  void choose_strategies();
+  void choose_strategy(type_id id);
+  bool choose_discriminator(type_id id);
+  bool choose_kinds(union_type& u);
+  bool choose_tag(union_type& u);
+  bool choose_signature(union_type& u);
+  std::vector<std::string> tag_values(type_id object, std::string_view name) const;
+
+  // recursion.cpp
+  void resolve_aliases();
+  void mark_recursion();
+  void box_cycles();
+  void check_finite();
+  void check_named_cycles();
+
+  // lower_operation.cpp
+  void lower_operations();
+  bool skipped(const openapi::operation& op, const std::string& path);
+  std::string synthesise_id(const std::string& method, const std::string& path);
+  operation lower_operation(const openapi::path_item& item, const openapi::operation& op);
+  void check_loose_ends();
+  void drop_unsupported();
+  void unsupported(node where, std::string message, std::string help = {});
+  void unsupported(source::span where, std::string message);
+
+  // lower_parameter.cpp
+  void lower_parameters(operation& out, const openapi::path_item& item,
+                        const openapi::operation& op);
+  std::optional<parameter> lower_parameter(const operation& owner, const openapi::parameter& in);
+  std::optional<header> lower_header(const operation& owner, const std::string& status,
+                                     const openapi::parameter& in);
+  bool is_scalar(const type_use& use, int depth = 0) const;
+  bool is_flat(const type_use& use) const;
+  bool check_parameters(const operation& op);
+
+  // lower_body.cpp
+  std::optional<media> choose_media(const std::vector<openapi::media_type>& content,
+                                    const type_origin& origin, bool request);
+  media lower_media(const openapi::media_type& in, body_kind kind, const type_origin& origin);
+  std::optional<body_kind> body_kind_of(const openapi::media_type& in);
+  void lower_body(operation& out, const openapi::operation& op);
+  void lower_responses(operation& out, const openapi::operation& op);
+  bool check_form(const media& form);
+
+  // lower_security.cpp
+  void lower_schemes();
+  security lower_security(const openapi::operation& op);
+
+  /// A type whose members are still to be lowered.
+  struct job {
+    type_id id;
+    const shape* made;
+  };
+  /// What the choice of a strategy needs to know of a union's alternatives.
+  struct union_source {
+    bool one_of = true;
+    const openapi::discriminator* discriminator = nullptr;
+    std::vector<const schema*> alternatives{};
+    node where{};
+  };
+
+  const openapi::document& in_;
+  const lower_options& options_;
+  source::diagnostic_sink& sink_;
+  api out_;
+  std::unordered_map<const schema*, shape> shapes_;
+  std::unordered_map<const schema*, type_use> uses_;
+  std::set<const schema*> classifying_;
+  std::set<const schema*> listed_components_;
+  std::map<std::vector<const schema*>, const schema*> merged_;
+  std::set<const schema*> merged_schemas_;
+  std::map<std::pair<const schema*, int>, const schema*> stripped_;
+  std::map<openapi::type_set, const schema*> restrictions_;
+  std::deque<schema> made_;
+  std::vector<job> jobs_;
+  std::map<type_id, union_source> unions_;
+  std::map<primitive, type_id> primitives_;
+  std::optional<type_id> any_;
+  std::map<std::string, std::size_t, std::less<>> scheme_index_;
+  std::deque<shape> rest_;
+  /// Alternative merged with what stands beside the union → the alternative as written.
+  std::map<const schema*, const schema*> origin_of_;
+  /// Findings that stop an operation, not the run, are warnings: `skip` names their code.
+  bool leave_out_unsupported_ = false;
+  bool operation_failed_ = false;
+  int depth_ = 0;
+};
+
+}  // namespace tenon::gen::service

@@ -1,0 +1,62 @@
+#pragma once
+// A schema with its references followed and its allOf merged.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "openapi/model.hpp"
+#include "service/model.hpp"
+
+namespace tenon::gen::service {
+
+struct shape_property {
+  std::string name{};
+  /// Every part's schema for this member; all of them apply.
+  std::vector<const openapi::schema*> schemas{};
+  document::node node{};
+};
+
+/// One oneOf or anyOf.
+struct shape_group {
+  const openapi::schema* part = nullptr;
+  bool one_of = true;
+};
+
+struct shape {
+  /// Schemas whose own keywords apply together, references and allOf followed.
+  std::vector<const openapi::schema*> parts{};
+  bool refused = false;
+  /// 0: any.
+  openapi::type_set types = 0;
+  bool nullable = false;
+  std::string format{};
+  constraints rules{};
+  bool has_enum = false;
+  std::vector<document::node> enum_values{};
+  document::node const_value{};
+  std::vector<shape_property> properties{};
+  std::vector<std::string> required{};
+  std::vector<const openapi::schema*> items{}, prefix_items{}, additional{};
+  bool closed = false;
+  std::vector<shape_group> groups{};
+  bool read_only = false, write_only = false, deprecated = false;
+  /// Named schemas merged in through allOf.
+  std::vector<const openapi::schema*> bases{};
+  document::node node{};
+};
+
+/// Both constraints at once: the tighter of each bound.
+constraints tighten(constraints left, const constraints& right);
+/// The constraints a schema's own keywords state.
+constraints constraints_of(const openapi::schema& s);
+/// Keeps what applies to one JSON type.
+constraints only_for(const constraints& all, openapi::type_set type);
+
+/// Exact text of a scalar or compact JSON of a container.
+literal literal_of(document::node value);
+
+/// True when the schema says something about the shape of values beyond bounds and annotations.
+bool has_structure(const openapi::schema& s);
+
+}  // namespace tenon::gen::service
