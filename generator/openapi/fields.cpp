@@ -16,8 +16,8 @@ void report(source::diagnostic_sink& sink, source::diagnostic_code code, node wh
 
 void report(source::diagnostic_sink& sink, source::diagnostic_code code, severity level, node where,
             std::string message, std::string help) {
-  // A block mapping spans many lines: its key is the better place to point at.
-  const bool long_value = !where.is_scalar() && where.style() == gen::document::node_style::block;
+  // A container can span many lines: its key is the better place to point at.
+  const bool long_value = !where.is_scalar();
   sink.add(diagnostic{.code = code,
                       .where = long_value ? where.key_where() : where.where(),
                       .message = std::move(message),

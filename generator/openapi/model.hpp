@@ -61,6 +61,8 @@ struct schema {
   /// Without null (see `nullable`) unless null is the only type. Inferred where `type` is missing
   /// beside keywords that mean only one; 0: any.
   type_set types = 0;
+  /// `types` was not written: it gives way to what is written elsewhere.
+  bool types_inferred = false;
   bool nullable = false;
   std::string format{}, title{}, description{};
   bool deprecated = false, read_only = false, write_only = false;

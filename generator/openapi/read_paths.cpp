@@ -152,8 +152,8 @@ void reader::check_path_parameters(const path_item& item, const operation& op) {
     if (help.empty()) help = "it is ignored";
     sink_.add({.code = "OA3001",
                .where = name.where(),
-               .message = "path parameter '" + given.name + "' is not in the template '" +
-                          item.path + "'",
+               .message =
+                   "path parameter '" + given.name + "' is not in the template '" + item.path + "'",
                .notes = {{item.node.key_where(), "template declared here"}},
                .help = std::move(help),
                .pointer = name.pointer(),

@@ -154,6 +154,7 @@ type_set reader::type_named(node name) {
 
 void reader::infer_types(schema& out, node value) {
   if (out.types != 0) return;
+  out.types_inferred = true;
   const auto has = [&](std::string_view name) { return value.contains(name); };
   if (has("properties") || has("additionalProperties") || has("patternProperties") ||
       has("minProperties") || has("maxProperties")) {

@@ -68,7 +68,9 @@ void lowerer::merge_part(shape& out, const schema& part) {
 }
 
 void lowerer::merge_types(shape& out, const schema& part) {
-  if (part.types != 0) {
+  if (part.types_inferred) {
+    out.implied |= part.types;
+  } else if (part.types != 0) {
     const openapi::type_set both = out.types == 0 ? part.types : common(out.types, part.types);
     if (both == 0) {
       report(sink_, "OA4009", severity::error, part.node,
@@ -154,6 +156,7 @@ void lowerer::finish_shape(shape& out, const schema& root) {
   for (const schema* part : out.parts) {
     if (part->types != 0 && !part->nullable) all = false;
   }
+  if (out.types == 0) out.types = out.implied;
   out.nullable = root.nullable || all;
   if (std::popcount(out.types) > 1 && (out.types & openapi::number_type) != 0) {
     out.types &= static_cast<openapi::type_set>(~openapi::integer_type);

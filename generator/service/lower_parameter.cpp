@@ -89,7 +89,8 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   out.explode = in.explode;
   out.allow_reserved = in.allow_reserved;
   out.doc = in.description;
-  out.where = in.node.key_where();
+  const document::node name = in.node.find("name");
+  out.where = name ? name.where() : in.node.key_where();
   out.pinned_name = in.pinned_name;
   const openapi::schema* s = in.schema;
   if (!in.content.empty()) {

@@ -45,6 +45,9 @@ std::string_view kind_name(openapi::type_set type) {
 }  // namespace
 
 bool lowerer::is_null(const schema* s) {
+  // `{nullable: true}` alone stands for null in documents made by schemars.
+  const bool bare = s->ref == nullptr && s->all_of.empty() && !has_structure(*s) && s->types == 0;
+  if (bare && s->nullable) return true;
   const shape& made = flatten(s);
   if (made.types == openapi::null_type) return true;
   if (made.const_value) return made.const_value.is_null();

@@ -29,6 +29,8 @@ struct shape {
   bool refused = false;
   /// 0: any.
   openapi::type_set types = 0;
+  /// What parts without a written type imply.
+  openapi::type_set implied = 0;
   bool nullable = false;
   std::string format{};
   constraints rules{};
