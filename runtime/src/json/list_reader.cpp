@@ -19,10 +19,6 @@ list_reader::list_reader(reader& in) : in_{in} {
   in.top_ = this;
 }
 
-list_reader::~list_reader() {
-  if (open_) close();
-}
-
 void list_reader::close() noexcept {
   open_ = false;
   separator_ = '[';

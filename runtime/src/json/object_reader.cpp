@@ -1,37 +1,24 @@
 #include <tenon/json/object_reader.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <tenon/rules/check.hpp>
 
 #include "scanner.hpp"
 
 namespace tenon::json {
 
-object_reader_base::object_reader_base(reader& in, const json::field* fields,
-                                       const std::uint16_t* table, std::uint32_t count,
-                                       std::uint32_t mask, std::uint64_t* seen)
-    : in_{in}, fields_{fields}, table_{table}, seen_{seen}, count_{count}, mask_{mask} {
-  if (!reader::scanner::next_is(in, '{')) {
-    in.mismatch("an object");
-    expected_ = count_;  // keeps next() off the fast lane
-    return;
-  }
-  open_ = in.enter();
-  if (!open_) {
-    expected_ = count_;
-    return;
-  }
-  parent = in.top_;
-  in.top_ = this;
-}
-
-object_reader_base::~object_reader_base() {
-  if (open_) close();
+void object_reader_base::open_slowly() {
+  wanted_ = fields_ + count_;  // keeps next() off the fast lane
+  if (!reader::scanner::next_is(in_, '{')) return in_.mismatch("an object");
+  if (!in_.enter()) return;
+  wanted_ = fields_;
+  open();
 }
 
 void object_reader_base::close() noexcept {
   open_ = false;
-  expected_ = count_;
+  wanted_ = fields_ + count_;
   in_.top_ = parent;
   ++in_.depth_left_;
   if (unknown_ > 0) {
@@ -55,10 +42,12 @@ bool object_reader_base::next_slowly() {
         if (!read_key()) return false;
         find_field();
         if (field_ < 0 || !seen(static_cast<std::uint32_t>(field_))) {
-          if (field_ >= 0)
+          if (field_ >= 0) {
+            in_order_ = in_order_ && fields_ + field_ >= wanted_;
             take(static_cast<std::uint32_t>(field_));
-          else
-            ++members_;
+          } else {
+            ++others_;
+          }
           return true;
         }
         refuse_duplicate();
@@ -108,14 +97,13 @@ void object_reader_base::find_field() noexcept {
 
 void object_reader_base::finish_object() {
   complete_ = true;
+  if ((required_ & ~seen_[0]) == 0 && count_ <= 64 && unknown_ < 2) return close();
   key = nullptr;  // from here on the place is the object itself
   position = static_cast<std::size_t>(-1);
-  if (members_ < count_ || unknown_ > 0) {
-    for (std::uint32_t i = 0; i < count_; ++i)
-      if (!seen(i) && is_needed(fields_[i].needed, in_.side()))
-        in_.violate_member({fields_[i].name, fields_[i].size}, "required", "is required");
-    if (unknown_ > 1) report_equal_names();
-  }
+  for (std::uint32_t i = 0; i < count_; ++i)
+    if (!seen(i) && is_needed(fields_[i].needed, in_.side()))
+      in_.violate_member({fields_[i].name, fields_[i].size}, "required", "is required");
+  if (unknown_ > 1) report_equal_names();
   close();
 }
 
@@ -149,8 +137,11 @@ void object_reader_base::note_unknown_name() {
   ++unknown_;
 }
 
-void object_reader_base::report_size(std::size_t min, std::size_t max) {
-  in_.check_rule(std::size_t{members_}, rules::detail::count{min, max, true});
+void object_reader_base::check_count(std::size_t min, std::size_t max) {
+  std::size_t members = others_;
+  for (std::uint32_t i = 0; i <= count_ / 64; ++i)
+    members += static_cast<std::size_t>(std::popcount(seen_[i]));
+  if (members < min || members > max) in_.check_rule(members, rules::detail::count{min, max, true});
 }
 
 }  // namespace tenon::json

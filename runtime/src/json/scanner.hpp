@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tenon/json/reader.hpp>
+#include <tenon/json/shape.hpp>
 #include <vector>
 
 namespace tenon::json {
@@ -24,16 +25,19 @@ inline bool is_plain(char c) noexcept {
   return u >= 0x20 && u < 0x80 && c != '"' && c != '\\';
 }
 
+/// The high bit of each byte that is a quote, a backslash, a control character or >= 0x80; the
+/// lowest set bit is exact, higher ones may be false.
+inline std::uint64_t special_bytes(std::uint64_t v) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  const std::uint64_t quote = v ^ (ones * '"');
+  const std::uint64_t slash = v ^ (ones * '\\');
+  return ((quote - ones) | (slash - ones) | (v - ones * 0x20) | v) & (ones * 0x80);
+}
+
 /// The first quote, backslash, control character or byte >= 0x80 in [at, end).
 inline const char* plain_end(const char* at, const char* end) noexcept {
-  constexpr std::uint64_t ones = 0x0101010101010101;
-  constexpr std::uint64_t highs = 0x8080808080808080;
   while (end - at >= 8) {
-    std::uint64_t v = 0;
-    std::memcpy(&v, at, 8);
-    const std::uint64_t quote = v ^ (ones * '"');
-    const std::uint64_t slash = v ^ (ones * '\\');
-    const std::uint64_t stop = ((quote - ones) | (slash - ones) | (v - ones * 0x20) | v) & highs;
+    const std::uint64_t stop = special_bytes(detail::load(at, 8));
     if (stop != 0) return at + (std::countr_zero(stop) >> 3);
     at += 8;
   }

@@ -1,9 +1,11 @@
 #include <tenon/json/writer.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
+#include <tenon/json/shape.hpp>
 #include <tenon/json/write.hpp>
 
 #include "scanner.hpp"
@@ -11,6 +13,8 @@
 namespace tenon::json {
 
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "strings are copied as numbers");
 
 constexpr char digit_pairs[] =
     "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
@@ -31,6 +35,48 @@ char* write_backwards(char* end, std::uint64_t value) noexcept {
     *--end = static_cast<char>('0' + value);
   }
   return end;
+}
+
+/// Writes `value`, at most 20 characters; returns how many.
+std::size_t write_integer(char* at, std::uint64_t value) noexcept {
+  std::size_t digits = 1;
+  for (std::uint64_t rest = value; rest >= 10; rest /= 10) ++digits;
+  write_backwards(at + digits, value);
+  return digits;
+}
+
+/// Writes a number of few decimal places, as most are; returns 0 for all others. A decimal of at
+/// most 15 digits that reads back as the same double is the only one, so it is the shortest too.
+std::size_t write_short_decimal(char* at, double value) noexcept {
+  const double size = std::fabs(value);
+  if (!(size < 1e9)) return 0;
+  std::uint64_t places = 0;
+  auto digits = static_cast<std::uint64_t>(size);
+  if (static_cast<double>(digits) != size) {
+    digits = static_cast<std::uint64_t>(size * 1e2 + 0.5);
+    places = 2;
+    if (static_cast<double>(digits) / 1e2 != size) {
+      digits = static_cast<std::uint64_t>(size * 1e6 + 0.5);
+      places = 6;
+      if (static_cast<double>(digits) / 1e6 != size) return 0;
+    }
+    while (digits % 10 == 0) {
+      digits /= 10;
+      --places;
+    }
+  }
+  char* to = at;
+  if (std::signbit(value)) *to++ = '-';
+  std::uint64_t scale = 1;
+  for (std::uint64_t i = 0; i < places; ++i) scale *= 10;
+  to += write_integer(to, digits / scale);
+  if (places > 0) {
+    // A one before the decimals keeps their zeros; the point then takes its place.
+    write_backwards(to + places + 1, digits % scale + scale);
+    *to = '.';
+    to += places + 1;
+  }
+  return static_cast<std::size_t>(to - at);
 }
 
 template <class T>
@@ -79,28 +125,49 @@ std::size_t write_escape(char* at, char c) noexcept {
 }  // namespace
 
 void writer::integer(std::int64_t value) {
+  char* const at = room(20);
+  *at = '-';
   const auto bits = static_cast<std::uint64_t>(value);
-  if (value >= 0) return integer(bits);
-  raw('-');
-  integer(std::uint64_t{0} - bits);
+  const std::size_t sign = value < 0 ? 1 : 0;
+  advance(sign + write_integer(at + sign, value < 0 ? std::uint64_t{0} - bits : bits));
 }
+void writer::integer(std::uint64_t value) { advance(write_integer(room(20), value)); }
 
-void writer::integer(std::uint64_t value) {
-  char digits[20];
-  char* const begin = write_backwards(digits + 20, value);
-  const auto size = static_cast<std::size_t>(digits + 20 - begin);
-  std::memcpy(room(20), begin, size);
-  advance(size);
+void writer::number(double value) {
+  char* const at = room(32);
+  if (const std::size_t size = write_short_decimal(at, value)) return advance(size);
+  advance(write_float(at, value));
 }
-
-void writer::number(double value) { advance(write_float(room(32), value)); }
 void writer::number(float value) { advance(write_float(room(32), value)); }
 
 void writer::string(std::string_view text) {
   const char* at = text.data();
-  const char* const end = at + text.size();
-  *room(text.size() + 2) = '"';
-  advance(1);
+  std::size_t left = text.size();
+  char* to = room(left + 10);
+  *to++ = '"';
+  // Copies eight bytes at a time, and looks at them on the way.
+  for (;;) {
+    const std::size_t part = left < 8 ? left : 8;
+    const std::uint64_t bytes = detail::load(at, part);
+    std::memcpy(to, &bytes, 8);
+    const std::uint64_t stop = special_bytes(bytes);
+    const std::size_t plain = stop == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(stop)) >> 3;
+    to += plain;
+    at += plain;
+    left -= plain;
+    if (left == 0) break;
+    if (plain < 8) {
+      used_ = static_cast<std::size_t>(to - out_.data());
+      return string_with_escapes({at, left});
+    }
+  }
+  *to++ = '"';
+  used_ = static_cast<std::size_t>(to - out_.data());
+}
+
+void writer::string_with_escapes(std::string_view rest) {
+  const char* at = rest.data();
+  const char* const end = at + rest.size();
   while (true) {
     const char* run = at;
     at = plain_end_of_utf8(at, end);

@@ -1,7 +1,7 @@
 // Mutated documents through our reader and through nlohmann::json: the same texts must be accepted,
 // and what is accepted must be the same value.
-#include <nlohmann/json.hpp>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 #include <support/catch.hpp>

@@ -10,7 +10,9 @@ namespace tenon::json {
 class list_reader : private frame {
  public:
   explicit list_reader(reader& in);
-  ~list_reader();
+  ~list_reader() {
+    if (open_) close();
+  }
   list_reader(const list_reader&) = delete;
   list_reader& operator=(const list_reader&) = delete;
 

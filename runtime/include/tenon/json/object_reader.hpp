@@ -9,6 +9,9 @@
 namespace tenon::json {
 
 namespace detail {
+/// Eight bytes as a little-endian number.
+inline std::uint64_t load8(const char* text) noexcept { return load(text, 8); }
+
 /// Equality of short texts without a call.
 inline bool same_text(const char* a, const char* b, std::size_t size) noexcept {
   if (size >= 8) {
@@ -47,22 +50,22 @@ class object_reader_base : private frame {
 
   /// Goes to the next member and stands before its value; false after the last one. Then missing
   /// required members and members that came twice have been noted as violations.
-  bool next() {
-    // The fast lane: no white space, and the member that follows the last one in the schema.
-    if (expected_ < count_) {
-      const json::field& wanted = fields_[expected_];
-      const char* at = in_.at_;
-      if (static_cast<std::size_t>(in_.end_ - at) > wanted.size + std::size_t{3} &&
-          at[0] == separator_ && at[1] == '"' && at[wanted.size + 2] == '"' &&
-          at[wanted.size + 3] == ':' && detail::same_text(at + 2, wanted.name, wanted.size) &&
-          !seen(expected_)) {
-        separator_ = ',';
-        key = wanted.name;
-        position = wanted.size;
-        take(expected_);
-        in_.at_ = at + wanted.size + 4;
-        return true;
-      }
+  [[gnu::always_inline]] bool next() {
+    // The fast lane: no white space, and the member that follows the last one in the schema. Names
+    // of more than 13 bytes take the slower way.
+    const json::field& wanted = *wanted_;
+    const char* at = in_.at_;
+    const std::size_t token = wanted.size + std::size_t{3};  // with quotes and colon
+    if (static_cast<std::size_t>(in_.end_ - at) > token + 8 && at[0] == separator_ && in_order_ &&
+        wanted.token_mask != 0 &&
+        ((detail::load8(at + 1) ^ wanted.token_head) & wanted.token_mask) == 0 &&
+        (token <= 8 || (token <= 16 && detail::load8(at + token - 7) == wanted.token_tail))) {
+      separator_ = ',';
+      key = wanted.name;
+      position = wanted.size;
+      take(static_cast<std::uint32_t>(wanted_ - fields_));
+      in_.at_ = at + token + 1;
+      return true;
     }
     return next_slowly();
   }
@@ -86,8 +89,7 @@ class object_reader_base : private frame {
   /// Notes when the object, now read to its end, has too few or too many members.
   template <class Values>
   void check_size(const rules::entries<Values>& rule) {
-    if (complete_ && (members_ < rule.min_properties || members_ > rule.max_properties))
-      report_size(rule.min_properties, rule.max_properties);
+    if (complete_) check_count(rule.min_properties, rule.max_properties);
   }
 
   /// For readOnly and writeOnly members.
@@ -96,8 +98,26 @@ class object_reader_base : private frame {
 
  protected:
   object_reader_base(reader& in, const json::field* fields, const std::uint16_t* table,
-                     std::uint32_t count, std::uint32_t mask, std::uint64_t* seen);
-  ~object_reader_base();
+                     std::uint32_t count, std::uint32_t mask, std::uint64_t* seen,
+                     std::uint64_t required)
+      : in_{in},
+        fields_{fields},
+        wanted_{fields},
+        table_{table},
+        seen_{seen},
+        required_{required},
+        count_{count},
+        mask_{mask} {
+    if (in.at_ != in.end_ && *in.at_ == '{' && in.depth_left_ > 0) {
+      --in.depth_left_;
+      open();
+    } else {
+      open_slowly();
+    }
+  }
+  ~object_reader_base() {
+    if (open_) close();
+  }
 
  private:
   bool seen(std::uint32_t index) const noexcept {
@@ -106,9 +126,14 @@ class object_reader_base : private frame {
   void take(std::uint32_t index) noexcept {
     seen_[index / 64] |= std::uint64_t{1} << (index % 64);
     field_ = static_cast<int>(index);
-    expected_ = index + 1;
-    ++members_;
+    wanted_ = fields_ + index + 1;
   }
+  void open() noexcept {
+    open_ = true;
+    parent = in_.top_;
+    in_.top_ = this;
+  }
+  void open_slowly();
   bool next_slowly();
   bool read_key();
   void find_field() noexcept;
@@ -117,18 +142,20 @@ class object_reader_base : private frame {
   void refuse_duplicate();
   void note_unknown_name();
   void report_equal_names();
-  void report_size(std::size_t min, std::size_t max);
+  void check_count(std::size_t min, std::size_t max);
 
   reader& in_;
   const json::field* fields_;
+  const json::field* wanted_;  // the one after the last one; after all of them one without a name
   const std::uint16_t* table_;
   std::uint64_t* seen_;
+  std::uint64_t required_;  // of the first 64 members, those this side must send
   std::uint32_t count_;
   std::uint32_t mask_;
-  std::uint32_t expected_ = 0;
-  std::uint32_t members_ = 0;
+  std::uint32_t others_ = 0;  // members that the shape does not have
   int field_ = -1;
   char separator_ = '{';
+  bool in_order_ = true;  // no member came before one that it follows in the shape
   bool open_ = false;
   bool complete_ = false;
   std::size_t unknown_ = 0;  // names noted to find those that come twice
@@ -146,7 +173,8 @@ class object_reader : public object_reader_base {
                            shape.table,
                            static_cast<std::uint32_t>(Size),
                            static_cast<std::uint32_t>(object_shape<Size>::slots - 1),
-                           seen_bits_} {}
+                           seen_bits_,
+                           shape.required[static_cast<std::size_t>(in.side())]} {}
 
  private:
   std::uint64_t seen_bits_[Size / 64 + 1]{};

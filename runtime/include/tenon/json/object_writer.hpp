@@ -36,18 +36,18 @@ class object_writer {
 
   /// `"name":value`
   template <class T>
-  void member(member_name name, const T& value) {
+  [[gnu::always_inline]] void member(member_name name, const T& value) {
     write_name(name);
     write_json(out_, value);
   }
   /// Nothing when there is no value.
   template <class T>
-  void member(member_name name, const std::optional<T>& value) {
+  [[gnu::always_inline]] void member(member_name name, const std::optional<T>& value) {
     if (value) member(name, *value);
   }
   /// Nothing when absent; null when null.
   template <class T>
-  void member(member_name name, const patch<T>& value) {
+  [[gnu::always_inline]] void member(member_name name, const patch<T>& value) {
     if (value.is_absent()) return;
     write_name(name);
     if (value.is_null())

@@ -20,11 +20,33 @@ enum class presence : std::uint8_t {
 struct field {
   constexpr field() = default;
   constexpr field(std::string_view text, presence when)
-      : name{text.data()}, size{static_cast<std::uint32_t>(text.size())}, needed{when} {}
+      : name{text.data()},
+        size{static_cast<std::uint32_t>(text.size())},
+        needed{when},
+        token_mask{size > 4 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * (size + 3))) - 1} {
+    for (std::size_t i = 0; i < 8 && i < size + 3; ++i) {
+      token_head |= token_byte(i) << (8 * i);
+      token_tail |= token_byte(size + 3 - 8 + i) << (8 * i);
+    }
+  }
 
   const char* name = "";
   std::uint32_t size = 0;
   presence needed = presence::optional;
+  // For a comparison with few instructions: the first and the last eight bytes of `"name":`, as
+  // little-endian numbers.
+  std::uint64_t token_head = 0;
+  std::uint64_t token_tail = 0;
+  std::uint64_t token_mask = 0;  // 0: no member
+
+ private:
+  constexpr std::uint64_t token_byte(std::size_t index) const {
+    if (index > size + 2) return 0;  // a token shorter than eight bytes has no tail
+    const char c = index == 0 || index == size + 1 ? '"'
+                   : index == size + 2             ? ':'
+                                                   : name[index - 1];
+    return static_cast<std::uint8_t>(c);
+  }
 };
 
 constexpr bool is_needed(presence when, side message) noexcept {
@@ -79,14 +101,18 @@ struct object_shape {
   constexpr object_shape(const field (&members)[Size]) {  // NOLINT: written as a list
     for (std::size_t i = 0; i < Size; ++i) {
       fields[i] = members[i];
+      for (std::size_t message = 0; message < 3; ++message)
+        if (i < 64 && is_needed(members[i].needed, static_cast<side>(message)))
+          required[message] |= std::uint64_t{1} << i;
       std::size_t slot = name_hash(members[i].name, members[i].size) & (slots - 1);
       while (table[slot] != 0) slot = (slot + 1) & (slots - 1);
       table[slot] = static_cast<std::uint16_t>(i + 1);
     }
   }
 
-  field fields[Size]{};
+  field fields[Size + 1]{};      // the last one matches nothing
   std::uint16_t table[slots]{};  // index + 1; 0: free
+  std::uint64_t required[3]{};   // by side: one bit for each of the first 64 members
 };
 
 /// An object type without named members.
@@ -95,6 +121,7 @@ struct object_shape<0> {
   static constexpr std::size_t slots = 1;
   field fields[1]{};
   std::uint16_t table[1]{};
+  std::uint64_t required[3]{};
 };
 
 inline constexpr object_shape<0> no_members{};

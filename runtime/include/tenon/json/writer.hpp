@@ -59,6 +59,7 @@ class writer {
 
  private:
   void grow(std::size_t size);
+  void string_with_escapes(std::string_view rest);
 
   std::string& out_;
   std::size_t used_;  // of out_, which is kept larger while writing
