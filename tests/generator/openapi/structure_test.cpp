@@ -1,0 +1,134 @@
+#include <support/catch.hpp>
+
+#include "read_text.hpp"
+
+using strings = std::vector<std::string>;
+
+namespace {
+
+const std::string head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
+
+}  // namespace
+
+TEST_CASE("versions other than 3.x are refused where they are written", "[openapi]") {
+  CHECK(reading("swagger: '2.0'\ninfo: {}\n").errors() == strings{"OA2001"});
+  CHECK(reading("openapi: 4.0.0\n").errors() == strings{"OA2001"});
+  CHECK(reading("info: {}\n").errors() == strings{"OA2001"});
+  CHECK(reading("- 1\n").errors() == strings{"OA2004"});
+}
+
+TEST_CASE("an unknown field names the one that was meant", "[openapi]") {
+  const reading read(head + "paths: {}\ncomponent: {}\n");
+  CHECK(read.errors() == strings{"OA2002"});
+  CHECK(read.pointed_at() == "component");
+  CHECK(read.help() == "did you mean 'components'?");
+  CHECK(reading(head + "paths: {}\nx-mine: 1\n").errors().empty());
+}
+
+TEST_CASE("every independent error of a run is reported", "[openapi]") {
+  const reading read(
+      "openapi: 3.1.0\n"
+      "info: {title: 5}\n"
+      "paths:\n"
+      "  pets:\n"
+      "    get: {responses: {'20': {description: d}, '200': {}}}\n"
+      "security: [{key: []}]\n");
+  CHECK_FALSE(read.result);
+  CHECK(read.errors() == strings{"OA2003", "OA2004", "OA3015", "OA2006", "OA2003", "OA2013"});
+}
+
+TEST_CASE("fields of a later version are told apart from unknown ones", "[openapi]") {
+  CHECK(reading("openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\nwebhooks: {}\n")
+            .errors() == strings{"OA2005"});
+}
+
+TEST_CASE("path parameters and templates must agree", "[openapi]") {
+  const reading read(head +
+                     "paths:\n"
+                     "  /pets/{petId}:\n"
+                     "    get:\n"
+                     "      operationId: a\n"
+                     "      parameters:\n"
+                     "        - {name: petID, in: path, required: true, schema: {type: string}}\n"
+                     "      responses: {'200': {description: d}}\n");
+  CHECK(read.errors() == strings{"OA3001"});
+  CHECK(read.sink.sorted().at(1).help == "rename it to 'petId'");
+  CHECK(read.warnings() == strings{"OA3007"});
+  CHECK(reading(head + "paths: {'/a{b': {}}\n").errors() == strings{"OA3015"});
+  CHECK(reading(head + "paths: {'/{a}/{a}': {}}\n").errors() == strings{"OA3015"});
+}
+
+TEST_CASE("equivalent paths conflict when they share a method", "[openapi]") {
+  const auto both = [](const std::string& second) {
+    const auto item = [](const std::string& method, const std::string& name) {
+      return "{" + method + ": {operationId: " + method + name + ", parameters: [{name: " + name +
+             ", in: path, required: true, schema: {type: string}}], responses: {'200': "
+             "{description: d}}}}\n";
+    };
+    return head + "paths:\n  /p/{a}: " + item("get", "a") + "  /p/{b}: " + item(second, "b");
+  };
+  CHECK(reading(both("get")).errors() == strings{"OA3008"});
+  CHECK(reading(both("put")).errors().empty());
+  CHECK(reading(both("put")).warnings() == strings{"OA3008"});
+}
+
+TEST_CASE("parameters are merged by name and location", "[openapi]") {
+  const reading read(head +
+                     "paths:\n"
+                     "  /a:\n"
+                     "    parameters:\n"
+                     "      - {name: x, in: query, schema: {type: string}}\n"
+                     "      - {name: y, in: query, schema: {type: string}}\n"
+                     "    get:\n"
+                     "      operationId: a\n"
+                     "      parameters: [{name: x, in: query, required: true, schema: {type: "
+                     "integer}}]\n"
+                     "      responses: {'200': {description: d}}\n");
+  REQUIRE(read.result);
+  const auto& parameters = read.result->paths.at(0).operations.at(0).parameters;
+  REQUIRE(parameters.size() == 2);
+  CHECK(parameters[0].name == "y");
+  CHECK(parameters[1].name == "x");
+  CHECK(parameters[1].required);
+}
+
+TEST_CASE("parameter mistakes", "[openapi]") {
+  const auto with = [](const std::string& parameters) {
+    return reading(head + "paths:\n  /a:\n    get:\n      operationId: a\n      parameters: [" +
+                   parameters + "]\n      responses: {'200': {description: d}}\n");
+  };
+  CHECK(with("{name: a, in: body, schema: {}}").errors() == strings{"OA2004"});
+  CHECK(with("{name: a, in: query}").errors() == strings{"OA3011"});
+  CHECK(with("{name: a, in: query, style: matrix, schema: {}}").errors() == strings{"OA3012"});
+  CHECK(with("{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}").errors() ==
+        strings{"OA3010"});
+  CHECK(with("{name: Accept, in: header, schema: {}}").warnings() == strings{"OA3013"});
+}
+
+TEST_CASE("operationIds are unique", "[openapi]") {
+  const std::string op = "{operationId: a, responses: {'200': {description: d}}}";
+  CHECK(reading(head + "paths: {/a: {get: " + op + ", put: " + op + "}}\n").errors() ==
+        strings{"OA2009"});
+}
+
+TEST_CASE("server variables are replaced by their defaults", "[openapi]") {
+  const reading read(head +
+                     "paths: {}\nservers: [{url: 'https://{zone}.example', variables: {zone: "
+                     "{default: eu, enum: [eu, us]}}}]\n");
+  REQUIRE(read.result);
+  CHECK(read.result->servers.at(0).url == "https://eu.example");
+  CHECK(reading(head + "paths: {}\nservers: [{url: 'https://{zone}.example'}]\n").errors() ==
+        strings{"OA2010"});
+}
+
+TEST_CASE("statuses may be written as integers and ranges", "[openapi]") {
+  const reading read(head +
+                     "paths: {/a: {get: {operationId: a, responses: {200: {description: d}, 4XX: "
+                     "{description: d}, default: {description: d}}}}}\n");
+  REQUIRE(read.result);
+  const auto& responses = read.result->paths.at(0).operations.at(0).responses;
+  REQUIRE(responses.size() == 3);
+  CHECK(responses[0].status == 200);
+  CHECK((responses[1].is_range && responses[1].status == 4));
+  CHECK(responses[2].is_default);
+}

@@ -1,0 +1,131 @@
+#include <support/catch.hpp>
+
+#include "lower_text.hpp"
+
+using strings = std::vector<std::string>;
+
+namespace {
+
+const std::string answers = "      responses: {'200': {description: d}}\n";
+
+std::string operation_in(const lowering& made) {
+  const std::string text = made.dump();
+  const std::size_t at = text.find("operation ");
+  return at == std::string::npos ? text : text.substr(at);
+}
+
+}  // namespace
+
+TEST_CASE("parameters keep their style", "[service]") {
+  CHECK(operation_in(lower_operation(
+            "      parameters:\n"
+            "        - {name: q, in: query, schema: {type: array, items: {type: string}}, explode: "
+            "false}\n"
+            "        - {name: d, in: query, style: deepObject, explode: true, schema: {type: "
+            "object, properties: {a: {type: integer}}}}\n"
+            "        - {name: h, in: header, required: true, schema: {type: boolean}}\n"
+            "        - {name: c, in: cookie, schema: {type: integer, default: 3}}\n"
+            "        - {name: j, in: query, content: {application/json: {schema: {}}}}\n" +
+            answers)) ==
+        "operation op: POST /a\n"
+        "  query \"q\": array<string> form\n"
+        "  query \"d\": op.parameter.d deep_object explode\n"
+        "  header \"h\": boolean required simple\n"
+        "  cookie \"c\": int64 form explode = 3\n"
+        "  query \"j\": any content application/json\n"
+        "  response 200\n");
+}
+
+TEST_CASE("path parameters stand in template order and may be undeclared", "[service]") {
+  CHECK(operation_in(lowering(
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a/{x}/{y}:\n    get:\n"
+            "      parameters: [{name: y, in: path, required: true, schema: {type: integer}}]\n" +
+            answers)) ==
+        "operation get_a_by_x_by_y synthesised: GET /a/{x}/{y}\n"
+        "  path \"x\": string required simple\n"
+        "  path \"y\": int64 required simple\n"
+        "  response 200\n");
+}
+
+TEST_CASE("bodies by media type", "[service]") {
+  const auto body = [](const std::string& content) {
+    return lower_operation("      requestBody: {required: true, content: {" + content + "}}\n" +
+                           answers);
+  };
+  const auto line = [&](const std::string& content) {
+    const std::string text = operation_in(body(content));
+    const std::size_t at = text.find("  body");
+    return at == std::string::npos ? text : text.substr(at, text.find('\n', at) - at);
+  };
+  CHECK(line("'*/*': {schema: {type: string}}") ==
+        "  body required application/json as json: string");
+  CHECK(line("application/merge-patch+json: {}") ==
+        "  body required application/merge-patch+json as json: any");
+  CHECK(line("text/csv: {schema: {type: string}}") == "  body required text/csv as text: string");
+  CHECK(line("image/png: {}") == "  body required image/png as bytes: binary");
+  CHECK(line("application/x-www-form-urlencoded: {schema: {properties: {a: {type: string}}}}") ==
+        "  body required application/x-www-form-urlencoded as form: op.request");
+  CHECK(body("application/xml: {}, application/json: {}").warnings() == strings{"OA5001"});
+  for (const std::string content :
+       {"multipart/form-data: {}", "text/event-stream: {}", "application/xml: {}",
+        "application/x-www-form-urlencoded: {schema: {properties: {a: {type: object}}}}"}) {
+    CAPTURE(content);
+    CHECK(body(content).errors() == strings{"OA5001"});
+  }
+}
+
+TEST_CASE("responses by status, with headers, default last", "[service]") {
+  const lowering made = lower_operation(
+      "      responses:\n"
+      "        default: {description: d, content: {application/problem+json: {schema: {}}}}\n"
+      "        '200': {description: d, headers: {ETag: {required: true, schema: {type: string}}}}\n"
+      "        4XX: {description: d}\n"
+      "        '204': {description: d, content: {application/json: {}}}\n");
+  CHECK(operation_in(made) ==
+        "operation op: POST /a\n"
+        "  response 200\n"
+        "    header \"ETag\": string required\n"
+        "  response 4XX\n"
+        "  response 204\n"
+        "  response default application/problem+json as json: any\n");
+  CHECK(made.warnings() == strings{"OA2021"});
+}
+
+TEST_CASE("security is OR of ANDs with scopes", "[service]") {
+  const std::string components =
+      "components:\n  securitySchemes:\n"
+      "    key: {type: apiKey, in: header, name: X-Key}\n"
+      "    user: {type: http, scheme: Basic}\n"
+      "    flow: {type: oauth2, flows: {}}\n"
+      "    cert: {type: mutualTLS}\n";
+  CHECK(lower_operation("      security: [{key: [], user: []}, {flow: [read]}, {}]\n" + answers +
+                        components)
+            .dump() ==
+        "scheme key: api_key_header \"X-Key\"\nscheme user: basic\nscheme flow: oauth2\n"
+        "operation op: POST /a\n  response 200\n"
+        "  security key and user\n  security flow [read]\n  security anonymous\n");
+  CHECK(lower_operation("      security: [{cert: []}]\n" + answers + components).errors() ==
+        strings{"OA5001"});
+}
+
+TEST_CASE("skip leaves operations out and says so", "[service]") {
+  const std::string multipart =
+      "      requestBody: {content: {multipart/form-data: {}}}\n" + answers;
+  CHECK(lower_operation(multipart).errors() == strings{"OA5001"});
+  for (const std::string name : {"op", "POST /a"}) {
+    const lowering made = lower_operation(multipart, {.skip = {name}});
+    REQUIRE(made.result);
+    CHECK(made.result->operations.empty());
+    CHECK(made.codes(tenon::gen::source::severity::info) == strings{"OA5002"});
+  }
+  const lowering made = lower_operation(multipart, {.skip = {"OA5001"}});
+  REQUIRE(made.result);
+  CHECK(made.result->operations.empty());
+  CHECK(made.warnings() == strings{"OA5001"});
+}
+
+TEST_CASE("callbacks and webhooks are told about, and errors when strict", "[service]") {
+  const std::string fields = "      callbacks: {c: {}}\n" + answers + "webhooks: {w: {}}\n";
+  CHECK(lower_operation(fields).warnings() == strings{"OA5001", "OA5001"});
+  CHECK(lower_operation(fields, {.strict = true}).errors() == strings{"OA5001", "OA5001"});
+}

@@ -1,0 +1,141 @@
+#include <support/catch.hpp>
+
+#include "lower_text.hpp"
+
+using strings = std::vector<std::string>;
+
+TEST_CASE("members tell required, optional and nullable apart", "[service]") {
+  CHECK(lower_schemas("    A:\n"
+                      "      type: object\n"
+                      "      required: [a, b]\n"
+                      "      properties:\n"
+                      "        a: {type: integer, format: int32, minimum: 1}\n"
+                      "        b: {type: [string, 'null'], maxLength: 3}\n"
+                      "        c: {type: boolean, default: true}\n"
+                      "        d: {oneOf: [{type: 'null'}, {type: string, format: uuid}]}\n"
+                      "      additionalProperties: false\n")
+            .dump() ==
+        "object A\n"
+        "  \"a\": int32{>= 1} required\n"
+        "  \"b\": string?{max_length 3} required\n"
+        "  \"c\": boolean = true\n"
+        "  \"d\": uuid?\n"
+        "  additional refused\n");
+}
+
+TEST_CASE("a reference to an alias merges constraints and nullability", "[service]") {
+  CHECK(lower_schemas("    Name: {type: string, minLength: 1}\n"
+                      "    A: {type: object, properties: {n: {allOf: [{$ref: "
+                      "'#/components/schemas/Name'}], nullable: true, maxLength: 5}}}\n",
+                      "3.0.0")
+            .dump() ==
+        "alias Name = string{min_length 1}\n"
+        "object A\n"
+        "  \"n\": string?{min_length 1, max_length 5}\n");
+}
+
+TEST_CASE("formats and bounds become exact types", "[service]") {
+  const lowering made = lower_schemas(
+      "    A: {type: integer, minimum: -9223372036854776000, maximum: 18446744073709552000}\n"
+      "    B: {type: integer, format: uint8}\n"
+      "    C: {type: integer, minimum: 0.5, exclusiveMaximum: 10}\n"
+      "    D: {type: number, format: float}\n"
+      "    E: {type: string, contentEncoding: base64}\n"
+      "    F: {type: string, format: snowflake}\n");
+  CHECK(made.dump() ==
+        "alias A = int64\n"
+        "alias B = uint32{<= 255}\n"
+        "alias C = int64{>= 1, < 10}\n"
+        "alias D = float32\n"
+        "alias E = bytes_base64\n"
+        "alias F = string\n");
+  CHECK(made.codes(tenon::gen::source::severity::info) == strings{"OA4013"});
+}
+
+TEST_CASE("maps, tuples and free-form values", "[service]") {
+  CHECK(lower_schemas("    M: {type: object, additionalProperties: {type: integer}}\n"
+                      "    F: {type: object}\n"
+                      "    T: {type: array, prefixItems: [{type: string}, {type: boolean}]}\n"
+                      "    X: {}\n"
+                      "    O: {properties: {a: {}}, additionalProperties: {type: string}}\n")
+            .dump() ==
+        "alias M = map<int64>\n"
+        "alias F = map<any>\n"
+        "alias T = tuple<string, boolean>\n"
+        "alias X = any\n"
+        "object O\n"
+        "  \"a\": any\n"
+        "  additional string\n");
+}
+
+TEST_CASE("enums, open enums and constants", "[service]") {
+  CHECK(lower_schemas("    A: {enum: [x, y, null]}\n"
+                      "    B: {type: integer, enum: [1, 2]}\n"
+                      "    C: {anyOf: [{type: string, enum: [p]}, {type: string}]}\n"
+                      "    D: {oneOf: [{const: 1, title: one}, {const: 2}]}\n"
+                      "    E: {const: k}\n"
+                      "    F: {properties: {a: {$ref: '#/components/schemas/A'}}}\n")
+            .dump() ==
+        "enum A: string\n  \"x\"\n  \"y\"\n"
+        "enum B: int64\n  1\n  2\n"
+        "enum C: string open\n  \"p\"\n"
+        "enum D: int64\n  1 -- \"one\"\n  2\n"
+        "alias E = constant \"k\"\n"
+        "object F\n  \"a\": A?\n");
+}
+
+TEST_CASE("allOf merges members, requirements and constraints", "[service]") {
+  CHECK(lower_schemas("    Base: {type: object, required: [id], properties: {id: {type: integer}, "
+                      "kind: {type: string}}}\n"
+                      "    A:\n"
+                      "      allOf:\n"
+                      "        - {$ref: '#/components/schemas/Base'}\n"
+                      "        - {required: [kind], properties: {kind: {enum: [a]}, n: {type: "
+                      "string}}}\n")
+            .dump() ==
+        "object Base\n  \"id\": int64 required\n  \"kind\": string\n"
+        "object A\n  base Base\n  \"id\": int64 required\n  \"kind\": A.kind required\n"
+        "  \"n\": string\n"
+        "enum A.kind: string\n  \"a\"\n");
+}
+
+TEST_CASE("a contradicting allOf is an error", "[service]") {
+  CHECK(lower_schemas("    A: {allOf: [{type: string}, {type: integer}]}\n").errors() ==
+        strings{"OA4009"});
+  CHECK(lower_schemas("    A: {allOf: [{enum: [a]}, {enum: [b]}]}\n").errors() ==
+        strings{"OA4009"});
+}
+
+TEST_CASE("merging what recurs comes to an end", "[service]") {
+  CHECK(lower_schemas("    B: {properties: {next: {$ref: '#/components/schemas/B'}}}\n"
+                      "    C: {properties: {next: {$ref: '#/components/schemas/C'}}}\n"
+                      "    A: {allOf: [{$ref: '#/components/schemas/B'}, {$ref: "
+                      "'#/components/schemas/C'}]}\n")
+            .result);
+}
+
+TEST_CASE("recursion by value is boxed, through lists it is not", "[service]") {
+  CHECK(lower_schemas("    A: {properties: {b: {$ref: '#/components/schemas/B'}, l: {type: array, "
+                      "items: {$ref: '#/components/schemas/A'}}}}\n"
+                      "    B: {properties: {a: {$ref: '#/components/schemas/A'}}}\n")
+            .dump() ==
+        "object A recursive\n  \"b\": B\n  \"l\": array<A>\n"
+        "object B recursive\n  \"a\": A boxed\n");
+}
+
+TEST_CASE("types without a finite value are errors", "[service]") {
+  CHECK(lower_schemas("    A: {required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n")
+            .errors() == strings{"OA4015"});
+  CHECK(lower_schemas("    A: {type: array, items: {$ref: '#/components/schemas/A'}}\n").errors() ==
+        strings{"OA5001"});
+  CHECK(lower_schemas("    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n").errors() ==
+        strings{"OA4015"});
+}
+
+TEST_CASE("defaults that do not fit are ignored with a warning", "[service]") {
+  const lowering made = lower_schemas(
+      "    A: {properties: {a: {type: string, default: [x]}, b: {enum: [p], default: q}, c: {type: "
+      "integer, default: 3}}}\n");
+  CHECK(made.warnings() == strings{"OA4005", "OA4005"});
+  CHECK(made.dump().find("\"c\": int64 = 3") != std::string::npos);
+}
