@@ -65,24 +65,18 @@ bool reader::scanner::number(reader& in, number_text& out) {
 
 namespace {
 
-constexpr std::ptrdiff_t safe_digits = 18;  // as many cannot overflow
-
-/// The digits at `at` as a number, which is right when there are at most `safe_digits`.
-inline const char* read_digits(const char* at, const char* end, std::uint64_t& value) noexcept {
+/// Up to 18 digits, which cannot overflow; the common case of every integer.
+const char* short_digits(const char* at, const char* end, std::uint64_t& value) noexcept {
+  const char* const limit = end - at > 18 ? at + 18 : end;
   std::uint64_t sum = 0;
-  for (; at != end; ++at) {
+  while (at != limit) {
     const auto digit = static_cast<unsigned char>(*at - '0');
     if (digit > 9) break;
     sum = sum * 10 + digit;
+    ++at;
   }
   value = sum;
   return at;
-}
-
-/// Whether [begin, stop) is one digit or more, without a zero too many, and not too many to be
-/// safe.
-inline bool is_short_integer(const char* begin, const char* stop) noexcept {
-  return stop - begin - 1 < safe_digits && stop != begin && (*begin != '0' || stop == begin + 1);
 }
 
 /// Whether a number that ends here is complete: no digit, fraction or exponent follows.
@@ -98,10 +92,10 @@ bool reader::read_integer(std::int64_t& out, std::int64_t min, std::int64_t max)
   const bool negative = at_ != end_ && *at_ == '-';
   const char* begin = at_ + (negative ? 1 : 0);
   std::uint64_t value = 0;
-  const char* stop = read_digits(begin, end_, value);
+  const char* stop = short_digits(begin, end_, value);
   std::int64_t number = 0;
   bool fits = true;
-  if (is_short_integer(begin, stop) && ends_integer(stop, end_)) {
+  if (stop != begin && (*begin != '0' || stop == begin + 1) && ends_integer(stop, end_)) {
     at_ = stop;
     number = negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
   } else {
@@ -130,9 +124,9 @@ bool reader::read_integer(std::int64_t& out, std::int64_t min, std::int64_t max)
 bool reader::read_unsigned(std::uint64_t& out, std::uint64_t max) {
   scanner::skip_space(*this);
   std::uint64_t value = 0;
-  const char* stop = read_digits(at_, end_, value);
+  const char* stop = short_digits(at_, end_, value);
   bool fits = true;
-  if (is_short_integer(at_, stop) && ends_integer(stop, end_)) {
+  if (stop != at_ && (*at_ != '0' || stop == at_ + 1) && ends_integer(stop, end_)) {
     at_ = stop;
   } else {
     if (!scanner::looks_like_number(*this)) return mismatch("an integer"), false;
@@ -159,8 +153,8 @@ bool reader::read_double(double& out) {
   const bool negative = *at == '-';
   const char* const digits = at + (negative ? 1 : 0);
   std::uint64_t mantissa = 0;
-  at = read_digits(digits, end_, mantissa);
-  if (is_short_integer(digits, at)) {
+  at = short_digits(digits, end_, mantissa);
+  if (at != digits && (*digits != '0' || at == digits + 1)) {
     std::ptrdiff_t places = 0;
     bool exact = true;
     if (at != end_ && *at == '.') {

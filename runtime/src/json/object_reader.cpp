@@ -45,7 +45,6 @@ bool object_reader_base::next_slowly() {
           if (field_ >= 0) {
             in_order_ = in_order_ && fields_ + field_ >= wanted_;
             take(static_cast<std::uint32_t>(field_));
-            if (!in_order_) wanted_ = fields_ + count_;
           } else {
             ++others_;
           }

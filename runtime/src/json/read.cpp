@@ -44,6 +44,9 @@ void refuse_listed(reader& in, const T* first, std::size_t stride, std::size_t c
 
 }  // namespace
 
+void read_json(reader& in, std::string& out, const rules::text& rule) {
+  if (in.read_string(out, rule.max_length) && !rules::passes(out, rule)) in.check_rule(out, rule);
+}
 void read_json(reader& in, bytes& out) { read_formatted(in, out, "base64 text", from_base64); }
 void read_json(reader& in, uuid& out) { read_formatted(in, out, "a UUID", uuid::parse); }
 void read_json(reader& in, date_time& out) {

@@ -47,14 +47,6 @@ char simple_escape(char c) noexcept {
   }
 }
 
-/// A new string is cheaper than one that grows, and a string that is large enough cheaper still.
-void assign(std::string& out, std::string_view text) {
-  if (out.capacity() >= text.size())
-    out.assign(text);
-  else
-    out = std::string{text};
-}
-
 /// The beginning of `text` that has `count` code points.
 std::string_view first_code_points(std::string_view text, std::size_t count) noexcept {
   std::size_t size = 0;
@@ -168,7 +160,7 @@ bool reader::read_string(std::string& out, std::size_t max_length) {
   if (stop != end_ && *stop == '"') {
     at_ = stop + 1;
     const auto size = static_cast<std::size_t>(stop - at - 1);
-    assign(out, {at + 1, size <= max_length ? size : max_length + 1});
+    out.assign(at + 1, size <= max_length ? size : max_length + 1);
     return true;
   }
   std::string_view text;

@@ -37,19 +37,6 @@ class result {
     std::construct_at(std::addressof(error_), std::move(error));
     state_ = state::error;
   }
-  /// Takes over what `other` holds; this one holds nothing yet. An exception of the value's own
-  /// move takes the value's place.
-  void move_from(result& other) noexcept {
-    try {
-      if (other.failed()) {
-        set_error(other.error_);
-      } else {
-        set_value(other.take());
-      }
-    } catch (...) {
-      set_error(std::current_exception());
-    }
-  }
   [[nodiscard]] bool failed() const noexcept { return state_ == state::error; }
   [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
 
@@ -77,7 +64,6 @@ template <>
 class result<void> {
  public:
   void set_error(std::exception_ptr error) noexcept { error_ = std::move(error); }
-  void move_from(result& other) noexcept { error_ = std::exchange(other.error_, nullptr); }
   [[nodiscard]] bool failed() const noexcept { return error_ != nullptr; }
   [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
   void take() {

@@ -50,9 +50,6 @@ class spawned : root, completion {
 
  private:
   virtual void destroy_frame() noexcept = 0;
-  /// Moves the outcome out of the frame and destroys that: whoever joins then finds the task's
-  /// variables gone.
-  virtual void keep_outcome() noexcept = 0;
   /// Called on the loop when the task has ended.
   virtual void report() noexcept = 0;
   /// Ends the program when the task failed, and not because it was cancelled.
@@ -77,24 +74,18 @@ class spawned_task : public spawned {
  public:
   spawned_task(executor on, task<T> run) noexcept : spawned(on), main_(std::move(run)) {}
   void start_now() noexcept { start(task_access::prepare(main_, running_context(), observer())); }
-  /// Of a task whose loop was destroyed before its end: operation_cancelled.
-  [[nodiscard]] result<T>& outcome() noexcept { return outcome_; }
+  [[nodiscard]] result<T>& outcome() {
+    if (!main_) throw operation_cancelled();  // its loop was destroyed
+    return task_access::outcome(main_);
+  }
 
  private:
-  void destroy_frame() noexcept override {
-    main_ = {};
-    outcome_.set_error(std::make_exception_ptr(operation_cancelled()));
-  }
-  void keep_outcome() noexcept override {
-    outcome_.move_from(task_access::outcome(main_));
-    main_ = {};
-  }
+  void destroy_frame() noexcept override { main_ = {}; }
   void report() noexcept override {}
   void refuse_unseen_failure() noexcept override {
-    if (outcome_.failed()) refuse_failure(outcome_.error());
+    if (main_ && outcome().failed()) refuse_failure(outcome().error());
   }
   task<T> main_;
-  result<T> outcome_;
 };
 
 /// Tells a handler, on the loop, how the task ended.

@@ -56,8 +56,9 @@ class object_reader_base : private frame {
     const json::field& wanted = *wanted_;
     const char* at = in_.at_;
     const std::size_t token = wanted.size + std::size_t{3};  // with quotes and colon
-    if (static_cast<std::size_t>(in_.end_ - at) > token + 8 && at[0] == separator_ &&
-        (detail::load8(at + 1) & wanted.token_mask) == wanted.token_head &&
+    if (static_cast<std::size_t>(in_.end_ - at) > token + 8 && at[0] == separator_ && in_order_ &&
+        wanted.token_mask != 0 &&
+        ((detail::load8(at + 1) ^ wanted.token_head) & wanted.token_mask) == 0 &&
         (token <= 8 || (token <= 16 && detail::load8(at + token - 7) == wanted.token_tail))) {
       separator_ = ',';
       key = wanted.name;
@@ -145,8 +146,7 @@ class object_reader_base : private frame {
 
   reader& in_;
   const json::field* fields_;
-  const json::field* wanted_;  // the one after the last one; fields_[count_], which no text
-                               // matches, after all of them and when members come in another order
+  const json::field* wanted_;  // the one after the last one; after all of them one without a name
   const std::uint16_t* table_;
   std::uint64_t* seen_;
   std::uint64_t required_;  // of the first 64 members, those this side must send

@@ -24,7 +24,6 @@ struct field {
         size{static_cast<std::uint32_t>(text.size())},
         needed{when},
         token_mask{size > 4 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * (size + 3))) - 1} {
-    token_head = 0;
     for (std::size_t i = 0; i < 8 && i < size + 3; ++i) {
       token_head |= token_byte(i) << (8 * i);
       token_tail |= token_byte(size + 3 - 8 + i) << (8 * i);
@@ -35,10 +34,10 @@ struct field {
   std::uint32_t size = 0;
   presence needed = presence::optional;
   // For a comparison with few instructions: the first and the last eight bytes of `"name":`, as
-  // little-endian numbers. Text & mask == head is true for the member, and never for no member.
-  std::uint64_t token_head = 1;
+  // little-endian numbers.
+  std::uint64_t token_head = 0;
   std::uint64_t token_tail = 0;
-  std::uint64_t token_mask = 0;
+  std::uint64_t token_mask = 0;  // 0: no member
 
  private:
   constexpr std::uint64_t token_byte(std::size_t index) const {

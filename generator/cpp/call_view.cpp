@@ -1,0 +1,128 @@
+#include "cpp/call_view.hpp"
+
+#include <algorithm>
+
+#include "cpp/operation_view.hpp"
+
+namespace tenon::gen::cpp {
+
+using service::location;
+using service::style;
+
+namespace {
+
+std::string_view location_word(location in) {
+  static constexpr std::string_view words[] = {"path", "query", "header", "cookie"};
+  return words[static_cast<std::size_t>(in)];
+}
+
+std::optional<std::string> style_of(const service::parameter& parameter) {
+  const bool in_pairs = parameter.in == location::query || parameter.in == location::cookie;
+  const bool is_default =
+      parameter.how == (in_pairs ? style::form : style::simple) && parameter.explode == in_pairs;
+  if (is_default) return std::nullopt;
+  return style_argument(parameter.how, parameter.explode);
+}
+
+// Which capture of the template the parameter is.
+std::string capture_index(const service::operation& operation, std::size_t parameter) {
+  std::size_t index = 0;
+  for (const path_piece& piece : path_pieces(operation)) {
+    if (!piece.parameter) continue;
+    if (*piece.parameter == parameter) break;
+    ++index;
+  }
+  return std::to_string(index);
+}
+
+}  // namespace
+
+std::string_view body_word(service::body_kind kind) {
+  static constexpr std::string_view words[] = {"json", "text", "bytes", "form"};
+  return words[static_cast<std::size_t>(kind)];
+}
+
+std::optional<std::string> header_style(bool explode) {
+  if (!explode) return std::nullopt;
+  return style_argument(style::simple, true);
+}
+
+std::vector<path_piece> path_pieces(const service::operation& operation) {
+  std::vector<path_piece> out;
+  std::string_view rest = operation.path;
+  while (!rest.empty()) {
+    const std::size_t open = rest.find('{');
+    const std::size_t close = rest.find('}', open == std::string_view::npos ? 0 : open);
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    const std::string_view name = rest.substr(open + 1, close - open - 1);
+    const auto found = std::ranges::find_if(operation.parameters, [&](const auto& parameter) {
+      return parameter.in == location::path && parameter.name == name;
+    });
+    if (found == operation.parameters.end()) break;
+    if (open > 0) out.push_back({.text = std::string(rest.substr(0, open))});
+    out.push_back({.parameter = static_cast<std::size_t>(found - operation.parameters.begin())});
+    rest.remove_prefix(close + 1);
+  }
+  if (!rest.empty()) out.push_back({.text = std::string(rest)});
+  return out;
+}
+
+std::vector<std::string> read_parameters(const context& from, std::size_t index,
+                                         rules_writer& rules) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < operation.parameters.size(); ++i) {
+    const service::parameter& parameter = operation.parameters[i];
+    const auto member = from.types.member(parameter.type, mine.scope() + "::Request",
+                                          parameter.required, parameter.default_value, false);
+    std::vector<std::string> arguments;
+    if (parameter.in == location::path) arguments.push_back(capture_index(operation, i));
+    arguments.push_back(quote_view(parameter.name));
+    const std::string place = "request." + mine.parameters[i];
+    arguments.push_back(member.defaulted ? "tenon::api::defaulted(" + place + ")" : place);
+    if (auto rule = rules.expression(parameter.type, mine.helper + "_" + mine.parameters[i]))
+      arguments.push_back(*rule);
+    std::string head = "call.";
+    if (parameter.content_type) {
+      head += "json_";
+    } else if (auto style = style_of(parameter)) {
+      arguments.push_back(*style);
+    }
+    head += location_word(parameter.in);
+    out.push_back(layout(2, head, arguments, ";"));
+  }
+  return out;
+}
+
+std::vector<std::string> write_parameters(const context& from, std::size_t index) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  std::vector<std::string> out;
+  const auto write = [&](std::size_t i) {
+    const service::parameter& parameter = operation.parameters[i];
+    std::vector<std::string> arguments = {quote_view(parameter.name),
+                                          "request." + mine.parameters[i]};
+    std::string head = "call.";
+    if (parameter.content_type) {
+      head += "json_";
+    } else if (auto style = style_of(parameter)) {
+      arguments.push_back(*style);
+    }
+    head += location_word(parameter.in);
+    if (parameter.in == location::path) head += "_value";
+    out.push_back(layout(2, head, arguments, ";"));
+  };
+  for (const path_piece& piece : path_pieces(operation)) {
+    if (piece.parameter) {
+      write(*piece.parameter);
+    } else {
+      out.push_back(layout(2, "call.path", {quote_view(piece.text)}, ";"));
+    }
+  }
+  for (std::size_t i = 0; i < operation.parameters.size(); ++i)
+    if (operation.parameters[i].in != location::path) write(i);
+  return out;
+}
+
+}  // namespace tenon::gen::cpp

@@ -1,0 +1,78 @@
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <ranges>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cpp/name_scope.hpp"
+#include "cpp/naming.hpp"
+#include "cpp/plan.hpp"
+#include "cpp/rules.hpp"
+#include "cpp/spelling.hpp"
+#include "cpp/text.hpp"
+#include "cpp/view.hpp"
+
+namespace tenon::gen::cpp {
+
+/// What the planners of all files share.
+struct context {
+  const service::api& api;
+  const plan_options& options;
+  const names& given;
+  const spelling& types;
+  /// Names of helpers, unique over all files.
+  name_scope& helpers;
+
+  const type_names& name_of(service::type_id id) const { return given.types[id]; }
+  unsigned shard_of(std::string_view name) const {
+    return static_cast<unsigned>(stable_hash(name) % options.shards);
+  }
+  unsigned shard_of_type(service::type_id id) const {
+    std::string_view path = name_of(id).scope.empty() ? name_of(id).simple : name_of(id).scope;
+    if (path.starts_with("ops::")) path.remove_prefix(5);
+    return shard_of(path.substr(0, path.find("::")));
+  }
+  bool lives_in_ops(service::type_id id) const {
+    const std::string& scope = name_of(id).scope;
+    return scope == "ops" || scope.starts_with("ops::");
+  }
+};
+
+/// Lines of text as a template sees them.
+inline list text_list(const std::vector<std::string>& lines) {
+  return make_list(lines, [](const std::string& line) { return value(line); });
+}
+
+/// Lines of a documentation comment with what stands before them.
+inline list doc_list(std::string_view text, std::size_t indent) {
+  return text_list(comment_lines(text, indent));
+}
+
+/// `#include` lines: standard and Tenon headers in one sorted block.
+inline list header_list(const std::set<std::string>& headers) {
+  return make_list(headers, [](const std::string& header) { return value(header); });
+}
+
+/// Appends a sentence or paragraph to documentation.
+inline void add_paragraph(std::string& doc, std::string_view text) {
+  if (text.empty()) return;
+  while (doc.ends_with('\n')) doc.pop_back();
+  if (!doc.empty()) doc += "\n\n";
+  doc += text;
+}
+
+/// What every file begins with.
+object banner(const context& from);
+
+/// The text of all values in a tree, to find the headers it needs.
+void append_text(const value& from, std::string& out);
+
+std::vector<planned_file> plan_types(const context& from);
+std::vector<planned_file> plan_codecs(const context& from);
+std::vector<planned_file> plan_server(const context& from);
+std::vector<planned_file> plan_client(const context& from);
+
+}  // namespace tenon::gen::cpp

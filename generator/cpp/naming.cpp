@@ -1,0 +1,516 @@
+#include "cpp/naming.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "cpp/name_scope.hpp"
+#include "cpp/status_name.hpp"
+#include "cpp/type_tree.hpp"
+#include "cpp/words.hpp"
+
+namespace tenon::gen::cpp {
+
+using service::type_id;
+using service::type_kind;
+using service::type_use;
+
+namespace {
+
+constexpr std::string_view our_classes[] = {"Client", "Server", "Authenticator", "Credentials"};
+
+std::string header_name(std::string_view name) {
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower == "etag" ? lower : snake_case(name);
+}
+
+// The types without a name in the document below one component or operation, and whether their
+// structs can be defined inside the struct that uses them. They cannot where a union or a tuple has
+// one of them: the language wants such a struct's initialisers before the outer struct ends.
+struct inline_types {
+  std::set<type_id> seen{};
+  bool nestable = true;
+};
+
+class naming_pass {
+ public:
+  naming_pass(const service::api& api, std::string name_space, source::diagnostic_sink& sink)
+      : api_(api), sink_(sink) {
+    out_.name_space = std::move(name_space);
+    out_.types.resize(api.types.size());
+    placed_.resize(api.types.size());
+  }
+
+  names run() {
+    name_handlers();
+    reserve_ours();
+    name_components();
+    for (type_id id = 0; id < api_.types.size(); ++id)
+      if (api_.types[id].origin.component) name_below_component(id);
+    for (const service::operation& operation : api_.operations) name_operation(operation);
+    for (type_id id = 0; id < api_.types.size(); ++id) name_members(id);
+    name_schemes();
+    return std::move(out_);
+  }
+
+ private:
+  // Where an inline type is put: a scope, and what its name begins with there.
+  struct base {
+    std::string scope{};
+    std::string prefix{};
+    bool nest = true;
+    std::vector<nested_alias>* aliases = nullptr;
+    std::string alias_scope{};
+  };
+
+  void note(const source::span& where, std::string_view what, std::string_view wanted,
+            std::string_view name, std::string_view plain) {
+    if (name == plain) return;
+    sink_.add({.code = "OA6002",
+               .where = where,
+               .message = std::string(what) + " '" + std::string(wanted) + "' is called '" +
+                          std::string(name) + "' in C++, because '" + std::string(plain) +
+                          "' is taken"});
+  }
+
+  // A pinned name as it is, after a check; nothing when there is none that can be used.
+  std::optional<std::string> pinned(const std::optional<std::string>& name, name_scope& scope,
+                                    const source::span& where) {
+    if (!name) return std::nullopt;
+    if (!is_usable_identifier(*name)) {
+      sink_.add(
+          {.code = "OA6003", .where = where, .message = "'" + *name + "' cannot be a name in C++"});
+      return std::nullopt;
+    }
+    if (scope.has(*name)) {
+      sink_.add({.code = "OA6001", .where = where, .message = "the name '" + *name + "' is taken"});
+      return std::nullopt;
+    }
+    return scope.claim(*name, "_");
+  }
+
+  name_scope& scope(const std::string& path) {
+    const auto [found, is_new] = scopes_.try_emplace(path);
+    if (is_new && !path.empty()) {
+      const std::size_t last = path.rfind("::");
+      found->second.reserve(last == std::string::npos ? path : path.substr(last + 2));
+    }
+    return found->second;
+  }
+
+  void declare(const std::string& path, const std::string& name) {
+    out_.declared[path].insert(name);
+  }
+
+  void name_handlers() {
+    name_scope tags;
+    for (const service::operation& operation : api_.operations) {
+      const std::string tag = operation.tags.empty() ? "default" : operation.tags.front();
+      const auto found = std::ranges::find(out_.handlers, tag, &handler_names::tag);
+      if (found != out_.handlers.end()) continue;
+      handler_names made{.tag = tag};
+      made.simple = tags.claim(pascal_case(tag + " handler"), "");
+      made.unimplemented = "Unimplemented" + made.simple;
+      std::string parameter = snake_case(tag, "tag");
+      for (const std::string_view taken : {"authenticator", "options", "call", "add", "document"})
+        if (parameter == taken) parameter += "_handler";
+      made.parameter = parameters_.claim(parameter, "_");
+      out_.handlers.push_back(std::move(made));
+    }
+  }
+
+  void reserve_ours() {
+    name_scope& top = scope("");
+    const auto keep = [&](const std::string& name) {
+      top.reserve(name);
+      scope("ops").reserve(name);
+      declare("", name);
+    };
+    for (const std::string_view name : our_classes) keep(std::string(name));
+    for (const handler_names& handler : out_.handlers) {
+      keep(handler.simple);
+      keep(handler.unimplemented);
+    }
+    top.reserve(out_.name_space.substr(0, out_.name_space.find("::")));
+  }
+
+  std::string claim_type(name_scope& in, const std::string& wanted, std::string_view raw,
+                         const service::type& type) {
+    if (auto name = pinned(type.origin.pinned_name, in, type.where)) return *name;
+    const bool is_ours =
+        in.has(wanted) && (&in == &scope("") && out_.declared[""].contains(wanted) &&
+                           !component_names_.contains(wanted));
+    const std::string name = in.claim(is_ours ? wanted + "_" : wanted, "");
+    note(type.where, "schema", raw, name, wanted);
+    return name;
+  }
+
+  void place(type_id id, const std::string& path, std::string simple) {
+    type_names& made = out_.types[id];
+    made.named = true;
+    made.scope = path;
+    made.simple = std::move(simple);
+    declare(path, made.simple);
+    std::string helper;
+    std::string_view rest = made.scope;
+    if (rest == "ops" || rest.starts_with("ops::"))
+      rest.remove_prefix(std::min<std::size_t>(5, rest.size()));
+    for (const std::string_view part : {rest, std::string_view(made.simple)}) {
+      if (part.empty()) continue;
+      if (!helper.empty()) helper += '_';
+      helper += snake_case(part);
+    }
+    made.helper = helpers_.claim(helper, "_");
+    placed_[id] = true;
+  }
+
+  void name_components() {
+    const auto name_those = [&](auto&& wanted) {
+      for (type_id id = 0; id < api_.types.size(); ++id) {
+        const service::type& type = api_.types[id];
+        if (!type.origin.component || placed_[id] || !wanted(type)) continue;
+        const std::string& raw = type.origin.path.back();
+        std::string name = claim_type(scope(""), pascal_case(raw), raw, type);
+        component_names_.insert(name);
+        place(id, "", std::move(name));
+      }
+    };
+    // Names that need no change come first, so that a look-alike cannot take them.
+    name_those([](const service::type& type) { return type.origin.pinned_name.has_value(); });
+    name_those([](const service::type& type) {
+      return pascal_case(type.origin.path.back()) == type.origin.path.back();
+    });
+    name_those([](const service::type&) { return true; });
+  }
+
+  // ---- what stands below a component or an operation
+
+  bool is_inline_struct(const type_use& use) const {
+    const service::type& type = api_.types[resolve(api_, use).type];
+    return !type.origin.component &&
+           (type.kind == type_kind::object || type.kind == type_kind::union_);
+  }
+
+  void survey(const type_use& use, inline_types& found) const {
+    if (api_.types[use.type].origin.component || !found.seen.insert(use.type).second) return;
+    survey_below(use.type, found);
+  }
+
+  void survey_below(type_id id, inline_types& found) const {
+    const service::type& type = api_.types[id];
+    const auto member = [&](const type_use& use, bool by_value) {
+      if (by_value && is_inline_struct(use)) found.nestable = false;
+      survey(use, found);
+    };
+    if (!type.origin.component && type.recursive && is_named_kind(type)) found.nestable = false;
+    switch (type.kind) {
+      case type_kind::object:
+        for (const auto& each : type.object.properties) member(each.type, false);
+        if (type.object.additional_type) member(*type.object.additional_type, false);
+        break;
+      case type_kind::union_:
+        for (const auto& each : type.union_.alternatives) member(each.type, true);
+        break;
+      case type_kind::tuple:
+        for (const auto& each : type.tuple.items) member(each, true);
+        break;
+      case type_kind::array:
+        member(type.array.items, false);
+        break;
+      case type_kind::map:
+        member(type.map.values, false);
+        break;
+      case type_kind::alias:
+        member(type.alias.target, false);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void name_below_component(type_id id) {
+    inline_types below;
+    survey_below(id, below);
+    name_children(id, {.scope = "", .prefix = "", .nest = below.nestable});
+  }
+
+  // Names what the definition of a named type (or component alias) has inside.
+  void name_children(type_id id, const base& outer) {
+    const service::type& type = api_.types[id];
+    type_names& mine = out_.types[id];
+    base inner = outer;
+    inner.aliases = nullptr;
+    if (type.kind == type_kind::object) {
+      inner.scope = outer.nest ? mine.qualified() : mine.scope;
+      inner.prefix = outer.nest ? "" : mine.simple;
+      inner.aliases = &mine.aliases;
+      inner.alias_scope = mine.qualified();
+      for (const auto& each : type.object.properties)
+        name_use(each.type, inner, pascal_case(each.name));
+      if (type.object.additional_type)
+        name_use(*type.object.additional_type, inner, "AdditionalProperty");
+      return;
+    }
+    inner.scope = mine.scope;
+    inner.prefix = mine.simple;
+    if (type.kind == type_kind::union_) {
+      std::size_t number = 1;
+      for (const auto& each : type.union_.alternatives) {
+        name_use(each.type, inner,
+                 each.hint.empty() ? "Option" + std::to_string(number) : pascal_case(each.hint));
+        ++number;
+      }
+      return;
+    }
+    name_inside(id, inner, "");
+  }
+
+  // The types inside a type that has no name of its own.
+  void name_inside(type_id id, const base& where, const std::string& step) {
+    const service::type& type = api_.types[id];
+    switch (type.kind) {
+      case type_kind::array:
+        name_use(type.array.items, where, step + "Item");
+        break;
+      case type_kind::map:
+        name_use(type.map.values, where, step + "Value");
+        break;
+      case type_kind::alias:
+        name_use(type.alias.target, where, step.empty() ? "Value" : step);
+        break;
+      case type_kind::tuple:
+        for (std::size_t i = 0; i < type.tuple.items.size(); ++i)
+          name_use(type.tuple.items[i], where, step + "Item" + std::to_string(i + 1));
+        break;
+      default:
+        break;
+    }
+  }
+
+  void name_use(const type_use& use, const base& where, const std::string& step) {
+    const service::type& type = api_.types[use.type];
+    if (type.origin.component || placed_[use.type]) return;
+    if (!is_named_kind(type)) {
+      placed_[use.type] = true;
+      name_inside(use.type, where, step);
+      return;
+    }
+    base here = where;
+    // An enum can always stand inside the struct that uses it.
+    if (type.kind == type_kind::enumeration && where.aliases != nullptr) {
+      here.scope = where.alias_scope;
+      here.prefix.clear();
+    }
+    std::string name = claim_type(scope(here.scope), here.prefix + step, step, type);
+    if (!here.prefix.empty() && where.aliases != nullptr) {
+      const std::string alias = scope(where.alias_scope).claim(step, "");
+      where.aliases->push_back({.name = alias, .target = use.type});
+      declare(where.alias_scope, alias);
+    }
+    place(use.type, here.scope, std::move(name));
+    name_children(use.type, here);
+  }
+
+  // ---- operations
+
+  void name_operation(const service::operation& operation) {
+    operation_names made;
+    name_scope& ops = scope("ops");
+    name_scope inside;
+    inside.reserve("Request");
+    inside.reserve("Response");
+    for (const service::response& response : operation.responses)
+      made.responses.push_back({.simple = inside.claim(status_name(response), "")});
+    if (auto name = pinned(operation.pinned_name, ops, operation.where)) {
+      made.simple = *name;
+    } else {
+      const std::string plain = pascal_case(operation.id, "Operation");
+      const bool clashes = inside.has(plain) ||
+                           (out_.declared[""].contains(plain) && !component_names_.contains(plain));
+      made.simple = ops.claim(clashes ? plain + "_" : plain, "");
+      note(operation.where, "operation", operation.id, made.simple, plain);
+    }
+    made.function = functions_.claim(
+        snake_case(operation.pinned_name ? *operation.pinned_name : operation.id, "call"), "_");
+    made.helper = helpers_.claim(made.function, "_");
+    const std::string tag = operation.tags.empty() ? "default" : operation.tags.front();
+    made.handler = static_cast<std::size_t>(
+        std::ranges::find(out_.handlers, tag, &handler_names::tag) - out_.handlers.begin());
+    declare("ops", made.simple);
+    declare(made.scope(), "Request");
+    declare(made.scope(), "Response");
+    name_parameters(operation, made);
+    for (std::size_t i = 0; i < operation.responses.size(); ++i)
+      name_response(operation.responses[i], made.responses[i], made.scope());
+    name_below_operation(operation, made);
+    out_.operations.push_back(std::move(made));
+  }
+
+  void name_parameters(const service::operation& operation, operation_names& made) {
+    static constexpr std::string_view places[] = {"path_", "query_", "header_", "cookie_"};
+    name_scope members;
+    if (operation.body) members.reserve("body");
+    for (const service::parameter& parameter : operation.parameters) {
+      if (auto name = pinned(parameter.pinned_name, members, parameter.where)) {
+        made.parameters.push_back(*name);
+        continue;
+      }
+      const std::string plain = parameter.in == service::location::header
+                                    ? header_name(parameter.name)
+                                    : snake_case(parameter.name);
+      std::string wanted = plain;
+      if (members.has(wanted)) wanted.insert(0, places[static_cast<std::size_t>(parameter.in)]);
+      made.parameters.push_back(members.claim(wanted, "_"));
+      note(parameter.where, "parameter", parameter.name, made.parameters.back(), plain);
+    }
+  }
+
+  void name_response(const service::response& response, response_names& made,
+                     const std::string& outer) {
+    declare(outer, made.simple);
+    name_scope members;
+    members.reserve("body");
+    members.reserve("status");
+    for (const service::header& header : response.headers) {
+      const std::string plain = header_name(header.name);
+      made.headers.push_back(members.claim(members.has(plain) ? plain + "_" : plain, "_"));
+    }
+  }
+
+  void name_below_operation(const service::operation& operation, operation_names& made) {
+    inline_types below;
+    for (const auto& each : operation.parameters) survey(each.type, below);
+    if (operation.body)
+      for (const auto& each : operation.body->alternatives) survey(each.type, below);
+    for (const auto& response : operation.responses) {
+      for (const auto& each : response.headers) survey(each.type, below);
+      for (const auto& each : response.alternatives) survey(each.type, below);
+    }
+    const auto inside = [&](const std::string& part) {
+      const std::string path = made.scope() + "::" + part;
+      base where{.scope = path, .prefix = "", .nest = below.nestable};
+      if (!below.nestable) {
+        where.scope = "ops";
+        where.prefix = made.simple + part;
+      }
+      where.aliases = &made.aliases[path];
+      where.alias_scope = path;
+      return where;
+    };
+    const base request = inside("Request");
+    for (const auto& each : operation.parameters)
+      name_use(each.type, request, pascal_case(each.name));
+    if (operation.body)
+      for (const auto& each : operation.body->alternatives) name_use(each.type, request, "Body");
+    for (std::size_t i = 0; i < operation.responses.size(); ++i) {
+      const base response = inside(made.responses[i].simple);
+      for (const auto& each : operation.responses[i].headers)
+        name_use(each.type, response, pascal_case(each.name));
+      for (const auto& each : operation.responses[i].alternatives)
+        name_use(each.type, response, "Body");
+    }
+  }
+
+  // ---- members
+
+  void name_members(type_id id) {
+    const service::type& type = api_.types[id];
+    type_names& mine = out_.types[id];
+    if (!mine.named) return;
+    name_scope members;
+    if (type.kind == type_kind::object) {
+      for (const service::property& property : type.object.properties) {
+        if (auto name = pinned(property.pinned_name, members, property.where)) {
+          mine.members.push_back(*name);
+          continue;
+        }
+        const std::string plain = snake_case(property.name);
+        mine.members.push_back(members.claim(plain, "_"));
+        note(property.where, "property", property.name, mine.members.back(), plain);
+      }
+      mine.additional = members.claim("additional_properties", "_");
+    } else if (type.kind == type_kind::enumeration) {
+      for (const service::enum_member& member : type.enumeration.members) {
+        if (auto name = pinned(member.pinned_name, members, member.where)) {
+          mine.members.push_back(*name);
+          continue;
+        }
+        const std::string plain = snake_case(member.value.text);
+        mine.members.push_back(members.claim(plain, "_"));
+        note(member.where, "enum value", member.value.text, mine.members.back(), plain);
+      }
+      mine.unknown = members.claim(members.has("unknown") ? "unknown_value" : "unknown", "_");
+    }
+  }
+
+  void name_schemes() {
+    name_scope taken;
+    taken.reserve("check");
+    for (const service::security_scheme& scheme : api_.schemes)
+      out_.schemes.push_back(taken.claim(snake_case(scheme.name, "scheme"), "_"));
+  }
+
+  const service::api& api_;
+  source::diagnostic_sink& sink_;
+  names out_{};
+  std::vector<bool> placed_{};
+  std::map<std::string, name_scope, std::less<>> scopes_{};
+  std::set<std::string> component_names_{};
+  name_scope helpers_{};
+  name_scope functions_{};
+  name_scope parameters_{};
+};
+
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find("::"), path.size());
+    parts.push_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 2, path.size()));
+  }
+  return parts;
+}
+
+std::string path_of(const std::vector<std::string_view>& parts, std::size_t begin,
+                    std::size_t end) {
+  std::string out;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (!out.empty()) out += "::";
+    out += parts[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string names::spell(std::string_view qualified, std::string_view scope) const {
+  const std::vector<std::string_view> target = parts_of(qualified);
+  const std::vector<std::string_view> from = parts_of(scope);
+  // What lookup finds first when it goes outwards from `from`, down to depth `last`.
+  const auto hidden = [&](std::string_view name, std::size_t last) -> bool {
+    for (std::size_t depth = from.size(); depth > last; --depth) {
+      if (from[depth - 1] == name)  // the class's own name
+        return path_of(from, 0, depth) != path_of(target, 0, last + 1);
+      const auto found = declared.find(path_of(from, 0, depth));
+      if (found != declared.end() && found->second.contains(std::string(name))) return true;
+    }
+    return false;
+  };
+  for (std::size_t shared = target.size(); shared-- > 0;) {
+    const bool encloses =
+        shared <= from.size() &&
+        std::equal(target.begin(), target.begin() + static_cast<std::ptrdiff_t>(shared),
+                   from.begin());
+    if (encloses && !hidden(target[shared], shared)) return path_of(target, shared, target.size());
+  }
+  return name_space + "::" + std::string(qualified);
+}
+
+names name_everything(const service::api& api, std::string name_space,
+                      source::diagnostic_sink& sink) {
+  return naming_pass(api, std::move(name_space), sink).run();
+}
+
+}  // namespace tenon::gen::cpp

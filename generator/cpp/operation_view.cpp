@@ -1,0 +1,208 @@
+#include "cpp/operation_view.hpp"
+
+#include <algorithm>
+
+#include "cpp/definitions.hpp"
+#include "cpp/type_tree.hpp"
+
+namespace tenon::gen::cpp {
+
+namespace {
+
+constexpr std::size_t member_indent = 4;
+
+list aliases_of(const context& from, const operation_names& mine, const std::string& scope) {
+  const auto found = mine.aliases.find(scope);
+  return found == mine.aliases.end() ? list{} : alias_lines(from, found->second, scope);
+}
+
+object struct_view(const context& from, const operation_names& mine, const std::string& simple,
+                   std::string_view doc, list members) {
+  const std::string scope = mine.scope() + "::" + simple;
+  list groups = definition_groups(from, scope, member_indent);
+  list aliases = aliases_of(from, mine, scope);
+  const bool empty = members.empty() && groups.empty() && aliases.empty();
+  return {{"doc", doc_list(doc, 2)},     {"name", simple},
+          {"is_empty", empty},           {"aliases", std::move(aliases)},
+          {"groups", std::move(groups)}, {"members", std::move(members)}};
+}
+
+object request_struct(const context& from, const service::operation& operation,
+                      const operation_names& mine) {
+  const std::string scope = mine.scope() + "::Request";
+  list members;
+  for (std::size_t i = 0; i < operation.parameters.size(); ++i) {
+    const service::parameter& parameter = operation.parameters[i];
+    const auto spelt = from.types.member(parameter.type, scope, parameter.required,
+                                         parameter.default_value, false);
+    std::string doc = parameter.doc;
+    if (parameter.deprecated) add_paragraph(doc, "Deprecated.");
+    members.emplace_back(member_view(
+        doc, spelt.type + ' ' + mine.parameters[i] + spelt.initialiser + ';', member_indent));
+  }
+  if (operation.body && !operation.body->alternatives.empty()) {
+    std::string type = body_type(from, operation.body->alternatives.front(), scope);
+    if (!operation.body->required) type = "std::optional<" + type + ">";
+    members.emplace_back(member_view(operation.body->doc, type + " body{};", member_indent));
+  }
+  return struct_view(from, mine, "Request", "", std::move(members));
+}
+
+object response_struct(const context& from, const service::response& response,
+                       const response_names& mine, const operation_names& operation) {
+  const std::string scope = operation.scope() + "::" + mine.simple;
+  list members;
+  if (response.is_default || response.is_range)
+    members.emplace_back(member_view("", "int status{};", member_indent));
+  if (!response.alternatives.empty())
+    members.emplace_back(member_view(
+        "", body_type(from, response.alternatives.front(), scope) + " body{};", member_indent));
+  for (std::size_t i = 0; i < response.headers.size(); ++i) {
+    const service::header& header = response.headers[i];
+    const auto spelt = from.types.member(header.type, scope, header.required, std::nullopt, false);
+    members.emplace_back(member_view(
+        header.doc, spelt.type + ' ' + mine.headers[i] + spelt.initialiser + ';', member_indent));
+  }
+  std::string doc = status_text(response);
+  if (!response.doc.empty()) doc += ": " + response.doc;
+  return struct_view(from, operation, mine.simple, doc, std::move(members));
+}
+
+// ---- value()
+
+struct success {
+  std::string simple{};
+  std::string body{};
+};
+
+std::vector<success> successes(const context& from, const service::operation& operation,
+                               const operation_names& mine) {
+  std::vector<success> out;
+  for (std::size_t i = 0; i < operation.responses.size(); ++i) {
+    const service::response& response = operation.responses[i];
+    const bool is_success = !response.is_default &&
+                            (response.is_range ? response.status == 2 : response.status / 100 == 2);
+    if (!is_success) continue;
+    success made{.simple = mine.responses[i].simple};
+    // The body's type as the class Response sees it.
+    if (!response.alternatives.empty())
+      made.body = body_type(from, response.alternatives.front(), mine.scope() + "::Response");
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
+// Statements of a value() that gives the body of whichever success it holds.
+object several_bodies(const std::vector<success>& all) {
+  const bool same =
+      std::ranges::all_of(all, [&](const success& each) { return each.body == all.front().body; });
+  std::vector<std::string> types;
+  for (const success& each : all) {
+    const std::string& type = each.body.empty() ? each.simple : each.body;
+    if (std::ranges::find(types, type) == types.end()) types.push_back(type);
+  }
+  list choices;
+  for (const success& each : all)
+    choices.emplace_back(object{{"name", each.simple},
+                                {"held", each.body.empty() ? "*held" : "held->body"},
+                                {"part", each.body.empty() ? "" : ".body"}});
+  const value last = choices.back();
+  choices.pop_back();
+  return {{"type", same ? all.front().body : layout(2, "tenon::one_of", types, "", '<', '>')},
+          {"is_reference", same},
+          {"choices", std::move(choices)},
+          {"last", last}};
+}
+
+object value_functions(const std::vector<success>& all) {
+  const bool none = all.empty();
+  const bool no_body =
+      !none && std::ranges::all_of(all, [](const success& each) { return each.body.empty(); });
+  object out{{"has_value", !none}, {"one_body", false}, {"no_body", false}, {"several", false}};
+  if (none) return out;
+  if (no_body) {
+    list names;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) names.emplace_back(all[i].simple);
+    out["no_body"] = object{{"others", std::move(names)}, {"name", all.back().simple}};
+  } else if (all.size() == 1) {
+    const success& only = all.front();
+    out["one_body"] = object{
+        {"borrow", short_function(2, only.body + "& value() &",
+                                  "return tenon::expect<" + only.simple + ">(*this).body;")},
+        {"take",
+         short_function(2, only.body + " value() &&",
+                        "return std::move(tenon::expect<" + only.simple + ">(*this).body);")}};
+  } else {
+    out["several"] = several_bodies(all);
+  }
+  return out;
+}
+
+std::string response_head(const operation_names& mine) {
+  std::vector<std::string> alternatives;
+  for (const response_names& each : mine.responses) alternatives.push_back(each.simple);
+  alternatives.emplace_back("tenon::undocumented");
+  const std::string name = "class " + mine.simple + "::Response";
+  const std::string line = name + " : public tenon::one_of<" + join(alternatives, ", ") + "> {";
+  if (line.size() <= line_width) return line;
+  return name + "\n    : " + layout(6, "public tenon::one_of", alternatives, " {", '<', '>');
+}
+
+}  // namespace
+
+std::string status_text(const service::response& response) {
+  if (response.is_default) return "default";
+  return response.is_range ? std::to_string(response.status) + "XX"
+                           : std::to_string(response.status);
+}
+
+std::string operation_doc(const service::operation& operation, bool with_statuses) {
+  std::string doc = operation.summary;
+  if (operation.doc != operation.summary) add_paragraph(doc, operation.doc);
+  if (operation.deprecated) add_paragraph(doc, "Deprecated.");
+  add_paragraph(doc, operation.method + ' ' + operation.path);
+  if (!with_statuses) return doc;
+  for (const service::response& response : operation.responses) {
+    const std::string_view text = response.doc;
+    doc += "\n- " + status_text(response);
+    if (!text.empty()) doc += ": " + std::string(text.substr(0, text.find('\n')));
+  }
+  return doc;
+}
+
+std::string style_argument(service::style how, bool explode) {
+  static constexpr std::string_view words[] = {
+      "simple", "form", "label", "matrix", "space_delimited", "pipe_delimited", "deep_object"};
+  return "tenon::api::parameter_style{tenon::api::style::" +
+         std::string(words[static_cast<std::size_t>(how)]) + (explode ? ", true}" : ", false}");
+}
+
+list pattern_list(const std::vector<pattern_definition>& patterns) {
+  return make_list(patterns, [](const pattern_definition& pattern) {
+    return value("constinit const tenon::rules::pattern " + pattern.name + "{" +
+                 quote_view(pattern.text) + "};");
+  });
+}
+
+std::string body_type(const context& from, const service::media& media, std::string_view scope) {
+  if (media.kind == service::body_kind::text) return "std::string";
+  if (media.kind == service::body_kind::bytes) return "tenon::bytes";
+  return from.types.use(media.type, scope);
+}
+
+object operation_types(const context& from, std::size_t index) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  list structs;
+  structs.emplace_back(request_struct(from, operation, mine));
+  for (std::size_t i = 0; i < operation.responses.size(); ++i)
+    structs.emplace_back(response_struct(from, operation.responses[i], mine.responses[i], mine));
+  object out = value_functions(successes(from, operation, mine));
+  out["doc"] = doc_list(operation_doc(operation, false), 0);
+  out["name"] = mine.simple;
+  out["structs"] = std::move(structs);
+  out["response_head"] = response_head(mine);
+  return out;
+}
+
+}  // namespace tenon::gen::cpp

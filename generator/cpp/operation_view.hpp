@@ -1,0 +1,28 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cpp/context.hpp"
+
+namespace tenon::gen::cpp {
+
+/// The structs of one operation, as the template `operation` prints them.
+object operation_types(const context& from, std::size_t index);
+
+/// Documentation of an operation: its text, then method and path, then the statuses.
+std::string operation_doc(const service::operation& operation, bool with_statuses);
+
+/// `tenon::api::parameter_style{tenon::api::style::form, false}`.
+std::string style_argument(service::style how, bool explode);
+
+/// Definitions of regular expressions.
+list pattern_list(const std::vector<pattern_definition>& patterns);
+
+/// `200`, `4XX`, `default`.
+std::string status_text(const service::response& response);
+
+/// The C++ type of a body: by its kind, or the schema's.
+std::string body_type(const context& from, const service::media& media, std::string_view scope);
+
+}  // namespace tenon::gen::cpp

@@ -1,0 +1,218 @@
+#include <algorithm>
+
+#include "cpp/call_view.hpp"
+#include "cpp/context.hpp"
+#include "cpp/operation_view.hpp"
+#include "cpp/security_view.hpp"
+
+namespace tenon::gen::cpp {
+
+namespace {
+
+std::vector<std::string> constructor_parameters(const context& from, const char* first,
+                                                bool with_default) {
+  std::vector<std::string> out = {first};
+  const char* none = with_default ? " = {}" : "";
+  if (!schemes_in_use(from).empty()) out.push_back(std::string("Credentials credentials") + none);
+  out.push_back(std::string("tenon::api::client_options options") + none);
+  return out;
+}
+
+planned_file client_header(const context& from) {
+  list aliases;
+  list methods;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    const service::operation& operation = from.api.operations[i];
+    const operation_names& mine = from.given.operations[i];
+    aliases.emplace_back("using " + mine.simple + " = ops::" + mine.simple + ";");
+    const std::string before = operation.deprecated ? "[[deprecated]] " : "";
+    methods.emplace_back(object{
+        {"doc", doc_list(operation_doc(operation, true), 2)},
+        {"text", layout(2, before + "tenon::task<" + mine.simple + "::Response> " + mine.function,
+                        {mine.simple + "::Request request"}, ";")}});
+  }
+  object data = banner(from);
+  list schemes = scheme_views(from);
+  data["has_schemes"] = !schemes.empty();
+  data["schemes"] = std::move(schemes);
+  data["aliases"] = std::move(aliases);
+  data["methods"] = std::move(methods);
+  data["to_url"] = layout(2, "explicit Client",
+                          constructor_parameters(from, "std::string_view base_url", true), ";");
+  data["to_transport"] =
+      layout(2, "explicit Client",
+             constructor_parameters(from, "tenon::http::transport transport", true), ";");
+  return {.path = "include/" + from.options.name + "/client.hpp",
+          .template_name = "client.hpp",
+          .data = std::move(data)};
+}
+
+// ---- one operation
+
+std::string credential_statement(const service::security_scheme& scheme, const std::string& name) {
+  const std::string given = "*credentials_." + name;
+  using service::scheme_kind;
+  switch (scheme.kind) {
+    case scheme_kind::basic:
+      return "call.basic(" + given + ");";
+    case scheme_kind::api_key_header:
+      return layout(4, "call.api_key_header", {quote_view(scheme.parameter), given}, ";");
+    case scheme_kind::api_key_query:
+      return layout(4, "call.api_key_query", {quote_view(scheme.parameter), given}, ";");
+    case scheme_kind::api_key_cookie:
+      return layout(4, "call.api_key_cookie", {quote_view(scheme.parameter), given}, ";");
+    default:
+      return "call.bearer(" + given + ");";
+  }
+}
+
+// The first alternative whose credentials are all there.
+list credential_choices(const context& from, const service::operation& operation) {
+  list out;
+  for (const auto& alternative : operation.required_security) {
+    if (alternative.empty()) continue;
+    std::vector<std::string> tests;
+    list lines;
+    for (const service::scheme_use& use : alternative) {
+      const std::string& name = from.given.schemes[use.scheme];
+      tests.push_back("credentials_." + name);
+      lines.emplace_back(credential_statement(from.api.schemes[use.scheme], name));
+    }
+    out.emplace_back(object{
+        {"test", join(tests, " && ")}, {"is_first", out.empty()}, {"lines", std::move(lines)}});
+  }
+  return out;
+}
+
+object answer_view(const context& from, std::size_t index, std::size_t number,
+                   rules_writer& rules) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  const service::response& response = operation.responses[number];
+  const response_names& names = mine.responses[number];
+  const std::size_t indent = response.is_default ? 2 : 4;
+  list lines;
+  for (std::size_t i = 0; i < response.headers.size(); ++i) {
+    const service::header& header = response.headers[i];
+    std::vector<std::string> arguments = {quote_view(header.name), "answer." + names.headers[i]};
+    if (auto rule = rules.expression(header.type, mine.helper + "_" + names.headers[i]))
+      arguments.push_back(*rule);
+    if (auto style = header_style(header.explode)) arguments.push_back(*style);
+    lines.emplace_back(layout(indent, "incoming.header", arguments, ";"));
+  }
+  if (!response.alternatives.empty()) {
+    const service::media& media = response.alternatives.front();
+    const bool as_json =
+        media.kind == service::body_kind::json || media.kind == service::body_kind::form;
+    std::vector<std::string> arguments = {"answer.body"};
+    if (as_json)
+      if (auto rule = rules.expression(media.type, mine.helper + "_body"))
+        arguments.push_back(*rule);
+    lines.emplace_back(layout(indent,
+                              "incoming." + std::string(as_json ? "json" : body_word(media.kind)),
+                              arguments, ";"));
+  }
+  const std::string test = response.is_range
+                               ? "incoming.status() / 100 == " + std::to_string(response.status)
+                               : "incoming.status() == " + std::to_string(response.status);
+  const bool checks = !lines.empty();
+  return {{"test", test},
+          {"type", mine.simple + "::" + names.simple},
+          {"carries_status", response.is_range || response.is_default},
+          {"lines", std::move(lines)},
+          {"checks", checks}};
+}
+
+value method(const context& from, std::size_t index, rules_writer& rules) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  std::vector<std::string> writes = write_parameters(from, index);
+  if (operation.body && !operation.body->alternatives.empty()) {
+    const service::media& media = operation.body->alternatives.front();
+    writes.push_back(layout(2, "call." + std::string(body_word(media.kind)) + "_body",
+                            {quote_view(media.media_type), "request.body"}, ";"));
+  }
+  std::vector<std::string> accepted;
+  for (const service::response& response : operation.responses)
+    for (const service::media& media : response.alternatives)
+      if (std::ranges::find(accepted, media.media_type) == accepted.end())
+        accepted.push_back(media.media_type);
+  for (const std::string& type : accepted)
+    writes.push_back("call.accept(" + quote_view(type) + ");");
+  list exact;
+  list ranges;
+  value other(false);
+  for (std::size_t i = 0; i < operation.responses.size(); ++i) {
+    const service::response& response = operation.responses[i];
+    object answer = answer_view(from, index, i, rules);
+    if (response.is_default) {
+      other = value(std::move(answer));
+    } else {
+      (response.is_range ? ranges : exact).emplace_back(std::move(answer));
+    }
+  }
+  for (value& range : ranges) exact.push_back(std::move(range));
+  const bool uses_request = !operation.parameters.empty() || operation.body.has_value();
+  list credentials = credential_choices(from, operation);
+  const bool has_other = other.members() != nullptr;
+  return object{
+      {"signature",
+       layout(0, "tenon::task<ops::" + mine.simple + "::Response> Client::" + mine.function,
+              {mine.simple + (uses_request ? "::Request request" : "::Request")}, " {")},
+      {"call",
+       layout(2, "tenon::api::outgoing call",
+              {"client_", quote(operation.method), quote_view(operation.id)}, ";", '{', '}')},
+      {"writes", text_list(writes)},
+      {"has_credentials", !credentials.empty()},
+      {"credentials", std::move(credentials)},
+      {"answers", std::move(exact)},
+      {"has_default", has_other},
+      {"other", other}};
+}
+
+planned_file client_shard(const context& from, unsigned shard) {
+  rules_writer rules(from.types, from.helpers);
+  list methods;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i)
+    if (from.shard_of(from.given.operations[i].simple) == shard)
+      methods.push_back(method(from, i, rules));
+  object data = banner(from);
+  std::set<std::string> headers;
+  if (!methods.empty()) headers = {"tenon/api/incoming.hpp", "tenon/api/outgoing.hpp"};
+  data["empty"] = methods.empty();
+  data["has_patterns"] = !rules.patterns().empty();
+  data["patterns"] = pattern_list(rules.patterns());
+  data["methods"] = std::move(methods);
+  value constructors(false);
+  if (shard == 0) {
+    headers.insert({"string_view", "utility"});
+    const bool secured = !schemes_in_use(from).empty();
+    constructors = object{
+        {"to_url", layout(0, "Client::Client",
+                          constructor_parameters(from, "std::string_view base_url", false), "")},
+        {"to_transport",
+         layout(0, "Client::Client",
+                constructor_parameters(from, "tenon::http::transport transport", false), "")},
+        {"credentials", secured ? ", credentials_{std::move(credentials)}" : ""}};
+  }
+  data["constructors"] = std::move(constructors);
+  std::string text;
+  append_text(value(data), text);
+  if (text.find("tenon::rules::") != std::string::npos) headers.insert("tenon/rules.hpp");
+  for (const std::string& header : standard_headers(text)) headers.insert(header);
+  data["headers"] = header_list(headers);
+  return {.path = "src/client_" + std::to_string(shard) + ".cpp",
+          .template_name = "client.cpp",
+          .data = std::move(data)};
+}
+
+}  // namespace
+
+std::vector<planned_file> plan_client(const context& from) {
+  std::vector<planned_file> files = {client_header(from)};
+  for (unsigned shard = 0; shard < from.options.shards; ++shard)
+    files.push_back(client_shard(from, shard));
+  return files;
+}
+
+}  // namespace tenon::gen::cpp

@@ -1,0 +1,277 @@
+#include <algorithm>
+
+#include "cpp/call_view.hpp"
+#include "cpp/context.hpp"
+#include "cpp/operation_view.hpp"
+#include "cpp/security_view.hpp"
+
+namespace tenon::gen::cpp {
+
+namespace {
+
+std::string method_signature(const context& from, std::size_t index, std::size_t indent,
+                             const std::string& before, const std::string& after) {
+  const operation_names& mine = from.given.operations[index];
+  std::vector<std::string> parameters = {mine.simple + "::Request request"};
+  if (is_secured(from.api.operations[index]))
+    parameters.emplace_back("tenon::api::principal caller");
+  return layout(indent, before + "tenon::task<" + mine.simple + "::Response> " + mine.function,
+                parameters, after);
+}
+
+std::string documentation_of(const context& from, const std::string& tag) {
+  const auto found = std::ranges::find(from.api.tags, tag, &service::tag::name);
+  if (found != from.api.tags.end() && !found->doc.empty()) return found->doc;
+  return "Answers the operations of '" + tag + "'.";
+}
+
+list handler_views(const context& from) {
+  list out;
+  for (std::size_t h = 0; h < from.given.handlers.size(); ++h) {
+    const handler_names& handler = from.given.handlers[h];
+    list aliases;
+    list methods;
+    list overrides;
+    for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+      const operation_names& mine = from.given.operations[i];
+      if (mine.handler != h) continue;
+      aliases.emplace_back("using " + mine.simple + " = ops::" + mine.simple + ";");
+      methods.emplace_back(object{{"doc", doc_list(operation_doc(from.api.operations[i], true), 2)},
+                                  {"text", method_signature(from, i, 2, "virtual ", " = 0;")}});
+      overrides.emplace_back(method_signature(from, i, 2, "", " override;"));
+    }
+    out.emplace_back(object{{"doc", doc_list(documentation_of(from, handler.tag), 0)},
+                            {"name", handler.simple},
+                            {"unimplemented", handler.unimplemented},
+                            {"aliases", std::move(aliases)},
+                            {"methods", std::move(methods)},
+                            {"overrides", std::move(overrides)}});
+  }
+  return out;
+}
+
+std::vector<std::string> constructor_parameters(const context& from, bool with_default) {
+  std::vector<std::string> out;
+  for (const handler_names& handler : from.given.handlers)
+    out.push_back(handler.simple + "& " + handler.parameter);
+  if (!schemes_in_use(from).empty()) out.emplace_back("Authenticator& authenticator");
+  out.push_back(std::string("tenon::api::server_options options") + (with_default ? " = {}" : ""));
+  return out;
+}
+
+planned_file server_header(const context& from) {
+  object data = banner(from);
+  data["handlers"] = handler_views(from);
+  list schemes = scheme_views(from);
+  data["has_schemes"] = !schemes.empty();
+  data["schemes"] = std::move(schemes);
+  data["constructor"] = layout(2, "explicit Server", constructor_parameters(from, true), ";");
+  return {.path = "include/" + from.options.name + "/server.hpp",
+          .template_name = "server.hpp",
+          .data = std::move(data)};
+}
+
+// ---- one route
+
+std::string route_signature(const context& from, std::size_t index, std::string_view tail) {
+  const operation_names& mine = from.given.operations[index];
+  std::vector<std::string> parameters = {from.given.handlers[mine.handler].simple + "& handler"};
+  if (is_secured(from.api.operations[index]))
+    parameters.emplace_back("Authenticator& authenticator");
+  parameters.emplace_back("tenon::api::call& call");
+  return layout(0, "tenon::task<tenon::http::response> " + mine.function, parameters, tail);
+}
+
+std::string security_table(const context& from, const service::operation& operation) {
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < operation.required_security.size(); ++i) {
+    const auto& alternative = operation.required_security[i];
+    const std::string number = "{.alternative = " + std::to_string(i);
+    if (alternative.empty()) rows.push_back(number + "}");
+    for (const service::scheme_use& use : alternative) {
+      std::string row = number + ", .scheme = &schemes::" + from.given.schemes[use.scheme];
+      if (!use.scopes.empty()) row += ", .scopes = " + quote(join(use.scopes, " "));
+      rows.push_back(row + "}");
+    }
+  }
+  return layout(2, "static constexpr tenon::api::security_use security[] = ", rows, ";", '{', '}');
+}
+
+struct body_view {
+  std::string rules{};
+  std::string statement{};
+};
+
+body_view read_body(const context& from, std::size_t index, rules_writer& rules) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  const service::media& media = operation.body->alternatives.front();
+  std::vector<std::string> arguments = {quote_view(media.media_type), "request.body"};
+  body_view out;
+  const bool may_have_rules =
+      media.kind == service::body_kind::json || media.kind == service::body_kind::text;
+  if (may_have_rules) {
+    // A name for the rules: no temporary lives across the suspension.
+    if (auto rule = rules.expression(media.type, mine.helper + "_body")) {
+      const bool is_text_rule = rule->starts_with("tenon::rules::text");
+      if (media.kind == service::body_kind::json || is_text_rule) {
+        out.rules = "static constexpr auto body_rules = " + *rule + ";";
+        arguments.emplace_back("body_rules");
+      }
+    }
+  }
+  out.statement =
+      layout(2, "co_await call." + std::string(body_word(media.kind)) + "_body", arguments, ";");
+  return out;
+}
+
+object answer_view(const context& from, std::size_t index, std::size_t number) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  const service::response& response = operation.responses[number];
+  const response_names& names = mine.responses[number];
+  const bool carries_status = response.is_default || response.is_range;
+  list lines;
+  for (std::size_t i = 0; i < response.headers.size(); ++i) {
+    std::vector<std::string> arguments = {quote_view(response.headers[i].name),
+                                          "answer->" + names.headers[i]};
+    if (auto style = header_style(response.headers[i].explode)) arguments.push_back(*style);
+    lines.emplace_back(layout(4, "reply.header", arguments, ";"));
+  }
+  if (!response.alternatives.empty()) {
+    const service::media& media = response.alternatives.front();
+    const bool as_json =
+        media.kind == service::body_kind::json || media.kind == service::body_kind::form;
+    const std::string word(as_json ? "json" : body_word(media.kind));
+    lines.emplace_back(
+        layout(4, "reply." + word, {quote_view(media.media_type), "answer->body"}, ";"));
+  }
+  const bool needs_answer = carries_status || !lines.empty();
+  const std::string type = "ops::" + mine.simple + "::" + names.simple;
+  return {{"test", needs_answer ? "const auto* answer = response.get_if<" + type + ">()"
+                                : "response.holds<" + type + ">()"},
+          {"status", carries_status ? "answer->status" : std::to_string(response.status)},
+          {"lines", std::move(lines)}};
+}
+
+value route(const context& from, std::size_t index, rules_writer& rules) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  const bool secured = is_secured(operation);
+  const bool has_body = operation.body && !operation.body->alternatives.empty();
+  const std::vector<std::string> reads = read_parameters(from, index, rules);
+  const body_view body = has_body ? read_body(from, index, rules) : body_view{};
+  list answers;
+  for (std::size_t i = 0; i < operation.responses.size(); ++i)
+    answers.emplace_back(answer_view(from, index, i));
+  std::vector<std::string> arguments = {"std::move(request)"};
+  if (secured) arguments.emplace_back("std::move(caller)");
+  const std::string response = "ops::" + mine.simple + "::Response response =";
+  const std::string handling =
+      layout(2, response + " co_await handler." + mine.function, arguments, ";");
+  return object{
+      {"signature", route_signature(from, index, " {")},
+      {"is_secured", secured},
+      {"security", secured ? security_table(from, operation) : ""},
+      {"request", "ops::" + mine.simple + "::Request request;"},
+      {"reads", text_list(reads)},
+      {"has_body_rules", !body.rules.empty()},
+      {"body_rules", body.rules},
+      {"has_body", has_body},
+      {"body", body.statement},
+      {"may_fail", has_body || !reads.empty()},
+      {"handling", handling.find('\n') == std::string::npos
+                       ? handling
+                       : response + "\n" +
+                             layout(6, "      co_await handler." + mine.function, arguments, ";")},
+      {"answers", std::move(answers)}};
+}
+
+std::string unimplemented(const context& from, std::size_t index) {
+  const operation_names& mine = from.given.operations[index];
+  std::vector<std::string> parameters = {mine.simple + "::Request"};
+  if (is_secured(from.api.operations[index])) parameters.emplace_back("tenon::api::principal");
+  return short_function(
+      0,
+      layout(0,
+             "tenon::task<ops::" + mine.simple + "::Response> " +
+                 from.given.handlers[mine.handler].unimplemented + "::" + mine.function,
+             parameters, ""),
+      "throw tenon::api::not_implemented();");
+}
+
+// ---- what only the first file has
+
+value registration(const context& from, std::size_t index) {
+  const service::operation& operation = from.api.operations[index];
+  const operation_names& mine = from.given.operations[index];
+  const std::string& handler = from.given.handlers[mine.handler].parameter;
+  const bool secured = is_secured(operation);
+  const std::string where =
+      layout(6, "",
+             {".method = " + quote(operation.method), ".path = " + quote_view(operation.path),
+              ".operation_id = " + quote_view(operation.id)},
+             ",", '{', '}');
+  const std::string captures =
+      secured ? "[&" + handler + ", &authenticator]" : "[&" + handler + "]";
+  const std::string call = "return routes::" + mine.function + "(" + handler +
+                           (secured ? ", authenticator, call);" : ", call);");
+  return object{{"where", where},
+                {"lambda", short_function(6, captures + "(tenon::api::call& call)", call)}};
+}
+
+object wiring(const context& from) {
+  list declarations;
+  list registrations;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    declarations.emplace_back(route_signature(from, i, ";"));
+    registrations.emplace_back(registration(from, i));
+  }
+  list schemes = scheme_views(from);
+  return {{"has_routes", !declarations.empty()},
+          {"declarations", std::move(declarations)},
+          {"constructor", layout(0, "Server::Server", constructor_parameters(from, false), "")},
+          {"registrations", std::move(registrations)},
+          {"has_schemes", !schemes.empty()},
+          {"schemes", std::move(schemes)}};
+}
+
+planned_file server_shard(const context& from, unsigned shard) {
+  rules_writer rules(from.types, from.helpers);
+  list routes;
+  list missing;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    if (from.shard_of(from.given.operations[i].simple) != shard) continue;
+    routes.push_back(route(from, i, rules));
+    missing.emplace_back(unimplemented(from, i));
+  }
+  object data = banner(from);
+  std::set<std::string> headers;
+  if (!routes.empty()) headers = {"tenon/api/call.hpp", "tenon/api/reply.hpp", "utility"};
+  if (shard == 0) headers.insert({"tenon/api/call.hpp", "utility"});
+  data["empty"] = routes.empty();
+  data["has_patterns"] = !rules.patterns().empty();
+  data["patterns"] = pattern_list(rules.patterns());
+  data["routes"] = std::move(routes);
+  data["unimplemented"] = std::move(missing);
+  data["wiring"] = shard == 0 ? value(wiring(from)) : value(false);
+  std::string text;
+  append_text(value(data), text);
+  if (text.find("tenon::rules::") != std::string::npos) headers.insert("tenon/rules.hpp");
+  for (const std::string& header : standard_headers(text)) headers.insert(header);
+  data["headers"] = header_list(headers);
+  return {.path = "src/server_" + std::to_string(shard) + ".cpp",
+          .template_name = "server.cpp",
+          .data = std::move(data)};
+}
+
+}  // namespace
+
+std::vector<planned_file> plan_server(const context& from) {
+  std::vector<planned_file> files = {server_header(from)};
+  for (unsigned shard = 0; shard < from.options.shards; ++shard)
+    files.push_back(server_shard(from, shard));
+  return files;
+}
+
+}  // namespace tenon::gen::cpp

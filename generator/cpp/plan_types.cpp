@@ -1,0 +1,489 @@
+#include <algorithm>
+#include <map>
+
+#include "cpp/context.hpp"
+#include "cpp/definitions.hpp"
+#include "cpp/operation_view.hpp"
+#include "cpp/type_tree.hpp"
+
+namespace tenon::gen::cpp {
+
+using service::type_id;
+using service::type_kind;
+
+namespace {
+
+// Declarations for every string enum of one namespace.
+list enum_functions(const context& from, bool in_ops) {
+  list out;
+  for (type_id id = 0; id < from.api.types.size(); ++id) {
+    const service::type& type = from.api.types[id];
+    if (!from.name_of(id).named || from.lives_in_ops(id) != in_ops ||
+        type.kind != type_kind::enumeration || type.enumeration.base != service::primitive::string)
+      continue;
+    const std::string name = from.given.spell(from.name_of(id).qualified(), in_ops ? "ops" : "");
+    out.emplace_back("std::string_view to_string(" + name + " value);");
+    out.emplace_back(layout(0, "std::optional<" + name + "> from_string",
+                            {"std::string_view text", "std::type_identity<" + name + ">"}, ";"));
+  }
+  return out;
+}
+
+// Which types appear as urlencoded forms or as parameters that are objects.
+std::vector<type_id> field_types(const context& from) {
+  std::vector<bool> used(from.api.types.size());
+  const auto note = [&](const service::type_use& use) {
+    const type_id id = resolve(from.api, use).type;
+    if (from.api.types[id].kind == type_kind::object) used[id] = true;
+  };
+  for (const service::operation& operation : from.api.operations) {
+    for (const auto& parameter : operation.parameters)
+      if (!parameter.content_type) note(parameter.type);
+    for (const auto& response : operation.responses)
+      for (const auto& header : response.headers) note(header.type);
+    if (operation.body)
+      for (const auto& media : operation.body->alternatives)
+        if (media.kind == service::body_kind::form) note(media.type);
+  }
+  std::vector<type_id> out;
+  for (type_id id = 0; id < used.size(); ++id)
+    if (used[id]) out.push_back(id);
+  return out;
+}
+
+// How the fields of a form are encoded where they are not in the default style.
+std::map<std::string, std::string> field_styles(const context& from, type_id id) {
+  std::map<std::string, std::string> out;
+  for (const service::operation& operation : from.api.operations) {
+    if (!operation.body) continue;
+    for (const auto& media : operation.body->alternatives) {
+      if (media.kind != service::body_kind::form || resolve(from.api, media.type).type != id)
+        continue;
+      for (const auto& field : media.encoding) {
+        if (field.how == service::style::form && field.explode) continue;
+        out.emplace(field.name, style_argument(field.how, field.explode));
+      }
+    }
+  }
+  return out;
+}
+
+struct codec_file {
+  const context& from;
+  rules_writer rules;
+  list shapes{};
+  std::string name_of_type(type_id id) const {
+    return from.given.spell(from.name_of(id).qualified(), from.lives_in_ops(id) ? "ops" : "");
+  }
+};
+
+std::string_view presence_of(const service::property& property) {
+  if (!property.required || property.default_value) {
+    if (!property.required) return "optional";
+  }
+  if (property.read_only) return "required_in_response";
+  if (property.write_only) return "required_in_request";
+  return "required";
+}
+
+std::string read_call(const std::string& target, const std::optional<std::string>& rule,
+                      std::size_t indent) {
+  std::vector<std::string> arguments = {"in", target};
+  if (rule) arguments.push_back(*rule);
+  return layout(indent, "read_json", arguments, ";");
+}
+
+list object_fields(codec_file& file, type_id id) {
+  const service::object_type& type = file.from.api.types[id].object;
+  const type_names& mine = file.from.name_of(id);
+  list out;
+  for (std::size_t i = 0; i < type.properties.size(); ++i) {
+    const service::property& property = type.properties[i];
+    const auto rule = file.rules.expression(property.type, mine.helper + "_" + mine.members[i]);
+    const bool one_sided = property.read_only != property.write_only;
+    const std::string write = layout(one_sided ? 4 : 2, "object.member",
+                                     {quote(property.name), "value." + mine.members[i]}, ";");
+    const std::string guard = property.read_only ? "responses()" : "requests()";
+    out.emplace_back(object{{"index", std::to_string(i)},
+                            {"read", read_call("out." + mine.members[i], rule, one_sided ? 10 : 8)},
+                            {"write", write},
+                            {"is_one_sided", one_sided},
+                            {"reads", "object.reads_" + guard},
+                            {"writes", "object.writes_" + guard}});
+  }
+  return out;
+}
+
+std::string otherwise(codec_file& file, type_id id) {
+  const service::object_type& type = file.from.api.types[id].object;
+  const type_names& mine = file.from.name_of(id);
+  if (type.additional_kind == service::additional::refused) return "object.refuse();";
+  if (type.additional_kind == service::additional::ignored || !type.additional_type)
+    return "object.skip();";
+  std::vector<std::string> arguments = {"out." + mine.additional};
+  if (auto rule = file.rules.expression(*type.additional_type, mine.helper + "_additional"))
+    arguments.push_back(*rule);
+  return layout(type.properties.empty() ? 4 : 8, "object.additional", arguments, ";");
+}
+
+object object_codec(codec_file& file, type_id id) {
+  const service::object_type& type = file.from.api.types[id].object;
+  const type_names& mine = file.from.name_of(id);
+  const bool keeps = type.additional_kind == service::additional::typed && type.additional_type;
+  std::string shape = "tenon::json::no_members";
+  if (!type.properties.empty()) {
+    shape = mine.helper + "_shape";
+    std::vector<std::string> rows;
+    for (const service::property& property : type.properties)
+      rows.push_back("{" + quote_view(property.name) +
+                     ", tenon::json::presence::" + std::string(presence_of(property)) + "}");
+    file.shapes.emplace_back(
+        layout(0, "constexpr tenon::json::object_shape " + shape + "{", rows, "};", '{', '}'));
+  }
+  const auto size = rules_writer::size_rule(type.rules);
+  const bool uses = keeps || !type.properties.empty();
+  return {{"shape", shape},
+          {"fields", object_fields(file, id)},
+          {"has_fields", !type.properties.empty()},
+          {"otherwise", otherwise(file, id)},
+          {"has_size", size.has_value()},
+          {"size", size.value_or("")},
+          {"out", uses ? " out" : ""},
+          {"value", uses ? " value" : ""},
+          {"keeps_additional", keeps},
+          {"additional", mine.additional}};
+}
+
+object enum_codec(codec_file& file, type_id id) {
+  const service::enum_type& type = file.from.api.types[id].enumeration;
+  const type_names& mine = file.from.name_of(id);
+  const std::string name = file.name_of_type(id);
+  const bool is_text = type.base == service::primitive::string;
+  const std::string table = mine.helper + (is_text ? "_names" : "_numbers");
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < type.members.size(); ++i)
+    rows.push_back("{" +
+                   (is_text ? quote_view(type.members[i].value.text) : type.members[i].value.text) +
+                   ", " + file.from.name_of(id).qualified() + "::" + mine.members[i] + "}");
+  file.shapes.emplace_back(
+      layout(0,
+             std::string("constexpr tenon::json::") + (is_text ? "enum_names<" : "enum_numbers<") +
+                 mine.qualified() + ", " + std::to_string(rows.size()) + "> " + table + "{",
+             rows, "};", '{', '}'));
+  return {
+      {"table", table},
+      {"unknown", name + "::" + mine.unknown},
+      {"unknown_text", quote(mine.unknown)},
+      {"is_text", is_text},
+      {"from_string", layout(0, "std::optional<" + name + "> from_string",
+                             {"std::string_view text", "std::type_identity<" + name + ">"}, " {")}};
+}
+
+// ---- unions
+
+struct distinct_alternative {
+  std::string type{};
+  std::vector<const service::alternative*> parts{};
+};
+
+std::vector<distinct_alternative> distinct(const codec_file& file, type_id id) {
+  std::vector<distinct_alternative> out;
+  const std::string_view scope = file.from.lives_in_ops(id) ? "ops" : "";
+  for (const service::alternative& each : file.from.api.types[id].union_.alternatives) {
+    std::string spelt = file.from.types.use(each.type, scope);
+    const auto found = std::ranges::find(out, spelt, &distinct_alternative::type);
+    if (found == out.end()) {
+      out.push_back({.type = std::move(spelt), .parts = {&each}});
+    } else {
+      found->parts.push_back(&each);
+    }
+  }
+  return out;
+}
+
+std::string_view article_of(std::string_view kind) {
+  if (kind == "object") return "an object";
+  if (kind == "array") return "an array";
+  if (kind == "string") return "a string";
+  if (kind == "integer") return "an integer";
+  if (kind == "number") return "a number";
+  return "a boolean";
+}
+
+std::string any_of_these(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += i + 1 == names.size() ? " or " : ", ";
+    out += names[i];
+  }
+  return out;
+}
+
+list case_labels(const std::vector<std::string>& labels) { return text_list(labels); }
+
+object kind_switch(codec_file& file, type_id id) {
+  const std::vector<distinct_alternative> all = distinct(file, id);
+  list cases;
+  std::vector<std::string> expected;
+  std::set<std::string> claimed;
+  for (const auto& each : all)
+    for (const auto* part : each.parts) claimed.insert(part->kinds.begin(), part->kinds.end());
+  std::set<std::string> given;
+  for (const distinct_alternative& each : all) {
+    std::vector<std::string> labels;
+    const auto add = [&](const std::string& kind) {
+      if (given.insert(kind).second) labels.push_back("tenon::json::kind::" + kind);
+    };
+    for (const auto* part : each.parts) {
+      for (const std::string& kind : part->kinds) {
+        const bool is_new = !given.contains(kind);
+        if (kind == "number" && !claimed.contains("integer")) add("integer");
+        add(kind);
+        if (is_new && kind != "null") expected.emplace_back(article_of(kind));
+      }
+      if (part->type.nullable && !claimed.contains("null")) add("null");
+    }
+    if (labels.empty()) continue;
+    const auto rule = file.rules.expression(each.parts.front()->type, file.from.name_of(id).helper);
+    cases.emplace_back(object{{"labels", case_labels(labels)},
+                              {"read", read_call("out.emplace<" + each.type + ">()", rule, 6)}});
+  }
+  return {{"head", "in.peek()"},
+          {"cases", std::move(cases)},
+          {"otherwise", "in.mismatch(" + quote(any_of_these(expected)) + ");"},
+          {"falls_through", false}};
+}
+
+object number_switch(codec_file& file, type_id id, bool by_tag) {
+  const service::union_type& type = file.from.api.types[id].union_;
+  list cases;
+  std::vector<std::string> rows;
+  for (const distinct_alternative& each : distinct(file, id)) {
+    std::vector<std::string> labels;
+    for (const auto* part : each.parts) {
+      if (by_tag) {
+        for (const std::string& tag : part->tags) {
+          labels.push_back(std::to_string(rows.size()));
+          rows.push_back(quote_view(tag));
+        }
+      } else {
+        std::vector<std::string> required;
+        for (const std::string& name : part->required) required.push_back(quote_view(name));
+        labels.push_back(std::to_string(rows.size()));
+        rows.push_back("{" + join(required, ", ") + "}");
+      }
+    }
+    if (labels.empty()) continue;
+    const auto rule = file.rules.expression(each.parts.front()->type, file.from.name_of(id).helper);
+    cases.emplace_back(object{{"labels", case_labels(labels)},
+                              {"read", read_call("out.emplace<" + each.type + ">()", rule, 6)}});
+  }
+  const std::string head =
+      by_tag ? "in.tag(" + quote(type.tag_property) + ", " + layout(17, "", rows, ")", '{', '}')
+             : layout(10, "in.signature(", rows, ")", '{', '}');
+  return {{"head", head}, {"cases", std::move(cases)}, {"otherwise", ""}, {"falls_through", true}};
+}
+
+object union_codec(codec_file& file, type_id id) {
+  const service::union_type& type = file.from.api.types[id].union_;
+  object out{{"choice", false}, {"statement", ""}};
+  switch (type.strategy) {
+    case service::union_strategy::tag:
+      out["choice"] = number_switch(file, id, true);
+      break;
+    case service::union_strategy::signature:
+      out["choice"] = number_switch(file, id, false);
+      break;
+    case service::union_strategy::kind:
+      out["choice"] = kind_switch(file, id);
+      break;
+    case service::union_strategy::try_one:
+      out["statement"] = "tenon::json::read_exactly_one(in, out);";
+      break;
+    case service::union_strategy::try_any:
+      out["statement"] = "tenon::json::read_first_match(in, out);";
+      break;
+  }
+  out["tries"] = !out["statement"].text()->empty();
+  return out;
+}
+
+value codec(codec_file& file, type_id id) {
+  const service::type& type = file.from.api.types[id];
+  const std::string name = file.name_of_type(id);
+  object out{{"type", name}, {"object", false}, {"enumeration", false}, {"union", false}};
+  const auto with_type = [&](object made) {
+    made["type"] = name;
+    return made;
+  };
+  if (type.kind == type_kind::object) out["object"] = with_type(object_codec(file, id));
+  if (type.kind == type_kind::enumeration) out["enumeration"] = with_type(enum_codec(file, id));
+  if (type.kind == type_kind::union_) out["union"] = with_type(union_codec(file, id));
+  return out;
+}
+
+// ---- fields
+
+value field_codec(codec_file& file, type_id id) {
+  const service::object_type& type = file.from.api.types[id].object;
+  const type_names& mine = file.from.name_of(id);
+  const std::map<std::string, std::string> styles = field_styles(file.from, id);
+  list reads;
+  list writes;
+  for (std::size_t i = 0; i < type.properties.size(); ++i) {
+    const service::property& property = type.properties[i];
+    const auto member = file.from.types.member(property.type, mine.qualified(), property.required,
+                                               property.default_value, property.boxed);
+    const std::string place = "out." + mine.members[i];
+    std::vector<std::string> read = {
+        quote_view(property.name),
+        member.defaulted ? "tenon::api::defaulted(" + place + ")" : place};
+    std::vector<std::string> write = {quote_view(property.name), "value." + mine.members[i]};
+    if (auto rule = file.rules.expression(property.type, mine.helper + "_" + mine.members[i]))
+      read.push_back(*rule);
+    if (const auto style = styles.find(property.name); style != styles.end()) {
+      read.push_back(style->second);
+      write.push_back(style->second);
+    }
+    if (!property.read_only) reads.emplace_back(layout(2, "in.field", read, ";"));
+    if (!property.read_only) writes.emplace_back(layout(2, "out.field", write, ";"));
+  }
+  if (type.additional_kind == service::additional::refused)
+    reads.emplace_back("in.refuse_others();");
+  if (type.additional_kind == service::additional::typed && type.additional_type) {
+    std::vector<std::string> read = {"out." + mine.additional};
+    if (auto rule = file.rules.expression(*type.additional_type, mine.helper + "_additional"))
+      read.push_back(*rule);
+    reads.emplace_back(layout(2, "in.additional", read, ";"));
+    writes.emplace_back("out.additional(value." + mine.additional + ");");
+  }
+  std::string text;
+  append_text(value(reads), text);
+  const bool reads_value = text.find("out.") != std::string::npos;
+  return object{{"type", file.name_of_type(id)},
+                {"in", reads.empty() ? "" : " in"},
+                {"out", reads_value ? " out" : ""},
+                {"writer", writes.empty() ? "" : " out"},
+                {"value", writes.empty() ? "" : " value"},
+                {"reads", std::move(reads)},
+                {"writes", std::move(writes)}};
+}
+
+struct codec_group {
+  list codecs{};
+  list fields{};
+};
+
+planned_file codec_shard(const context& from, unsigned shard, const std::vector<type_id>& fields) {
+  codec_file file{.from = from, .rules = rules_writer(from.types, from.helpers)};
+  codec_group groups[2];
+  for (type_id id = 0; id < from.api.types.size(); ++id) {
+    if (!is_named_kind(from.api.types[id]) || !from.name_of(id).named ||
+        from.shard_of_type(id) != shard)
+      continue;
+    codec_group& group = groups[from.lives_in_ops(id) ? 1 : 0];
+    group.codecs.push_back(codec(file, id));
+    if (std::ranges::find(fields, id) != fields.end())
+      group.fields.push_back(field_codec(file, id));
+  }
+  object data = banner(from);
+  const bool empty = groups[0].codecs.empty() && groups[1].codecs.empty();
+  const bool has_fields = !groups[0].fields.empty() || !groups[1].fields.empty();
+  std::set<std::string> headers;
+  if (!empty) headers = {"tenon/json.hpp"};
+  if (!file.rules.patterns().empty()) headers.insert("tenon/rules.hpp");
+  if (has_fields) {
+    headers.insert("tenon/api/parameter_reader.hpp");
+    headers.insert("tenon/api/parameter_writer.hpp");
+  }
+  data["patterns"] = pattern_list(file.rules.patterns());
+  data["has_helpers"] = !file.shapes.empty() || !file.rules.patterns().empty();
+  data["shapes"] = std::move(file.shapes);
+  const auto section = [](codec_group& group) {
+    const bool any = !group.codecs.empty();
+    return object{
+        {"any", any}, {"codecs", std::move(group.codecs)}, {"fields", std::move(group.fields)}};
+  };
+  data["schemas"] = section(groups[0]);
+  data["operations"] = section(groups[1]);
+  std::string text;
+  append_text(value(data), text);
+  for (const std::string& header : standard_headers(text)) headers.insert(header);
+  data["headers"] = header_list(headers);
+  data["empty"] = empty;
+  return {.path = "src/types_" + std::to_string(shard) + ".cpp",
+          .template_name = "types.cpp",
+          .data = std::move(data)};
+}
+
+planned_file codec_header(const context& from, const std::vector<type_id>& fields) {
+  list declarations[2];
+  for (type_id id = 0; id < from.api.types.size(); ++id) {
+    if (!is_named_kind(from.api.types[id]) || !from.name_of(id).named) continue;
+    const bool in_ops = from.lives_in_ops(id);
+    const std::string name = from.given.spell(from.name_of(id).qualified(), in_ops ? "ops" : "");
+    const bool is_enum = from.api.types[id].kind == type_kind::enumeration;
+    list& out = declarations[in_ops ? 1 : 0];
+    out.emplace_back("void read_json(tenon::json::reader& in, " + name + "& out);");
+    out.emplace_back("void write_json(tenon::json::writer& out, " +
+                     (is_enum ? name : "const " + name + "&") + " value);");
+    if (std::ranges::find(fields, id) == fields.end()) continue;
+    out.emplace_back("void read_fields(tenon::api::field_reader& in, " + name + "& out);");
+    out.emplace_back("void write_fields(tenon::api::field_writer& out, const " + name +
+                     "& value);");
+  }
+  object data = banner(from);
+  data["has_fields"] = !fields.empty();
+  data["has_operations"] = !declarations[1].empty();
+  data["schemas"] = std::move(declarations[0]);
+  data["operations"] = std::move(declarations[1]);
+  return {.path = "include/" + from.options.name + "/json.hpp",
+          .template_name = "json.hpp",
+          .data = std::move(data)};
+}
+
+}  // namespace
+
+std::vector<planned_file> plan_codecs(const context& from) {
+  const std::vector<type_id> fields = field_types(from);
+  std::vector<planned_file> files = {codec_header(from, fields)};
+  for (unsigned shard = 0; shard < from.options.shards; ++shard)
+    files.push_back(codec_shard(from, shard, fields));
+  return files;
+}
+
+std::vector<planned_file> plan_types(const context& from) {
+  object data = banner(from);
+  data["groups"] = definition_groups(from, "", 0);
+  data["enum_functions"] = enum_functions(from, false);
+  list operations;
+  list visible;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    operations.emplace_back(operation_types(from, i));
+    const std::string& name = from.given.operations[i].simple;
+    const auto declared = from.given.declared.find("");
+    const bool taken = declared != from.given.declared.end() && declared->second.contains(name);
+    if (!taken) visible.emplace_back("using ops::" + name + ";");
+  }
+  data["has_operations"] = !operations.empty();
+  data["operations"] = std::move(operations);
+  data["operation_groups"] = definition_groups(from, "ops", 0);
+  data["operation_enum_functions"] = enum_functions(from, true);
+  data["visible"] = std::move(visible);
+  std::string text;
+  append_text(value(data), text);
+  std::set<std::string> headers = standard_headers(text);
+  headers.insert("tenon/value.hpp");
+  if (!from.api.operations.empty()) {
+    headers.insert("tenon/response.hpp");
+    headers.insert("utility");
+  }
+  data["headers"] = header_list(headers);
+  std::vector<planned_file> files;
+  files.push_back({.path = "include/" + from.options.name + "/types.hpp",
+                   .template_name = "types.hpp",
+                   .data = std::move(data)});
+  return files;
+}
+
+}  // namespace tenon::gen::cpp

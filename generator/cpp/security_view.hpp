@@ -1,0 +1,20 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cpp/context.hpp"
+
+namespace tenon::gen::cpp {
+
+/// The schemes that some operation asks for, as indexes into the model, in its order.
+std::vector<std::size_t> schemes_in_use(const context& from);
+
+inline bool is_secured(const service::operation& operation) {
+  return !operation.required_security.empty();
+}
+
+/// Credentials, Authenticator and the constants of the schemes, for server.hpp and client.hpp.
+list scheme_views(const context& from);
+
+}  // namespace tenon::gen::cpp

@@ -1,0 +1,68 @@
+#include "cpp/text.hpp"
+
+#include <string>
+#include <support/catch.hpp>
+
+namespace cpp = tenon::gen::cpp;
+
+TEST_CASE("literals mean their text and nothing else") {
+  CHECK(cpp::quote("plain") == R"("plain")");
+  CHECK(cpp::quote("a\"b\\c\n") == R"("a\"b\\c\n")");
+  CHECK(cpp::quote("?"
+                   "?/") == R"("?\?/")");
+  CHECK(cpp::quote(std::string_view("\0"
+                                    "1",
+                                    2)) == R"("\0001")");
+  CHECK(cpp::quote("caf\xC3\xA9") == "\"caf\xC3\xA9\"");
+  CHECK(cpp::quote("\xE2\x80\xAE") == R"("\342\200\256")");
+  CHECK(cpp::quote("\xff") == R"("\377")");
+  CHECK(cpp::quote_view(std::string_view("a\0", 2)) == R"(std::string_view{"a\000", 2})");
+}
+
+TEST_CASE("comments cannot end, go on or hide") {
+  using lines = std::vector<std::string>;
+  CHECK(cpp::comment_lines("a */ b /* c", 0) == lines{" a * / b / * c"});
+  CHECK(cpp::comment_lines("path \\", 0) == lines{" path \\."});
+  CHECK(cpp::comment_lines("what?"
+                           "?/",
+                           0) == lines{" what? ?/"});
+  CHECK(cpp::comment_lines("a\n\n\nb\n", 0) == lines{" a", "", " b"});
+  CHECK(cpp::comment_lines("a\rb\x01", 0) == lines{" a.b."});
+  CHECK(cpp::comment_lines("", 0).empty());
+  CHECK(cpp::comment_lines("\n\n", 0).empty());
+}
+
+TEST_CASE("comments are wrapped at 96 columns") {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "word ";
+  for (const std::size_t indent : {std::size_t{0}, std::size_t{4}}) {
+    for (const std::string& line : cpp::comment_lines(text, indent))
+      CHECK(indent + 3 + line.size() <= 96);
+  }
+  CHECK(cpp::comment_lines(std::string(200, 'x'), 0).size() == 1);
+}
+
+TEST_CASE("long calls are broken") {
+  CHECK(cpp::layout(2, "call", {"a", "b"}, ";") == "call(a, b);");
+  const std::string name(40, 'x');
+  CHECK(cpp::layout(2, "call", {name, name, name}, ";") ==
+        "call(" + name + ", " + name + ",\n       " + name + ");");
+  const std::string wide(80, 'y');
+  CHECK(cpp::layout(2, std::string(30, 'f'), {wide}, ";") ==
+        std::string(30, 'f') + "(\n      " + wide + ");");
+}
+
+TEST_CASE("a long document is cut into literals") {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += "{\"a\\b\"}";
+  const auto chunks = cpp::literal_chunks(text);
+  CHECK(chunks.size() > 1);
+  for (const auto& chunk : chunks)
+    for (const std::string& line : chunk) CHECK(line.size() <= 100);
+  CHECK(cpp::literal_chunks("").empty());
+}
+
+TEST_CASE("shards do not depend on the platform") {
+  CHECK(cpp::stable_hash("") == 0xCBF29CE484222325U);
+  CHECK(cpp::stable_hash("a") == 0xAF63DC4C8601EC8CU);
+}
