@@ -1,6 +1,8 @@
 #include <tenon/api/field_list.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <tenon/api/value_text.hpp>
 #include <tenon/http/url.hpp>
 #include <utility>
 
@@ -21,6 +23,17 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return part;
 }
 
+/// Names end up in error documents, which are UTF-8.
+bool is_utf8(std::string_view text) {
+  const bool ascii = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (ascii) return true;
+  const std::string json_text = detail::quoted(text);
+  json::reader in{json_text};
+  in.skip_value();
+  return in.finish();
+}
+
 }  // namespace
 
 bool append_unescaped(std::string& out, std::string_view text, escaping how) {
@@ -34,7 +47,7 @@ bool append_unescaped(std::string& out, std::string_view text, escaping how) {
 void field_list::add(std::string_view escaped_name, std::string_view escaped_value) {
   raw_field field;
   field.value = escaped_value;
-  if (append_unescaped(field.name, escaped_name, how)) {
+  if (append_unescaped(field.name, escaped_name, how) && is_utf8(field.name)) {
     fields.push_back(std::move(field));
   } else {
     malformed = true;

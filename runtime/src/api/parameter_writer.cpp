@@ -19,6 +19,20 @@ void append_value(std::string& out, std::string_view text, target to) {
   }
 }
 
+void append_member_value(std::string& out, const written_member& member, target to) {
+  if (member.escaped) {
+    out.append(member.value);
+  } else {
+    append_value(out, member.value, to);
+  }
+}
+
+std::string escaped(const written_member& member) {
+  std::string out;
+  append_member_value(out, member, target::pairs);
+  return out;
+}
+
 /// The parts, escaped and joined: `a,b`, `k,v,k,v` or `k=v,k=v`.
 std::string joined(const parameter_parts& parts, bool explode, std::string_view separator,
                    target to) {
@@ -27,11 +41,11 @@ std::string joined(const parameter_parts& parts, bool explode, std::string_view 
     if (&text != &parts.texts.front()) out.append(separator);
     append_value(out, text, to);
   }
-  for (const auto& member : parts.members) {
+  for (const written_member& member : parts.members) {
     if (&member != &parts.members.front()) out.append(separator);
-    append_value(out, member.first, to);
+    append_value(out, member.name, to);
     out.append(explode ? "=" : separator);
-    append_value(out, member.second, to);
+    append_member_value(out, member, to);
   }
   return out;
 }
@@ -58,11 +72,13 @@ std::string_view delimiter(style kind) {
 void append_members(std::string& out, std::string_view name, const parameter_parts& parts,
                     parameter_style how) {
   if (how.kind == style::deep_object) {
-    for (const auto& [key, value] : parts.members) {
-      append_pair(out, std::string{name} + '[' + key + ']', escaped(value));
+    for (const written_member& member : parts.members) {
+      append_pair(out, std::string{name} + '[' + member.name + ']', escaped(member));
     }
   } else if (how.explode) {
-    for (const auto& [key, value] : parts.members) append_pair(out, key, escaped(value));
+    for (const written_member& member : parts.members) {
+      append_pair(out, member.name, escaped(member));
+    }
   } else {
     append_pair(out, name, joined(parts, false, delimiter(how.kind), target::pairs));
   }
@@ -75,8 +91,8 @@ std::string matrix_text(std::string_view name, const parameter_parts& parts, boo
     return start + joined(parts, false, ",", target::path);
   }
   for (const std::string& text : parts.texts) out += start + escaped(text);
-  for (const auto& [key, value] : parts.members) {
-    out += ';' + escaped(key) + '=' + escaped(value);
+  for (const written_member& member : parts.members) {
+    out += ';' + escaped(member.name) + '=' + escaped(member);
   }
   return out;
 }
@@ -135,13 +151,17 @@ void field_writer::add(std::string_view name, parameter_parts parts, parameter_s
     case shape::absent:
       return;
     case shape::text:
-      members_.emplace_back(name, std::move(parts.texts.front()));
+      members_.push_back({.name = std::string{name}, .value = std::move(parts.texts.front())});
       return;
     case shape::items:
-      if (how.explode) {
-        for (std::string& item : parts.texts) members_.emplace_back(name, std::move(item));
-      } else {
-        throw std::invalid_argument("lists inside forms are written one field an item");
+      if (!how.explode) {
+        members_.push_back({.name = std::string{name},
+                            .value = joined(parts, false, delimiter(how.kind), target::pairs),
+                            .escaped = true});
+        return;
+      }
+      for (std::string& item : parts.texts) {
+        members_.push_back({.name = std::string{name}, .value = std::move(item)});
       }
       return;
     case shape::members:

@@ -95,6 +95,8 @@ TEST_CASE("a text is taken once and only when well escaped") {
   CHECK(take_text({.fields = &bad, .how = escaping::form}, "p", form_style, out) ==
         taken::malformed);
   CHECK(query("%zz=1").malformed);
+  CHECK(query("%FF=1").malformed);
+  CHECK_FALSE(query("%C3%A4=1").malformed);
   field_list cookies{.how = escaping::percent};
   cookies.read_cookies(R"(a=1; p="x+y"; b=2)");
   CHECK(take_text({.fields = &cookies, .how = escaping::percent}, "p", form_style, out) ==
@@ -128,6 +130,17 @@ TEST_CASE("what is written is read back the same") {
   std::string label;
   append_path(label, "p", list, {style::label, true});
   CHECK(label == ".a%20b.c%2Cd.e%26f.%7C");
+}
+
+TEST_CASE("a list inside a form keeps its delimiters apart from its text") {
+  field_writer out;
+  out.field("l", std::vector<std::string>{"a,b", "c"}, {style::form, false});
+  out.field("m", std::vector<std::string>{"a", "b"});
+  const parameter_parts parts{.is = parameter_parts::shape::members,
+                              .members = std::move(out).take()};
+  std::string form;
+  append_pairs(form, {}, parts, form_style);
+  CHECK(form == "l=a%2Cb,c&m=a&m=b");
 }
 
 TEST_CASE("a path cannot be changed by a value") {

@@ -30,7 +30,7 @@ struct raw_field {
 struct field_list {
   escaping how = escaping::form;
   std::vector<raw_field> fields{};
-  bool malformed = false;  ///< a name's percent-encoding could not be read; that pair is left out
+  bool malformed = false;  ///< a name could not be unescaped or is no UTF-8; that pair is left out
 
   /// Adds the pairs of `name=value&name=value`.
   void read_urlencoded(std::string_view text);

@@ -13,12 +13,19 @@
 
 namespace tenon::api {
 
+/// One member of an object that is written as fields.
+struct written_member {
+  std::string name{};
+  std::string value{};
+  bool escaped = false;  ///< `value` is percent-encoded already, its delimiters are not
+};
+
 /// A value taken apart for writing: one text, the items of a list, or the members of an object.
 struct parameter_parts {
   enum class shape { absent, text, items, members };
   shape is = shape::absent;
-  std::vector<std::string> texts{};                            ///< the text, or the items
-  std::vector<std::pair<std::string, std::string>> members{};  ///< of an object; names may repeat
+  std::vector<std::string> texts{};       ///< the text, or the items
+  std::vector<written_member> members{};  ///< of an object; names may repeat
 };
 
 /// Writes an object as fields, the counterpart of `field_reader`: an urlencoded body, or a
@@ -31,13 +38,11 @@ class field_writer {
   void additional(const map<T>& values) {
     for (const auto& [name, value] : values) field(name, value);
   }
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>>&& take() && {
-    return std::move(members_);
-  }
+  [[nodiscard]] std::vector<written_member>&& take() && { return std::move(members_); }
 
  private:
   void add(std::string_view name, parameter_parts parts, parameter_style how);
-  std::vector<std::pair<std::string, std::string>> members_{};
+  std::vector<written_member> members_{};
 };
 
 namespace detail {

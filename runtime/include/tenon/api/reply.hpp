@@ -13,7 +13,8 @@
 
 namespace tenon::api {
 
-/// The answer to a call, as generated code puts it together.
+/// The answer to a call, as generated code puts it together. Media types are literals: they are
+/// kept as views.
 class reply {
  public:
   explicit reply(int status);
