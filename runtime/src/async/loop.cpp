@@ -25,12 +25,11 @@ void loop::post(work& item) noexcept {
     ready_.push(item, work::place::ready);
     return;
   }
-  bool first = false;
-  {
-    const std::lock_guard lock(remote_mutex_);
-    first = remote_.empty();
-    remote_.push(item, work::place::remote);
-  }
+  // Woken under the lock: who then finds the item gone, or takes it out, knows that this thread is
+  // done with the loop and may destroy it.
+  const std::lock_guard lock(remote_mutex_);
+  const bool first = remote_.empty();
+  remote_.push(item, work::place::remote);
   if (first) wake();
 }
 
