@@ -1,0 +1,157 @@
+// The yardstick: one thread, epoll, a hand-written parser and codec for exactly these requests, and
+// none of the checks a server needs. Prints its port.
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <string>
+#include <string_view>
+
+namespace {
+
+struct connection {
+  int socket;
+  std::string input;
+  std::string output;
+};
+
+std::string date_line() {
+  char text[64];
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  const std::size_t size =
+      std::strftime(text, sizeof text, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts);
+  return {text, size};
+}
+
+std::string_view query_value(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
+      return pair.substr(name.size() + 1);
+    }
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return {};
+}
+
+void append_number(std::string& out, long value) {
+  char digits[24];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+void answer(std::string_view target, const std::string& date, std::string& out) {
+  std::string body;
+  std::string_view type = "text/plain";
+  if (target == "/plaintext") {
+    body = "Hello, World!";
+  } else {
+    type = "application/json";
+    const std::size_t mark = std::min(target.find('?'), target.size());
+    const std::string_view path = target.substr(0, mark);
+    const std::string_view query = mark < target.size() ? target.substr(mark + 1) : "";
+    const std::string_view id = path.substr(path.rfind('/') + 1);
+    const std::string_view limit = query_value(query, "limit");
+    long user = 0;
+    long most = 0;
+    std::from_chars(id.data(), id.data() + id.size(), user);
+    std::from_chars(limit.data(), limit.data() + limit.size(), most);
+    body = "{\"id\":";
+    append_number(body, user);
+    body += ",\"limit\":";
+    append_number(body, most);
+    body += query_value(query, "verbose") == "true" ? ",\"verbose\":true}" : ",\"verbose\":false}";
+  }
+  out += "HTTP/1.1 200 OK\r\n";
+  out += date;
+  out += "Content-Type: ";
+  out += type;
+  out += "\r\nContent-Length: ";
+  append_number(out, static_cast<long>(body.size()));
+  out += "\r\n\r\n";
+  out += body;
+}
+
+/// False when the connection is over.
+bool serve(connection& on, const std::string& date) {
+  char block[16384];
+  const ssize_t size = ::recv(on.socket, block, sizeof block, 0);
+  if (size <= 0) return false;
+  std::string_view input(block, static_cast<std::size_t>(size));
+  if (!on.input.empty()) {
+    on.input.append(input);
+    input = on.input;
+  }
+  std::size_t used = 0;
+  on.output.clear();
+  for (;;) {
+    const std::string_view rest = input.substr(used);
+    const std::size_t end = rest.find("\r\n\r\n");
+    if (end == std::string_view::npos) break;
+    const std::size_t space = rest.find(' ');
+    const std::string_view target = rest.substr(space + 1, rest.find(' ', space + 1) - space - 1);
+    answer(target, date, on.output);
+    used += end + 4;
+  }
+  std::string left(input.substr(used));
+  on.input = std::move(left);
+  return on.output.empty() || ::send(on.socket, on.output.data(), on.output.size(), MSG_NOSIGNAL) ==
+                                  static_cast<ssize_t>(on.output.size());
+}
+
+}  // namespace
+
+int main() {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const int on = 1;
+  ::setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0) return 1;
+  ::listen(listener, SOMAXCONN);
+  ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  std::printf("%d\n", ntohs(address.sin_port));
+  std::fflush(stdout);
+
+  const int poller = ::epoll_create1(0);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.ptr = nullptr;
+  ::epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event);
+  std::string date = date_line();
+  std::time_t second = std::time(nullptr);
+  for (;;) {
+    epoll_event ready[64];
+    const int count = ::epoll_wait(poller, ready, 64, -1);
+    if (const std::time_t now = std::time(nullptr); now != second) {
+      second = now;
+      date = date_line();
+    }
+    for (int index = 0; index < count; ++index) {
+      auto* const each = static_cast<connection*>(ready[index].data.ptr);
+      if (each != nullptr) {
+        if (serve(*each, date)) continue;
+        ::close(each->socket);
+        delete each;
+        continue;
+      }
+      const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
+      if (accepted < 0) continue;
+      event.events = EPOLLIN;
+      event.data.ptr = new connection{accepted, {}, {}};
+      ::epoll_ctl(poller, EPOLL_CTL_ADD, accepted, &event);
+    }
+  }
+}
