@@ -9,7 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
-#include "document/document.hpp"
+#include "openapi/read.hpp"
 #include "source/codes.hpp"
 #include "source/diagnostic.hpp"
 #include "source/source_set.hpp"
@@ -44,10 +44,10 @@ exit_code generate(const generate_options& options) {
   source::source_set sources;
   source::diagnostic_sink sink;
   if (!hide_codes(options, sink)) return exit_code::usage;
-  const auto spec = document::load(sources, options.spec, sink);
+  const auto description = openapi::read(sources, options.spec, sink);
   report(sink, sources, options.color);
-  if (!spec) return sources.size() == 0 ? exit_code::usage : exit_code::findings;
-  throw std::runtime_error("this build ends after the document room");
+  if (!description) return sources.size() == 0 ? exit_code::usage : exit_code::findings;
+  throw std::runtime_error("this build ends after the openapi room");
 }
 
 }  // namespace tenon::gen::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <vector>
 
@@ -64,15 +65,33 @@ void cut(std::vector<cell>& cells) {
   }
 }
 
+// A file can be one line of megabytes; only the part near the range is looked at.
+struct nearby {
+  std::string_view text;
+  std::size_t begin = 0;
+};
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+nearby near_range(std::string_view line, std::size_t begin) {
+  constexpr std::size_t reach = 1024;
+  std::size_t first = begin > reach ? begin - reach : 0;
+  while (first < begin && continues_character(line[first])) ++first;
+  std::size_t last = std::min(line.size(), begin + reach);
+  while (last < line.size() && continues_character(line[last])) ++last;
+  return {line.substr(first, last - first), begin - first};
+}
+
 }  // namespace
 
 excerpt make_excerpt(const source_file& file, span where) {
   const position start = file.at(where.begin);
   const std::string_view line = file.line(start.line);
   const std::size_t line_start = file.line_start(start.line);
-  const std::size_t begin = std::min<std::size_t>(where.begin - line_start, line.size());
-  const std::size_t end = std::max<std::size_t>(where.end - line_start, begin + 1);
-  std::vector<cell> cells = split(line, begin, end);
+  const std::size_t offset = std::min<std::size_t>(where.begin - line_start, line.size());
+  const std::size_t length = std::max<std::uint32_t>(where.end, where.begin + 1) - where.begin;
+  const nearby part = near_range(line, offset);
+  std::vector<cell> cells = split(part.text, part.begin, part.begin + length);
   cut(cells);
   excerpt made;
   bool first = true;

@@ -66,6 +66,8 @@ TEST_CASE("a long line is cut around the range") {
   CHECK(shown.line.size() < 130);
   CHECK(shown.line.find("xHEREy") != std::string::npos);
   CHECK(shown.carets == std::string(41, ' ') + "^~~~");
+  CHECK(shown.line.starts_with("\u2026xxx"));
+  CHECK(shown.line.ends_with("yyy\u2026"));
 }
 
 TEST_CASE("nothing from a document reaches the terminal as a command") {
