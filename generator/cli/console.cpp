@@ -27,9 +27,10 @@ bool use_color(color_mode mode) {
   return is_set("CLICOLOR_FORCE") || ::isatty(STDERR_FILENO) == 1;
 }
 
-void report(const source::diagnostic_sink& sink, const source::source_set& sources,
-            color_mode mode) {
-  std::string text = print(sink, sources, {.color = use_color(mode)});
+void report(const source::diagnostic_sink& sink, const source::source_set& sources, color_mode mode,
+            bool verbose) {
+  const auto least = verbose ? source::severity::info : source::severity::warning;
+  std::string text = print(sink, sources, {.color = use_color(mode), .least = least});
   if (const std::string line = summary(sink); !line.empty()) text += line + "\n";
   std::fwrite(text.data(), 1, text.size(), stderr);
 }

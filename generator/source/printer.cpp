@@ -88,7 +88,9 @@ std::string print(const diagnostic& found, const source_set& sources, print_opti
 
 std::string print(const diagnostic_sink& sink, const source_set& sources, print_options options) {
   std::string text;
-  for (const diagnostic& found : sink.sorted()) text += print(found, sources, options);
+  for (const diagnostic& found : sink.sorted()) {
+    if (found.level <= options.least) text += print(found, sources, options);
+  }
   return text;
 }
 

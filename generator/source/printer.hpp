@@ -9,6 +9,8 @@ namespace tenon::gen::source {
 struct print_options {
   /// Write ANSI colours.
   bool color = false;
+  /// Findings that are less severe are left out when a whole sink is printed.
+  severity least = severity::info;
 };
 
 /// The text of one finding, ending with a line feed: `path:line:column: error: message [OAnnnn]`,

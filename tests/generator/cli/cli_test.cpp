@@ -1,5 +1,7 @@
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <support/catch.hpp>
 #include <support/process.hpp>
@@ -44,4 +46,46 @@ TEST_CASE("a document that is not there exits with 2") {
         "tenon: error: cannot read '/nowhere/a.yaml': No such file or directory [OA1001]\n"
         "  (tenon explain OA1001)\n"
         "1 error\n");
+}
+
+TEST_CASE("code is written, found up to date, and found stale") {
+  std::string name = (fs::temp_directory_path() / "tenon-cli-XXXXXX").string();
+  REQUIRE(mkdtemp(name.data()) != nullptr);
+  const fs::path here = name;
+  std::ofstream(here / "Pet-Shop.yaml")
+      << "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
+         "paths:\n  /pets:\n    get:\n      operationId: listPets\n"
+         "      responses:\n        '200':\n          description: ok\n";
+  std::vector<std::string> command{"generate", "Pet-Shop.yaml", "--output", "out",     "--shards",
+                                   "2",        "--depfile",     "out.d",    "--stamp", "out.stamp"};
+  const auto written = tenon(command, here);
+  INFO(written.err);
+  CHECK(written.status == 0);
+  CHECK(written.out.empty());
+  CHECK(fs::exists(here / "out/include/pet_shop/types.hpp"));
+  CHECK(fs::exists(here / "out/src/server_1.cpp"));
+  CHECK(fs::exists(here / "out.stamp"));
+  std::ifstream depfile(here / "out.d");
+  std::string rule((std::istreambuf_iterator<char>(depfile)), {});
+  CHECK(rule == "out.stamp: \\\n  " + (here / "Pet-Shop.yaml").string() + "\n");
+
+  const auto before = fs::last_write_time(here / "out/include/pet_shop/types.hpp");
+  CHECK(tenon(command, here).status == 0);
+  CHECK(fs::last_write_time(here / "out/include/pet_shop/types.hpp") == before);
+
+  command.push_back("--check");
+  CHECK(tenon(command, here).status == 0);
+  std::ofstream(here / "out/src/server_1.cpp") << "edited";
+  const auto stale = tenon(command, here);
+  CHECK(stale.status == 1);
+  CHECK(stale.err.starts_with("out/src/server_1.cpp: is not up to date\n"));
+
+  CHECK(
+      tenon({"generate", "Pet-Shop.yaml", "--output", "out", "--namespace", "a-b"}, here).status ==
+      2);
+  CHECK(tenon({"generate", "Pet-Shop.yaml", "--output", "out", "--namespace", "a::class"}, here)
+            .status == 2);
+  CHECK(tenon({"generate", "Pet-Shop.yaml", "--output", "out", "--name", "../x"}, here).status ==
+        2);
+  fs::remove_all(here);
 }

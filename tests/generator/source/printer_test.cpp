@@ -86,3 +86,13 @@ TEST_CASE("colours appear only when asked for") {
         "tenon: error: cannot read 'x' [OA1001]\n  (tenon explain OA1001)\n");
   CHECK(print(found, sources, {.color = true}).find("\x1B[1;31merror:") != std::string::npos);
 }
+
+TEST_CASE("information can be left out") {
+  source_set sources;
+  diagnostic_sink sink;
+  sink.add({.code = "OA4013", .where = {}, .message = "unknown format"});
+  sink.add({.code = "OA4001", .where = {}, .message = "no effect"});
+  CHECK(print(sink, sources).find("info: unknown format") != std::string::npos);
+  CHECK(print(sink, sources, {.least = severity::warning}) ==
+        "tenon: warning: no effect [OA4001]\n  (tenon explain OA4001)\n");
+}
