@@ -164,6 +164,9 @@ server reader::read_server(node value) {
       if (!check_fields(sink_, entry, "a server variable", out_.version, variable_fields)) continue;
       const std::string initial = text_of(entry, "default");
       const std::vector<std::string> allowed = texts_of(sink_, entry, "enum");
+      if (entry.contains("enum") && allowed.empty()) {
+        report(sink_, "OA2010", entry.find("enum"), "'enum' of a server variable is empty");
+      }
       if (!allowed.empty() && std::ranges::find(allowed, initial) == allowed.end()) {
         report(sink_, "OA2010", entry.contains("default") ? entry.find("default") : entry,
                "the default '" + initial + "' is not one of the variable's values");

@@ -61,7 +61,20 @@ operation reader::read_operation(node value, std::string method,
     report_key(sink_, "OA2003", severity::error, value, "an operation needs the field 'responses'");
   }
   check_operation_id(out);
+  check_querystring(out);
   return out;
+}
+
+void reader::check_querystring(const operation& op) {
+  const auto is_whole = [](const parameter& p) { return p.in == location::querystring; };
+  const auto first = std::ranges::find_if(op.parameters, is_whole);
+  if (first == op.parameters.end()) return;
+  const bool twice = std::any_of(first + 1, op.parameters.end(), is_whole);
+  const bool beside = std::ranges::any_of(
+      op.parameters, [](const parameter& p) { return p.in == location::query; });
+  if (!twice && !beside) return;
+  report(sink_, "OA3014", first->node.find("in"),
+         twice ? "'in: querystring' appears twice" : "'in: querystring' stands beside 'in: query'");
 }
 
 void reader::check_operation_id(operation& op) {

@@ -45,7 +45,10 @@ constexpr field encoding_fields[] = {{"contentType", shape::text},
                                      {"headers", shape::object},
                                      {"style", shape::text},
                                      {"explode", shape::boolean},
-                                     {"allowReserved", shape::boolean}};
+                                     {"allowReserved", shape::boolean},
+                                     {"encoding", shape::object, false, version::v3_2},
+                                     {"itemEncoding", shape::object, false, version::v3_2},
+                                     {"prefixEncoding", shape::list, false, version::v3_2}};
 
 struct style_name {
   std::string_view name;
@@ -139,6 +142,7 @@ void reader::read_parameter_body(parameter& out, node value) {
   out.deprecated = flag_of(value, "deprecated");
   out.allow_reserved = flag_of(value, "allowReserved");
   out.pinned_name = pinned_name_of(value);
+  check_examples(value);
   const node shape = value.find("schema");
   const node content = value.find("content");
   if (static_cast<bool>(shape) == static_cast<bool>(content)) {
@@ -211,7 +215,14 @@ std::vector<media_type> reader::read_content(node map) {
   return result;
 }
 
+void reader::check_examples(node value) {
+  if (!value.contains("example") || !value.contains("examples")) return;
+  report_key(sink_, "OA2019", severity::error, value.find("examples"),
+             "'example' and 'examples' exclude each other");
+}
+
 media_type reader::read_media_type(node value, std::string_view name) {
+  check_examples(value);
   media_type out;
   out.node = value;
   out.name = name;

@@ -80,6 +80,7 @@ class reader {
   void read_parameter_body(parameter& out, node value);
   void read_style(parameter& out, node value);
   std::vector<parameter> read_parameters(node list);
+  void check_examples(node value);
   std::vector<media_type> read_content(node map);
   media_type read_media_type(node value, std::string_view name);
   encoding read_encoding(node value, std::string_view property);
@@ -104,6 +105,7 @@ class reader {
   // read_operation.cpp
   operation read_operation(node value, std::string method, const std::vector<parameter>& inherited);
   void check_operation_id(operation& op);
+  void check_querystring(const operation& op);
 
   struct place {
     source::file_id file;

@@ -25,6 +25,7 @@ std::string_view section_of(std::string_view what) {
   if (what == "a request body") return "requestBodies";
   if (what == "a response") return "responses";
   if (what == "a path item") return "pathItems";
+  if (what == "a media type") return "mediaTypes";
   if (what == "a security scheme") return "securitySchemes";
   return {};
 }

@@ -102,6 +102,8 @@ TEST_CASE("parameter mistakes", "[openapi]") {
   CHECK(with("{name: a, in: query, style: matrix, schema: {}}").errors() == strings{"OA3012"});
   CHECK(with("{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}").errors() ==
         strings{"OA3010"});
+  CHECK(with("{name: a, in: query, schema: {}, example: 1, examples: {}}").errors() ==
+        strings{"OA2019"});
   CHECK(with("{name: Accept, in: header, schema: {}}").warnings() == strings{"OA3013"});
 }
 
@@ -131,4 +133,17 @@ TEST_CASE("statuses may be written as integers and ranges", "[openapi]") {
   CHECK(responses[0].status == 200);
   CHECK((responses[1].is_range && responses[1].status == 4));
   CHECK(responses[2].is_default);
+}
+
+TEST_CASE("querystring stands alone", "[openapi]") {
+  const auto with = [](const std::string& second) {
+    return reading(
+        "openapi: 3.2.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n"
+        "      operationId: a\n      parameters: [{name: q, in: querystring, content: "
+        "{application/json: {}}}, {name: r, in: " +
+        second + "}]\n      responses: {'200': {description: d}}\n");
+  };
+  CHECK(with("header, schema: {}").errors().empty());
+  CHECK(with("query, schema: {}").errors() == strings{"OA3014"});
+  CHECK(with("querystring, content: {application/json: {}}").errors() == strings{"OA3014"});
 }
