@@ -15,6 +15,7 @@ enum character_class : std::uint8_t {
   unreserved_character = 8,  ///< RFC 3986 section 2.3
   reserved_character = 16,   ///< RFC 3986 section 2.2
   hex_character = 32,
+  percent_character = 64,
 };
 
 constexpr std::array<std::uint8_t, 256> make_character_classes() {
@@ -30,6 +31,7 @@ constexpr std::array<std::uint8_t, 256> make_character_classes() {
   mark(digits, token_character | unreserved_character | target_character | hex_character);
   mark(letters, token_character | unreserved_character | target_character);
   mark("abcdefABCDEF", hex_character);
+  mark("%", percent_character);
   mark("!#$%&'*+-.^_`|~", token_character);
   mark("-._~", unreserved_character | target_character);
   mark(":/?#[]@!$&'()*+,;=", reserved_character);

@@ -34,7 +34,7 @@ std::size_t whole_chunked_size(std::string_view input) noexcept {
 }  // namespace
 
 int connection::settle_body() {
-  request_.body = {};
+  if (std::exchange(body_given_, head_.body != framing::none)) request_.body = {};
   body_taken_ = 0;
   body_failure_.reset();
   body_done_ =

@@ -29,12 +29,18 @@ void require_valid(std::string_view name, std::string_view value) {
 fields::fields(const fields& other) { *this = other; }
 
 fields::fields(fields&& other) noexcept
-    : first_(other.first_),
-      size_(std::exchange(other.size_, 0)),
+    : size_(other.size_),
       more_(std::move(other.more_)),
       chunks_(std::move(other.chunks_)),
       free_(std::exchange(other.free_, 0)),
-      next_(std::exchange(other.next_, nullptr)) {}
+      next_(std::exchange(other.next_, nullptr)) {
+  take_inline(other);
+  other.size_ = 0;
+}
+
+void fields::take_inline(const fields& other) noexcept {
+  if (size_ <= inline_fields) std::copy_n(other.first_.items, size_, first_.items);
+}
 
 fields& fields::operator=(const fields& other) {
   if (this == &other) return *this;
@@ -45,8 +51,8 @@ fields& fields::operator=(const fields& other) {
 
 fields& fields::operator=(fields&& other) noexcept {
   if (this == &other) return *this;
-  first_ = other.first_;
   size_ = std::exchange(other.size_, 0);
+  take_inline(other);
   more_ = std::move(other.more_);
   other.more_.clear();
   chunks_ = std::move(other.chunks_);
@@ -109,10 +115,10 @@ std::size_t fields::count(std::string_view name) const noexcept {
 
 void fields::append(field added) {
   if (more_.empty() && size_ < inline_fields) {
-    first_[size_++] = added;
+    first_.items[size_++] = added;
     return;
   }
-  if (more_.empty()) more_.assign(first_.begin(), first_.end());
+  if (more_.empty()) more_.assign(first_.items, first_.items + size_);
   more_.push_back(added);
   ++size_;
 }

@@ -1,5 +1,6 @@
 #include "head_parser.hpp"
 
+#include <cstring>
 #include <limits>
 
 #include "authority.hpp"
@@ -10,6 +11,39 @@ namespace tenon::http::detail {
 namespace {
 
 constexpr int max_empty_lines = 4;  // before a request line; RFC 9112 section 2.2
+
+/// The first character that is not of the class.
+template <unsigned wanted>
+const char* skip(const char* at, const char* end) noexcept {
+  const auto fits = [](char each) {
+    return (character_classes[static_cast<unsigned char>(each)] & wanted) != 0;
+  };
+  for (; end - at >= 4; at += 4) {
+    if (!fits(at[0])) return at;
+    if (!fits(at[1])) return at + 1;
+    if (!fits(at[2])) return at + 2;
+    if (!fits(at[3])) return at + 3;
+  }
+  while (at != end && fits(*at)) ++at;
+  return at;
+}
+
+constexpr unsigned in_target = target_character | percent_character;
+
+/// The same for the characters of a field's value, eight at a time while none is a control.
+const char* skip_value(const char* at, const char* end) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t highs = ones * 0x80U;
+  for (; end - at >= 8; at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
+    const std::uint64_t delete_bytes = word ^ (ones * 0x7fU);
+    const std::uint64_t is_delete = (delete_bytes - ones) & ~delete_bytes;
+    if (((below_space | is_delete) & highs) != 0) break;
+  }
+  return skip<value_character>(at, end);
+}
 
 /// Where the reading stands. Every step answers true when it went through; else `status` says what
 /// is wrong, or is zero when the input ends too early.
@@ -24,6 +58,11 @@ struct cursor {
     return false;
   }
   bool literal(std::string_view text, int otherwise) noexcept {
+    if (static_cast<std::size_t>(end - at) >= text.size() &&
+        std::memcmp(at, text.data(), text.size()) == 0) {
+      at += text.size();
+      return true;
+    }
     for (const char each : text) {
       if (ended()) return false;
       if (*at++ != each) return fail(otherwise);
@@ -32,7 +71,7 @@ struct cursor {
   }
   bool token(std::string_view& out) noexcept {
     const char* const begin = at;
-    while (at != end && is(token_character, *at)) ++at;
+    at = skip<token_character>(at, end);
     out = {begin, static_cast<std::size_t>(at - begin)};
     if (ended()) return false;
     return out.empty() ? fail(400) : true;
@@ -97,7 +136,7 @@ bool read_field_lines(cursor& in, std::size_t max_fields, fields& out, gathered&
     if (!in.token(name) || !in.literal(":", 400)) return false;
     while (!in.ended() && (*in.at == ' ' || *in.at == '\t')) ++in.at;
     const char* const begin = in.at;
-    while (!in.ended() && is(value_character, *in.at)) ++in.at;
+    in.at = skip_value(in.at, in.end);
     const char* last = in.at;
     if (!in.literal("\r\n", 400)) return false;
     while (last != begin && (last[-1] == ' ' || last[-1] == '\t')) --last;
@@ -182,7 +221,7 @@ bool read_request_line(cursor& in, request& out, std::string_view& target, messa
     out.other_method.clear();
   }
   const char* const begin = in.at;
-  while (!in.ended() && (is(target_character, *in.at) || *in.at == '%')) ++in.at;
+  in.at = skip<in_target>(in.at, in.end);
   target = {begin, static_cast<std::size_t>(in.at - begin)};
   if (in.ended()) return false;
   if (!in.literal(" ", 400) || target.empty()) return in.fail(400);
@@ -209,7 +248,7 @@ int settle_target(std::string_view target, request& out, std::string_view& autho
   out.target.clear();
   if (!target.starts_with('/')) out.target.push_back('/');
   out.target.append(target);
-  if (out.target.find('%') == std::string::npos) return 0;
+  if (std::memchr(out.target.data(), '%', out.target.size()) == nullptr) return 0;
   return all_target_characters(out.target) ? 0 : 400;
 }
 
@@ -282,7 +321,7 @@ bool read_status_line(cursor& in, response& out, message_head& head) {
   }
   if (out.status < 100) return in.fail(400);
   if (*in.at == ' ') {
-    while (!in.ended() && is(value_character, *in.at)) ++in.at;
+    in.at = skip_value(in.at, in.end);
   }
   return in.literal("\r\n", 400);
 }

@@ -1,21 +1,27 @@
 #include "response_head.hpp"
 
 #include <charconv>
+#include <cstring>
 
 namespace tenon::http::detail {
 
 namespace {
 
-void append_status_line(std::string& out, int status) {
-  if (status == 200) {
-    out.append("HTTP/1.1 200 OK\r\n");
-    return;
-  }
-  out.append("HTTP/1.1 ");
-  append_number(out, static_cast<std::uint64_t>(status));
-  out.push_back(' ');
-  out.append(reason_phrase(status));
-  out.append("\r\n");
+// Status line, Content-Length or Transfer-Encoding, Connection, and the empty line.
+constexpr std::size_t longest_fixed_part = 160;
+
+char* put(char* to, std::string_view text) noexcept {
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
+char* put_status_line(char* to, int status) noexcept {
+  if (status == 200) return put(to, "HTTP/1.1 200 OK\r\n");
+  to = put(to, "HTTP/1.1 ");
+  to = std::to_chars(to, to + 11, status).ptr;
+  to = put(to, " ");
+  to = put(to, reason_phrase(status));
+  return put(to, "\r\n");
 }
 
 }  // namespace
@@ -48,28 +54,35 @@ void append_chunk_size(std::string& out, std::uint64_t size) {
 
 void append_response_head(std::string& out, const response& answer, const response_framing& framing,
                           std::string_view date) {
-  append_status_line(out, answer.status);
-  out.append(date);
+  // One growth and plain copies: this runs for every request.
+  std::size_t room = longest_fixed_part + date.size();
+  for (const fields::field& each : answer.headers) room += each.name.size() + each.value.size() + 4;
+  const std::size_t before = out.size();
+  out.resize(before + room);
+  char* to = out.data() + before;
+  to = put_status_line(to, answer.status);
+  to = put(to, date);
   for (const fields::field& each : answer.headers) {
     if (speaks_for_connection(each.name) || equal_ignoring_case(each.name, "Date")) continue;
-    out.append(each.name);
-    out.append(": ");
-    out.append(each.value);
-    out.append("\r\n");
+    to = put(to, each.name);
+    to = put(to, ": ");
+    to = put(to, each.value);
+    to = put(to, "\r\n");
   }
   if (framing.body == response_framing::kind::length) {
-    out.append("Content-Length: ");
-    append_number(out, framing.length);
-    out.append("\r\n");
+    to = put(to, "Content-Length: ");
+    to = std::to_chars(to, to + 20, framing.length).ptr;
+    to = put(to, "\r\n");
   } else if (framing.body == response_framing::kind::chunked) {
-    out.append("Transfer-Encoding: chunked\r\n");
+    to = put(to, "Transfer-Encoding: chunked\r\n");
   }
   if (framing.close) {
-    out.append("Connection: close\r\n");
+    to = put(to, "Connection: close\r\n");
   } else if (framing.http_1_0) {
-    out.append("Connection: keep-alive\r\n");
+    to = put(to, "Connection: keep-alive\r\n");
   }
-  out.append("\r\n");
+  to = put(to, "\r\n");
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 response problem(int status) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -57,14 +56,21 @@ class fields {
  private:
   static constexpr std::size_t inline_fields = 4;
 
+  // Not initialised beyond `size_`: messages are made and moved for every request.
+  union inline_storage {
+    inline_storage() noexcept {}
+    field items[inline_fields];
+  };
+
   [[nodiscard]] const field* data() const noexcept {
-    return more_.empty() ? first_.data() : more_.data();
+    return more_.empty() ? first_.items : more_.data();
   }
-  [[nodiscard]] field* data() noexcept { return more_.empty() ? first_.data() : more_.data(); }
+  [[nodiscard]] field* data() noexcept { return more_.empty() ? first_.items : more_.data(); }
+  void take_inline(const fields& other) noexcept;
   void append(field added);
   std::string_view keep(std::string_view text);
 
-  std::array<field, inline_fields> first_;
+  inline_storage first_;
   std::size_t size_ = 0;
   std::vector<field> more_;  // all fields, once they no longer fit inline
   std::vector<std::unique_ptr<char[]>> chunks_;
