@@ -26,14 +26,6 @@ std::string header_name(std::string_view name) {
   return lower == "etag" ? lower : snake_case(name);
 }
 
-// The types without a name in the document below one component or operation, and whether their
-// structs can be defined inside the struct that uses them. They cannot where a union or a tuple has
-// one of them: the language wants such a struct's initialisers before the outer struct ends.
-struct inline_types {
-  std::set<type_id> seen{};
-  bool nestable = true;
-};
-
 class naming_pass {
  public:
   naming_pass(const service::api& api, std::string name_space, source::diagnostic_sink& sink)
@@ -48,7 +40,7 @@ class naming_pass {
     reserve_ours();
     name_components();
     for (type_id id = 0; id < api_.types.size(); ++id)
-      if (api_.types[id].origin.component) name_below_component(id);
+      if (api_.types[id].origin.component) name_children(id);
     for (const service::operation& operation : api_.operations) name_operation(operation);
     for (type_id id = 0; id < api_.types.size(); ++id) name_members(id);
     name_schemes();
@@ -56,11 +48,12 @@ class naming_pass {
   }
 
  private:
-  // Where an inline type is put: a scope, and what its name begins with there.
+  // Where an inline type is put: a scope, and what its name begins with there. Structs are defined
+  // beside the struct that uses them and get their short name inside it as an alias: C++ wants the
+  // initialisers of a nested struct before the outer one ends as soon as a std::optional has it.
   struct base {
     std::string scope{};
     std::string prefix{};
-    bool nest = true;
     std::vector<nested_alias>* aliases = nullptr;
     std::string alias_scope{};
   };
@@ -187,64 +180,12 @@ class naming_pass {
 
   // ---- what stands below a component or an operation
 
-  bool is_inline_struct(const type_use& use) const {
-    const service::type& type = api_.types[resolve(api_, use).type];
-    return !type.origin.component &&
-           (type.kind == type_kind::object || type.kind == type_kind::union_);
-  }
-
-  void survey(const type_use& use, inline_types& found) const {
-    if (api_.types[use.type].origin.component || !found.seen.insert(use.type).second) return;
-    survey_below(use.type, found);
-  }
-
-  void survey_below(type_id id, inline_types& found) const {
-    const service::type& type = api_.types[id];
-    const auto member = [&](const type_use& use, bool by_value) {
-      if (by_value && is_inline_struct(use)) found.nestable = false;
-      survey(use, found);
-    };
-    if (!type.origin.component && type.recursive && is_named_kind(type)) found.nestable = false;
-    switch (type.kind) {
-      case type_kind::object:
-        for (const auto& each : type.object.properties) member(each.type, false);
-        if (type.object.additional_type) member(*type.object.additional_type, false);
-        break;
-      case type_kind::union_:
-        for (const auto& each : type.union_.alternatives) member(each.type, true);
-        break;
-      case type_kind::tuple:
-        for (const auto& each : type.tuple.items) member(each, true);
-        break;
-      case type_kind::array:
-        member(type.array.items, false);
-        break;
-      case type_kind::map:
-        member(type.map.values, false);
-        break;
-      case type_kind::alias:
-        member(type.alias.target, false);
-        break;
-      default:
-        break;
-    }
-  }
-
-  void name_below_component(type_id id) {
-    inline_types below;
-    survey_below(id, below);
-    name_children(id, {.scope = "", .prefix = "", .nest = below.nestable});
-  }
-
   // Names what the definition of a named type (or component alias) has inside.
-  void name_children(type_id id, const base& outer) {
+  void name_children(type_id id) {
     const service::type& type = api_.types[id];
     type_names& mine = out_.types[id];
-    base inner = outer;
-    inner.aliases = nullptr;
+    base inner{.scope = mine.scope, .prefix = mine.simple};
     if (type.kind == type_kind::object) {
-      inner.scope = outer.nest ? mine.qualified() : mine.scope;
-      inner.prefix = outer.nest ? "" : mine.simple;
       inner.aliases = &mine.aliases;
       inner.alias_scope = mine.qualified();
       for (const auto& each : type.object.properties)
@@ -253,8 +194,6 @@ class naming_pass {
         name_use(*type.object.additional_type, inner, "AdditionalProperty");
       return;
     }
-    inner.scope = mine.scope;
-    inner.prefix = mine.simple;
     if (type.kind == type_kind::union_) {
       std::size_t number = 1;
       for (const auto& each : type.union_.alternatives) {
@@ -310,7 +249,7 @@ class naming_pass {
       declare(where.alias_scope, alias);
     }
     place(use.type, here.scope, std::move(name));
-    name_children(use.type, here);
+    name_children(use.type);
   }
 
   // ---- operations
@@ -380,24 +319,12 @@ class naming_pass {
   }
 
   void name_below_operation(const service::operation& operation, operation_names& made) {
-    inline_types below;
-    for (const auto& each : operation.parameters) survey(each.type, below);
-    if (operation.body)
-      for (const auto& each : operation.body->alternatives) survey(each.type, below);
-    for (const auto& response : operation.responses) {
-      for (const auto& each : response.headers) survey(each.type, below);
-      for (const auto& each : response.alternatives) survey(each.type, below);
-    }
     const auto inside = [&](const std::string& part) {
       const std::string path = made.scope() + "::" + part;
-      base where{.scope = path, .prefix = "", .nest = below.nestable};
-      if (!below.nestable) {
-        where.scope = "ops";
-        where.prefix = made.simple + part;
-      }
-      where.aliases = &made.aliases[path];
-      where.alias_scope = path;
-      return where;
+      return base{.scope = "ops",
+                  .prefix = made.simple + part,
+                  .aliases = &made.aliases[path],
+                  .alias_scope = path};
     };
     const base request = inside("Request");
     for (const auto& each : operation.parameters)
