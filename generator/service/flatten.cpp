@@ -32,8 +32,7 @@ const shape& lowerer::flatten(const schema* s) {
   shape& out = found->second;  // references into an unordered_map survive later insertions
   if (!added) return out;
   out.node = s->node;
-  std::set<const schema*> seen;
-  collect(s, out, seen, 0);
+  collect(s, out, out.sources, 0);
   for (const schema* part : out.parts) merge_part(out, *part);
   finish_shape(out, *s);
   return out;
@@ -60,8 +59,15 @@ void lowerer::merge_part(shape& out, const schema& part) {
   merge_types(out, part);
   merge_values(out, part);
   merge_members(out, part);
-  if (!part.one_of.empty()) out.groups.push_back({&part, true});
-  if (!part.any_of.empty()) out.groups.push_back({&part, false});
+  // A child that takes its base in by allOf is itself the choice its base offers.
+  const auto chosen = [&](const std::vector<const schema*>& alternatives) {
+    return std::ranges::any_of(alternatives, [&](const schema* each) {
+      while (each->ref != nullptr && !has_structure(*each)) each = each->ref;
+      return out.sources.contains(each);
+    });
+  };
+  if (!part.one_of.empty() && !chosen(part.one_of)) out.groups.push_back({&part, true});
+  if (!part.any_of.empty() && !chosen(part.any_of)) out.groups.push_back({&part, false});
   out.read_only = out.read_only || part.read_only;
   out.write_only = out.write_only || part.write_only;
   out.deprecated = out.deprecated || part.deprecated;
@@ -214,7 +220,9 @@ const openapi::schema* lowerer::own_keywords(const schema* part, const shape_gro
 std::vector<const openapi::schema*> lowerer::base_of(const shape& made,
                                                      const shape_group& removed) {
   std::vector<const schema*> result;
-  for (const schema* part : made.parts) result.push_back(own_keywords(part, &removed));
+  for (const schema* part : made.parts) {
+    if (!merged_schemas_.contains(part)) result.push_back(own_keywords(part, &removed));
+  }
   return result;
 }
 

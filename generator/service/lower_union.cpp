@@ -102,6 +102,7 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
   if (has_members(made) || groups.size() > 1) {
     const std::vector<const schema*> base = base_of(made, group);
     for (const schema*& each : alternatives) {
+      if (flatten(each).sources.contains(group.part)) continue;  // has all of it already
       std::vector<const schema*> members = base;
       members.push_back(each);
       origin_of_[all_of(members)] = each;

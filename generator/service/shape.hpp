@@ -2,6 +2,7 @@
 // A schema with its references followed and its allOf merged.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct shape_group {
 struct shape {
   /// Schemas whose own keywords apply together, references and allOf followed.
   std::vector<const openapi::schema*> parts{};
+  /// All schemas that were followed to get there.
+  std::set<const openapi::schema*> sources{};
   bool refused = false;
   /// 0: any.
   openapi::type_set types = 0;

@@ -94,3 +94,26 @@ TEST_CASE("a union can contain itself through an object", "[service]") {
         "union U recursive by kind\n  string: string kinds [string]\n  Not: Not kinds [object]\n"
         "object Not recursive\n  \"of\": U required boxed\n");
 }
+
+TEST_CASE("a base that lists its children is a union of them", "[service]") {
+  CHECK(lower_schemas("    Pet: {type: object, required: [t], properties: {t: {type: string}}, "
+                      "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: "
+                      "'#/components/schemas/Dog'}], discriminator: {propertyName: t}}\n"
+                      "    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {c: "
+                      "{}}}\n"
+                      "    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {d: "
+                      "{}}}\n")
+            .dump() ==
+        "union Pet by tag \"t\"\n  Cat: Cat tags [Cat]\n  Dog: Dog tags [Dog]\n"
+        "object Cat\n  \"t\": string required\n  \"c\": any\n"
+        "object Dog\n  \"t\": string required\n  \"d\": any\n");
+}
+
+TEST_CASE("unions with members that lead to each other come to an end", "[service]") {
+  const lowering made = lower_schemas(
+      "    A: {properties: {a: {}}, oneOf: [{$ref: '#/components/schemas/B'}, {type: object, "
+      "properties: {x: {}}}]}\n"
+      "    B: {properties: {b: {}}, oneOf: [{$ref: '#/components/schemas/A'}, {type: object, "
+      "properties: {y: {}}}]}\n");
+  CHECK_FALSE(made.sink.empty());
+}
