@@ -21,17 +21,11 @@ bool is_address_literal(std::string_view text) noexcept {
 }
 
 bool is_registered_name(std::string_view text) noexcept {
-  for (std::size_t index = 0; index < text.size(); ++index) {
-    const char each = text[index];
-    if (each == '%') {
-      if (index + 2 >= text.size() || hex_value(text[index + 1]) < 0 ||
-          hex_value(text[index + 2]) < 0) {
-        return false;
-      }
-    } else if (!is(unreserved_character, each) &&
-               std::string_view("!$&'()*+,;=").find(each) == std::string_view::npos) {
-      return false;
-    }
+  const char* const end = text.data() + text.size();
+  const char* at = text.data();
+  while ((at = skip<host_character>(at, end)) != end) {
+    if (*at != '%' || end - at < 3 || hex_value(at[1]) < 0 || hex_value(at[2]) < 0) return false;
+    at += 3;
   }
   return true;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace tenon::http::detail {
@@ -16,6 +17,7 @@ enum character_class : std::uint8_t {
   reserved_character = 16,   ///< RFC 3986 section 2.2
   hex_character = 32,
   percent_character = 64,
+  host_character = 128,  ///< of a registered name, without escapes: RFC 3986 section 3.2.2
 };
 
 constexpr std::array<std::uint8_t, 256> make_character_classes() {
@@ -28,12 +30,14 @@ constexpr std::array<std::uint8_t, 256> make_character_classes() {
   };
   constexpr std::string_view digits = "0123456789";
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  mark(digits, token_character | unreserved_character | target_character | hex_character);
-  mark(letters, token_character | unreserved_character | target_character);
+  mark(digits,
+       token_character | unreserved_character | target_character | hex_character | host_character);
+  mark(letters, token_character | unreserved_character | target_character | host_character);
   mark("abcdefABCDEF", hex_character);
   mark("%", percent_character);
   mark("!#$%&'*+-.^_`|~", token_character);
-  mark("-._~", unreserved_character | target_character);
+  mark("-._~", unreserved_character | target_character | host_character);
+  mark("!$&'()*+,;=", host_character);
   mark(":/?#[]@!$&'()*+,;=", reserved_character);
   // What clients send raw though RFC 3986 leaves it out: brackets, braces, bar, caret, back quote.
   mark(":/?[]@!$&'()*+,;={}|^`", target_character);
@@ -50,16 +54,40 @@ inline constexpr std::array<std::uint8_t, 256> character_classes = make_characte
   return (character_classes[static_cast<unsigned char>(character)] & wanted) != 0;
 }
 
-[[nodiscard]] constexpr bool all(character_class wanted, std::string_view text) noexcept {
-  for (const char each : text) {
-    if (!is(wanted, each)) return false;
-  }
-  return true;
-}
-
 [[nodiscard]] constexpr char lower(char character) noexcept {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A'))
                                               : character;
+}
+
+/// The first character that is not of the class.
+template <unsigned wanted>
+[[nodiscard]] constexpr const char* skip(const char* at, const char* end) noexcept {
+  const auto fits = [](char each) {
+    return (character_classes[static_cast<unsigned char>(each)] & wanted) != 0;
+  };
+  for (; end - at >= 4; at += 4) {
+    if (!fits(at[0])) return at;
+    if (!fits(at[1])) return at + 1;
+    if (!fits(at[2])) return at + 2;
+    if (!fits(at[3])) return at + 3;
+  }
+  while (at != end && fits(*at)) ++at;
+  return at;
+}
+
+/// The same for the characters of a field's value, eight at a time while none is a control.
+[[nodiscard]] inline const char* skip_value(const char* at, const char* end) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t highs = ones * 0x80U;
+  for (; end - at >= 8; at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
+    const std::uint64_t delete_bytes = word ^ (ones * 0x7fU);
+    const std::uint64_t is_delete = (delete_bytes - ones) & ~delete_bytes;
+    if (((below_space | is_delete) & highs) != 0) break;
+  }
+  return skip<value_character>(at, end);
 }
 
 /// The value of a hexadecimal digit, or -1.

@@ -140,6 +140,7 @@ std::string_view fields::keep(std::string_view text) {
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
   if (left.size() != right.size()) return false;
+  if (left.empty() || std::memcmp(left.data(), right.data(), left.size()) == 0) return true;
   for (std::size_t index = 0; index < left.size(); ++index) {
     if (left[index] != right[index] && detail::lower(left[index]) != detail::lower(right[index])) {
       return false;
@@ -149,11 +150,13 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
 }
 
 bool is_token(std::string_view text) noexcept {
-  return !text.empty() && detail::all(detail::token_character, text);
+  const char* const end = text.data() + text.size();
+  return !text.empty() && detail::skip<detail::token_character>(text.data(), end) == end;
 }
 
 bool is_field_value(std::string_view text) noexcept {
-  return detail::all(detail::value_character, text);
+  const char* const end = text.data() + text.size();
+  return detail::skip_value(text.data(), end) == end;
 }
 
 bool list_contains(std::string_view value, std::string_view element) noexcept {

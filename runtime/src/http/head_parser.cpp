@@ -12,38 +12,7 @@ namespace {
 
 constexpr int max_empty_lines = 4;  // before a request line; RFC 9112 section 2.2
 
-/// The first character that is not of the class.
-template <unsigned wanted>
-const char* skip(const char* at, const char* end) noexcept {
-  const auto fits = [](char each) {
-    return (character_classes[static_cast<unsigned char>(each)] & wanted) != 0;
-  };
-  for (; end - at >= 4; at += 4) {
-    if (!fits(at[0])) return at;
-    if (!fits(at[1])) return at + 1;
-    if (!fits(at[2])) return at + 2;
-    if (!fits(at[3])) return at + 3;
-  }
-  while (at != end && fits(*at)) ++at;
-  return at;
-}
-
 constexpr unsigned in_target = target_character | percent_character;
-
-/// The same for the characters of a field's value, eight at a time while none is a control.
-const char* skip_value(const char* at, const char* end) noexcept {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t highs = ones * 0x80U;
-  for (; end - at >= 8; at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
-    const std::uint64_t delete_bytes = word ^ (ones * 0x7fU);
-    const std::uint64_t is_delete = (delete_bytes - ones) & ~delete_bytes;
-    if (((below_space | is_delete) & highs) != 0) break;
-  }
-  return skip<value_character>(at, end);
-}
 
 /// Where the reading stands. Every step answers true when it went through; else `status` says what
 /// is wrong, or is zero when the input ends too early.
@@ -94,15 +63,15 @@ struct gathered {
 void note(std::string_view name, std::string_view value, gathered& seen, message_head& head) {
   switch (name.size()) {
     case 4:
-      if (equal_ignoring_case(name, "host")) ++seen.hosts, seen.host = value;
+      if (equal_ignoring_case(name, "Host")) ++seen.hosts, seen.host = value;
       break;
     case 6:
-      if (!equal_ignoring_case(name, "expect")) break;
+      if (!equal_ignoring_case(name, "Expect")) break;
       (equal_ignoring_case(value, "100-continue") ? head.expects_continue
                                                   : seen.unknown_expectation) = true;
       break;
     case 10:
-      if (!equal_ignoring_case(name, "connection")) break;
+      if (!equal_ignoring_case(name, "Connection")) break;
       seen.close = seen.close || list_contains(value, "close");
       seen.keep_alive = seen.keep_alive || list_contains(value, "keep-alive");
       break;
@@ -110,14 +79,14 @@ void note(std::string_view name, std::string_view value, gathered& seen, message
       if (equal_ignoring_case(name, "traceparent")) head.trace_parent = value;
       break;
     case 12:
-      if (equal_ignoring_case(name, "x-request-id")) head.request_id = value;
+      if (equal_ignoring_case(name, "X-Request-Id")) head.request_id = value;
       break;
     case 14:
-      if (!equal_ignoring_case(name, "content-length")) break;
+      if (!equal_ignoring_case(name, "Content-Length")) break;
       ++seen.content_lengths, seen.content_length = value;
       break;
     case 17:
-      if (!equal_ignoring_case(name, "transfer-encoding")) break;
+      if (!equal_ignoring_case(name, "Transfer-Encoding")) break;
       ++seen.transfer_encodings, seen.transfer_encoding = value;
       break;
     default:
