@@ -1,5 +1,9 @@
 #include <tenon/api/client.hpp>
 
+#include <memory>
+#include <tenon/http/client.hpp>
+#include <tenon/http/url.hpp>
+
 namespace tenon::api {
 namespace {
 
@@ -14,7 +18,23 @@ std::string message_of(std::string_view operation_id, int status,
   return text;
 }
 
+http::url parse_base(std::string_view base_url) {
+  std::optional<http::url> parsed = http::parse_url(base_url);
+  if (!parsed || !parsed->query.empty()) {
+    throw std::invalid_argument("not the base URL of an API: " + std::string{base_url});
+  }
+  while (!parsed->path.empty() && parsed->path.back() == '/') parsed->path.pop_back();
+  return *std::move(parsed);
+}
+
 }  // namespace
+
+client::client(std::string_view base_url, client_options options) : options_(std::move(options)) {
+  http::url base = parse_base(base_url);
+  base_path_ = std::move(base.path);
+  base.path.clear();
+  transport_ = http::transport{std::make_shared<http::client>(std::move(base))};
+}
 
 client::client(http::transport transport, client_options options)
     : transport_(std::move(transport)), options_(std::move(options)) {}

@@ -1,6 +1,7 @@
 // The typed client joined to the handlers, and to a service that answers whatever it likes.
 #include <support/catch.hpp>
 #include <tenon/async/timeout.hpp>
+#include <tenon/http/server.hpp>
 #include <tenon/loopback.hpp>
 
 #include "petstore/client.hpp"
@@ -195,4 +196,18 @@ TEST_CASE("a call takes no longer than the client's timeout") {
   never service;
   petstore::Client client{tenon::loopback(service), {}, {.timeout = std::chrono::milliseconds{5}}};
   CHECK_THROWS_AS(tenon::run(client.get_pet({.pet_id = 7})), tenon::timeout_error);
+}
+
+TEST_CASE("a base URL may have a path, and nothing else") {
+  shop pets;
+  doorman door;
+  petstore::Server server{pets, door, {.base_path = "/v1"}};
+  tenon::http::server network{server, {.port = 0, .threads = 1}};
+  network.start();
+  petstore::Client client{network.address() + "/v1/"};
+  CHECK(tenon::run(client.get_pet({.pet_id = 7})).value().name == "Rex");
+  CHECK(tenon::run(client.get_pet({.pet_id = 9})).holds<GetPet::NotFound>());
+  CHECK_THROWS_AS(petstore::Client{"localhost:8080"}, std::invalid_argument);
+  CHECK_THROWS_AS(petstore::Client{"http://localhost/?x=1"}, std::invalid_argument);
+  network.stop();
 }

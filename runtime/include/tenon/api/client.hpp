@@ -40,6 +40,10 @@ struct client_options {
 /// time on the loop that uses it.
 class client {
  public:
+  /// `base_url` is an http URL with an optional path, which precedes every operation's path. Throws
+  /// std::invalid_argument for anything else, http::transport_error for https. Connects when first
+  /// used.
+  explicit client(std::string_view base_url, client_options options = {});
   /// Sends to a service, for example `tenon::loopback(server)`.
   explicit client(http::transport transport, client_options options = {});
 

@@ -21,6 +21,10 @@ static void write_fields(tenon::api::field_writer& out, const PetForm& value) {
   out.field("copies", value.copies);
 }
 
+Client::Client(std::string_view base_url, Credentials credentials,
+               tenon::api::client_options options)
+    : client_{base_url, std::move(options)}, credentials_{std::move(credentials)} {}
+
 Client::Client(tenon::http::transport transport, Credentials credentials,
                tenon::api::client_options options)
     : client_{std::move(transport), std::move(options)}, credentials_{std::move(credentials)} {}

@@ -25,6 +25,8 @@ class Client {
   using UpdatePet = ops::UpdatePet;
   using PutPhoto = ops::PutPhoto;
 
+  explicit Client(std::string_view base_url, Credentials credentials = {},
+                  tenon::api::client_options options = {});
   explicit Client(tenon::http::transport transport, Credentials credentials = {},
                   tenon::api::client_options options = {});
 
