@@ -20,7 +20,7 @@ ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": 
 EDGE_HEADERS = {"async/asio.hpp", "async/loop_executor.hpp", "json/nlohmann.hpp"}
 HEAVY = re.compile(r"<(boost|nlohmann|openssl|simdjson|fmt|spdlog|CLI|re2|regex|iostream|filesystem)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"][^>"]+[>"])')
-CODE = re.compile(r"<!-- code: (\S+?)(?:#(\S+))? -->\n+```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^<!-- code: (\S+?)(?:#(\S+))? -->\n+```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FOLDERS = ["generator", "runtime", "templates", "examples", "tests", "benchmarks", "cmake", "scripts"]
 SUFFIXES = {".cpp", ".hpp", ".py", ".cmake", ".sh", ".mustache", ".txt", ""}
 
@@ -126,7 +126,7 @@ def dedent(text):
 def check_readme():
     for path in [*sorted(root.glob("*.md")), *sorted((root / "docs").glob("*.md"))]:
         text = path.read_text()
-        if len(CODE.findall(text)) != text.count("<!-- code:"):
+        if len(CODE.findall(text)) != len(re.findall(r"^<!-- code:", text, re.MULTILINE)):
             problem(path, 1, "a `<!-- code: -->` mark that no fenced block follows")
         for found in CODE.finditer(text):
             line = text.count("\n", 0, found.start()) + 1

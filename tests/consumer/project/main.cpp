@@ -25,7 +25,7 @@ const char* word(bool accepted) { return accepted ? "accepted" : "refused"; }
 tenon::task<void> show(Client& client) {
   ops::ListPets::Request list{.limit = 20};
   auto listed = co_await client.list_pets(std::move(list));
-  ops::AddPet::Request add{.body = Pet{.name = "Rexxie"}};
+  ops::AddPet::Request add{.body = {.name = "Rexxie"}};
   auto added = co_await client.add_pet(std::move(add));
   std::printf("limit=20 %s, name=Rexxie %s", word(listed.holds<ops::ListPets::NoContent>()),
               word(added.holds<ops::AddPet::NoContent>()));
