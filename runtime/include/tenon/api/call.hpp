@@ -165,14 +165,16 @@ class call {
 
 namespace detail {
 
-/// The value to read a body into: of an optional body, its content.
+/// The value to read a body into: of an optional body, its content. Not `emplace`: clang takes a
+/// nested struct for not default-constructible when the optional is a member of the same class.
 template <class T>
 T& body_value(T& body) {
   return body;
 }
 template <class T>
 T& body_value(std::optional<T>& body) {
-  return body.emplace();
+  body = T{};
+  return *body;
 }
 
 }  // namespace detail

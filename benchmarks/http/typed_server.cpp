@@ -1,0 +1,48 @@
+// Tenon as users have it: generated from bench.yaml, every check on, one thread. Prints its port.
+#include <bench/server.hpp>
+
+#include <cstdio>
+#include <tenon/http/server.hpp>
+
+namespace {
+
+class Bench final : public bench::BenchHandler {
+ public:
+  tenon::task<Plaintext::Response> plaintext(Plaintext::Request) override {
+    co_return Plaintext::Ok{"Hello, World!"};
+  }
+
+  tenon::task<GetUser::Response> get_user(GetUser::Request request) override {
+    co_return GetUser::Ok{
+        {.id = request.id, .limit = request.limit, .verbose = request.verbose}};
+  }
+
+  tenon::task<PlaceOrder::Response> place_order(PlaceOrder::Request request) override {
+    bench::Order& order = request.body;
+    PlaceOrder::Created created;
+    bench::Receipt& receipt = created.body;
+    for (const bench::Item& item : order.items) {
+      receipt.items += item.quantity;
+      receipt.total += item.price * item.quantity;
+    }
+    receipt.id = order.id;
+    receipt.customer = std::move(order.customer);
+    receipt.currency = static_cast<bench::Receipt::Currency>(order.currency);
+    co_return created;
+  }
+};
+
+}  // namespace
+
+int main() {
+  Bench handlers;
+  bench::Server service{handlers};
+  tenon::http::server_options options;
+  options.port = 0;
+  options.threads = 1;
+  tenon::http::server network{service, options};
+  network.start();
+  std::printf("%d\n", network.port());
+  std::fflush(stdout);
+  network.join();
+}

@@ -1,0 +1,2 @@
+#pragma once
+#include <product_petstore/client.hpp>
