@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -10,8 +11,11 @@ namespace tenon::gen::cpp {
 /// The schemes that some operation asks for, as indexes into the model, in its order.
 std::vector<std::size_t> schemes_in_use(const context& from);
 
+/// True when some caller has to show something; a list of nothing but the empty alternative lets
+/// everybody in.
 inline bool is_secured(const service::operation& operation) {
-  return !operation.required_security.empty();
+  return std::ranges::any_of(operation.required_security,
+                             [](const auto& alternative) { return !alternative.empty(); });
 }
 
 /// Credentials, Authenticator and the constants of the schemes, for server.hpp and client.hpp.
