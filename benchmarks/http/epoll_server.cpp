@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 
+#include "epoll_order.hpp"
+
 namespace {
 
 struct connection {
@@ -50,11 +52,26 @@ void append_number(std::string& out, long value) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
-void answer(std::string_view target, const std::string& date, std::string& out) {
+/// How long the body is that the head announces.
+std::size_t body_size(std::string_view head) {
+  constexpr std::string_view name = "Content-Length: ";
+  const std::size_t at = head.find(name);
+  std::size_t size = 0;
+  if (at != std::string_view::npos) {
+    std::from_chars(head.data() + at + name.size(), head.data() + head.size(), size);
+  }
+  return size;
+}
+
+void answer(std::string_view target, std::string_view content, const std::string& date,
+            std::string& out) {
   std::string body;
   std::string_view type = "text/plain";
   if (target == "/plaintext") {
     body = "Hello, World!";
+  } else if (target == "/orders") {
+    type = "application/json";
+    body = answer_order(content);
   } else {
     type = "application/json";
     const std::size_t mark = std::min(target.find('?'), target.size());
@@ -98,10 +115,12 @@ bool serve(connection& on, const std::string& date) {
     const std::string_view rest = input.substr(used);
     const std::size_t end = rest.find("\r\n\r\n");
     if (end == std::string_view::npos) break;
+    const std::size_t size_of_body = rest[0] == 'P' ? body_size(rest.substr(0, end)) : 0;
+    if (rest.size() < end + 4 + size_of_body) break;
     const std::size_t space = rest.find(' ');
     const std::string_view target = rest.substr(space + 1, rest.find(' ', space + 1) - space - 1);
-    answer(target, date, on.output);
-    used += end + 4;
+    answer(target, rest.substr(end + 4, size_of_body), date, on.output);
+    used += end + 4 + size_of_body;
   }
   std::string left(input.substr(used));
   on.input = std::move(left);

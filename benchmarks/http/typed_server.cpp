@@ -13,14 +13,13 @@ class Bench final : public bench::BenchHandler {
   }
 
   tenon::task<GetUser::Response> get_user(GetUser::Request request) override {
-    co_return GetUser::Ok{
-        {.id = request.id, .limit = request.limit, .verbose = request.verbose}};
+    co_return GetUser::Ok{{.id = request.id, .limit = request.limit, .verbose = request.verbose}};
   }
 
   tenon::task<PlaceOrder::Response> place_order(PlaceOrder::Request request) override {
     bench::Order& order = request.body;
-    PlaceOrder::Created created;
-    bench::Receipt& receipt = created.body;
+    PlaceOrder::Ok ok;
+    bench::Receipt& receipt = ok.body;
     for (const bench::Item& item : order.items) {
       receipt.items += item.quantity;
       receipt.total += item.price * item.quantity;
@@ -28,7 +27,7 @@ class Bench final : public bench::BenchHandler {
     receipt.id = order.id;
     receipt.customer = std::move(order.customer);
     receipt.currency = static_cast<bench::Receipt::Currency>(order.currency);
-    co_return created;
+    co_return ok;
   }
 };
 

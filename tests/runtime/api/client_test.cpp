@@ -4,7 +4,7 @@
 #include <tenon/http/server.hpp>
 #include <tenon/loopback.hpp>
 
-#include "petstore/client.hpp"
+#include <shop/client.hpp>
 #include "shop.hpp"
 
 using petstore::ops::CreatePet;

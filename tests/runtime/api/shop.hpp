@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "petstore/server.hpp"
+#include <shop/server.hpp>
 
 /// A petstore whose handlers note what they were asked.
 class shop final : public petstore::UnimplementedPetsHandler {
