@@ -43,8 +43,7 @@ list object_members(type_id id, const place& at) {
     const bool waits =
         tangled && !property.boxed && mentions_other(at.from.api, property.type, at.group, id);
     std::string doc = documentation(property);
-    if (property.default_value && spelt.initialiser == "{}" &&
-        property.default_value->text != "{}" && property.default_value->text != "[]")
+    if (property.default_value && !spelt.has_default)
       add_paragraph(doc, "Default: " + property.default_value->text);
     out.emplace_back(member_view(
         doc, spelt.type + ' ' + mine.members[i] + (waits ? "" : spelt.initialiser) + ';',

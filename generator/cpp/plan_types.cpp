@@ -457,19 +457,20 @@ std::vector<planned_file> plan_types(const context& from) {
   data["groups"] = definition_groups(from, "", 0);
   data["enum_functions"] = enum_functions(from, false);
   list operations;
-  list visible;
+  std::vector<std::string> visible;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
     operations.emplace_back(operation_types(from, i));
     const std::string& name = from.given.operations[i].simple;
     const auto declared = from.given.declared.find("");
     const bool taken = declared != from.given.declared.end() && declared->second.contains(name);
-    if (!taken) visible.emplace_back("using ops::" + name + ";");
+    if (!taken) visible.push_back("using ops::" + name + ";");
   }
   data["has_operations"] = !operations.empty();
   data["operations"] = std::move(operations);
   data["operation_groups"] = definition_groups(from, "ops", 0);
   data["operation_enum_functions"] = enum_functions(from, true);
-  data["visible"] = std::move(visible);
+  std::ranges::sort(visible);
+  data["visible"] = text_list(visible);
   std::string text;
   append_text(value(data), text);
   std::set<std::string> headers = standard_headers(text);

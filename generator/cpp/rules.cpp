@@ -27,6 +27,12 @@ std::optional<std::string> braced(std::string_view type, const members& parts) {
   return std::string(type) + "{" + join(parts, ", ") + "}";
 }
 
+// The type of a rules expression. It is always written out: argument deduction would take a list of
+// lists for a copy of the inner one.
+std::string type_of(const std::optional<std::string>& rule) {
+  return rule ? rule->substr(0, rule->find('{')) : std::string();
+}
+
 // A bound on an integer type: fractions are rounded to where they mean the same, bounds that every
 // value keeps are left out, and ones that no value keeps become `impossible`.
 void add_integer_bound(members& out, const std::string& text, bool exclusive, bool is_lower,
@@ -147,7 +153,7 @@ std::optional<std::string> rules_writer::expression(const service::type_use& use
       if (end.rules.unique_items) parts.emplace_back(".unique = true");
       const auto items = expression(type.array.items, place);
       if (items) parts.push_back(".items = " + *items);
-      return braced(items ? "tenon::rules::list" : "tenon::rules::list<>", parts);
+      return braced("tenon::rules::list<" + type_of(items) + ">", parts);
     }
     case type_kind::map: {
       members parts;
@@ -155,7 +161,7 @@ std::optional<std::string> rules_writer::expression(const service::type_use& use
       add_count(parts, "max_properties", end.rules.max_properties, false);
       const auto values = expression(type.map.values, place);
       if (values) parts.push_back(".values = " + *values);
-      return braced(values ? "tenon::rules::entries" : "tenon::rules::entries<>", parts);
+      return braced("tenon::rules::entries<" + type_of(values) + ">", parts);
     }
     default:
       return std::nullopt;

@@ -183,7 +183,8 @@ spelling::declared spelling::member(const service::type_use& use, std::string_vi
     if (value && !boxed)
       return {.type = nullable ? "tenon::nullable<" + type + ">" : type,
               .initialiser = *value,
-              .defaulted = !required};
+              .defaulted = !required,
+              .has_default = true};
   }
   if (required)
     return {.type = nullable ? "tenon::nullable<" + type + ">" : type, .initialiser = "{}"};

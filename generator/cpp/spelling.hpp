@@ -28,6 +28,8 @@ class spelling {
     std::string initialiser{};
     /// Absent keeps the initialiser.
     bool defaulted = false;
+    /// The initialiser is the document's default.
+    bool has_default = false;
   };
   /// A member that may be missing, may have a default, may be boxed.
   declared member(const service::type_use& use, std::string_view scope, bool required,
