@@ -263,11 +263,11 @@ std::optional<ListNotes::Request::Order> from_string(std::string_view text,
 
 }  // namespace ops
 
-using ops::ListNotes;
 using ops::CreateNote;
 using ops::GetNote;
-using ops::ReplaceText;
+using ops::ListNotes;
 using ops::PatchNote;
 using ops::PutFile;
+using ops::ReplaceText;
 
 }  // namespace api

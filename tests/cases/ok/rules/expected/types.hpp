@@ -30,7 +30,6 @@ struct Texts {
   std::optional<std::vector<std::string>> words{};
   std::optional<std::vector<std::vector<double>>> matrix{};
   std::optional<tenon::map<std::int64_t>> scores{};
-  /// Default: null
   tenon::nullable<std::string> maybe{};
   tenon::date day = tenon::parse_date("2024-02-29").value();
   tenon::date_time moment = tenon::date_time::parse("2024-02-29T12:00:00Z").value();
