@@ -14,7 +14,7 @@ namespace {
 
 constexpr long longest_integer = 25;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Digits behind the exponent applied, for integers of moderate size.
 std::optional<std::string> expanded(const decimal& number) {
@@ -79,7 +79,7 @@ std::optional<decimal> read_decimal(std::string_view text) {
   long exponent = 0;
   std::size_t at = 0;
   bool fraction = false;
-  for (; at < text.size() && (is_digit(text[at]) || (text[at] == '.' && !fraction)); ++at) {
+  for (; at < text.size() && (is_decimal_digit(text[at]) || (text[at] == '.' && !fraction)); ++at) {
     if (text[at] == '.') {
       fraction = true;
     } else {

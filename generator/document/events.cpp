@@ -67,7 +67,7 @@ node_style style_of(fy_token* token) {
   }
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // Marks leave out quotes and sigils, and give a block scalar the white space around it.
 void set_place(event& made, fy_token* token, std::string_view text) {
@@ -82,7 +82,7 @@ void set_place(event& made, fy_token* token, std::string_view text) {
   if (quoted) to = std::min(to + 1, text.size());
   if (made.style == node_style::literal || made.style == node_style::folded) {
     while (from < to && text[from] == ' ') ++from;
-    while (from < to && is_blank(text[to - 1])) --to;
+    while (from < to && is_space(text[to - 1])) --to;
   }
   made.has_place = true;
   made.begin = static_cast<std::uint32_t>(from);

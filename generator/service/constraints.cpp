@@ -125,4 +125,9 @@ bool has_structure(const openapi::schema& s) {
          !s.any_of.empty() || !s.content_encoding.empty() || s.boolean_schema.has_value();
 }
 
+const openapi::schema* follow(const openapi::schema* s) {
+  while (s->ref != nullptr && !has_structure(*s)) s = s->ref;
+  return s;
+}
+
 }  // namespace tenon::gen::service

@@ -10,7 +10,7 @@ using source::severity;
 
 namespace {
 
-constexpr int depth_limit = 500;
+constexpr int nesting_limit = 500;
 
 /// The schema another one only decorates: a `$ref`, or the one member of an allOf.
 const openapi::schema* decorated(const openapi::schema& s) {
@@ -33,11 +33,11 @@ void lowerer::lower_components() {
 
 type_use lowerer::use_of(const schema* s, const type_origin& origin) {
   if (const auto known = uses_.find(s); known != uses_.end()) return known->second;
-  if (depth_ > depth_limit || !classifying_.insert(s).second) {
-    report(sink_, depth_ > depth_limit ? source::diagnostic_code("OA1005") : "OA4015",
+  if (depth_ > nesting_limit || !classifying_.insert(s).second) {
+    report(sink_, depth_ > nesting_limit ? source::diagnostic_code("OA1005") : "OA4015",
            severity::error, s->node,
-           depth_ > depth_limit ? "schemas lead to each other too deeply"
-                                : "this schema only leads back to itself");
+           depth_ > nesting_limit ? "schemas lead to each other too deeply"
+                                  : "this schema only leads back to itself");
     return any_use();
   }
   ++depth_;

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t alternatives_limit = 1000;
 
-const openapi::schema* follow(const openapi::schema* s) {
-  while (s->ref != nullptr && !has_structure(*s)) s = s->ref;
-  return s;
-}
-
 /// Anything beside the groups that says what a value looks like.
 bool has_members(const shape& made) {
   return !made.properties.empty() || !made.required.empty() || !made.additional.empty() ||

@@ -64,4 +64,7 @@ literal literal_of(document::node value);
 /// True when the schema says something about the shape of values beyond bounds and annotations.
 bool has_structure(const openapi::schema& s);
 
+/// The schema that `s` stands for: past references that add nothing to the shape.
+const openapi::schema* follow(const openapi::schema* s);
+
 }  // namespace tenon::gen::service

@@ -12,11 +12,6 @@ using source::severity;
 
 namespace {
 
-const openapi::schema* follow(const openapi::schema* s) {
-  while (s->ref != nullptr && !has_structure(*s)) s = s->ref;
-  return s;
-}
-
 void add_unique(std::vector<std::string>& list, const std::string& text) {
   if (std::ranges::find(list, text) == list.end()) list.push_back(text);
 }

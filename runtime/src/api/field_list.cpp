@@ -6,14 +6,10 @@
 #include <tenon/http/url.hpp>
 #include <utility>
 
+#include "blanks.hpp"
+
 namespace tenon::api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Cuts what stands before `separator` off the front of `rest`.
 std::string_view next_part(std::string_view& rest, char separator) {

@@ -3,16 +3,9 @@
 #include <cstddef>
 #include <tenon/http/fields.hpp>
 
+#include "blanks.hpp"
+
 namespace tenon::api {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
 
 std::string_view media_essence(std::string_view content_type) noexcept {
   return trimmed(content_type.substr(0, content_type.find(';')));

@@ -12,7 +12,7 @@ namespace tenon::http::detail {
 
 namespace {
 
-constexpr std::size_t room_for_body = 16 * 1024;
+constexpr std::size_t room_for_answer = 16 * 1024;
 
 bool ended(const boost::system::error_code& failure) noexcept {
   return failure == boost::asio::error::eof || failure == boost::asio::error::connection_reset ||
@@ -27,7 +27,7 @@ client_connection::client_connection(boost::asio::any_io_executor loop,
     : socket_(std::move(loop)),
       options_(options),
       pool_(std::move(pool)),
-      input_(options.head_bytes + room_for_body) {}
+      input_(options.head_bytes + room_for_answer) {}
 
 bool client_connection::reuse() {
   const int open = pool_->take();

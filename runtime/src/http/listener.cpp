@@ -21,7 +21,7 @@ struct address_list_deleter {
 };
 using address_list = std::unique_ptr<addrinfo, address_list_deleter>;
 
-address_list look_up(const std::string& host, std::uint16_t port) {
+address_list addresses_of(const std::string& host, std::uint16_t port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
@@ -74,7 +74,7 @@ int bind_socket(const addrinfo& address, bool share_port) noexcept {
 }  // namespace
 
 listener::listener(const std::string& host, std::uint16_t port, bool first) {
-  const address_list found = look_up(host, port);
+  const address_list found = addresses_of(host, port);
   ipv6_ = found->ai_family == AF_INET6;
   if (first && port != 0) {
     // With SO_REUSEPORT two programs of one user could share the port unnoticed.
