@@ -74,7 +74,9 @@ object structure(type_id id, const place& at) {
       if (std::ranges::find(alternatives, spelt) == alternatives.end())
         alternatives.push_back(std::move(spelt));
     }
-    head = layout(at.indent, head + " : tenon::one_of", alternatives, "", '<', '>');
+    head = layout_base(at.indent, head, "tenon::one_of", alternatives);
+  } else {
+    head += " {";
   }
   const bool waits = is_tangled(from.api, at.group);
   return {{"name", mine.simple},

@@ -142,10 +142,8 @@ std::string response_head(const operation_names& mine) {
   std::vector<std::string> alternatives;
   for (const response_names& each : mine.responses) alternatives.push_back(each.simple);
   alternatives.emplace_back("tenon::undocumented");
-  const std::string name = "class " + mine.simple + "::Response";
-  const std::string line = name + " : public tenon::one_of<" + join(alternatives, ", ") + "> {";
-  if (line.size() <= line_width) return line;
-  return name + "\n    : " + layout(6, "public tenon::one_of", alternatives, " {", '<', '>');
+  return layout_base(0, "class " + mine.simple + "::Response", "public tenon::one_of",
+                     alternatives);
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ std::string security_table(const context& from, const service::operation& operat
       rows.push_back(row + "}");
     }
   }
-  return layout(2, "static constexpr tenon::api::security_use security[] = ", rows, ";", '{', '}');
+  return layout_list(2, "static constexpr tenon::api::security_use security[] = ", rows, ";");
 }
 
 struct body_view {
@@ -191,13 +191,9 @@ std::string unimplemented(const context& from, std::size_t index) {
   const operation_names& mine = from.given.operations[index];
   std::vector<std::string> parameters = {mine.simple + "::Request"};
   if (is_secured(from.api.operations[index])) parameters.emplace_back("tenon::api::principal");
-  return short_function(
-      0,
-      layout(0,
-             "tenon::task<ops::" + mine.simple + "::Response> " +
-                 from.given.handlers[mine.handler].unimplemented + "::" + mine.function,
-             parameters, ""),
-      "throw tenon::api::not_implemented();");
+  const std::string name = "tenon::task<ops::" + mine.simple + "::Response> " +
+                           from.given.handlers[mine.handler].unimplemented + "::" + mine.function;
+  return layout(0, name, parameters, " {") + "\n  throw tenon::api::not_implemented();\n}";
 }
 
 // ---- what only the first file has

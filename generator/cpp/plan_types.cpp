@@ -138,7 +138,7 @@ object object_codec(codec_file& file, type_id id) {
       rows.push_back("{" + quote_view(property.name) +
                      ", tenon::json::presence::" + std::string(presence_of(property)) + "}");
     file.shapes.emplace_back(
-        layout(0, "constexpr tenon::json::object_shape " + shape + "{", rows, "};", '{', '}'));
+        layout_list(0, "constexpr tenon::json::object_shape " + shape, rows, ";", 2));
   }
   const auto size = rules_writer::size_rule(type.rules);
   const bool uses = keeps || !type.properties.empty();
@@ -165,11 +165,11 @@ object enum_codec(codec_file& file, type_id id) {
     rows.push_back("{" +
                    (is_text ? quote_view(type.members[i].value.text) : type.members[i].value.text) +
                    ", " + file.from.name_of(id).qualified() + "::" + mine.members[i] + "}");
-  file.shapes.emplace_back(
-      layout(0,
-             std::string("constexpr tenon::json::") + (is_text ? "enum_names<" : "enum_numbers<") +
-                 mine.qualified() + ", " + std::to_string(rows.size()) + "> " + table + "{",
-             rows, "};", '{', '}'));
+  file.shapes.emplace_back(layout_list(
+      0,
+      std::string("constexpr tenon::json::") + (is_text ? "enum_names<" : "enum_numbers<") +
+          mine.qualified() + ", " + std::to_string(rows.size()) + "> " + table,
+      rows, ";", 2));
   return {
       {"table", table},
       {"unknown", name + "::" + mine.unknown},
@@ -279,8 +279,8 @@ object number_switch(codec_file& file, type_id id, bool by_tag) {
                               {"read", read_call("out.emplace<" + each.type + ">()", rule, 6)}});
   }
   const std::string head =
-      by_tag ? "in.tag(" + quote(type.tag_property) + ", " + layout(17, "", rows, ")", '{', '}')
-             : layout(10, "in.signature(", rows, ")", '{', '}');
+      by_tag ? "in.tag(" + quote(type.tag_property) + ", " + layout_list(12, "", rows, ")")
+             : layout_list(10, "in.signature(", rows, ")");
   return {{"head", head}, {"cases", std::move(cases)}, {"otherwise", ""}, {"falls_through", true}};
 }
 

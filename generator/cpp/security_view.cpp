@@ -103,7 +103,7 @@ list scheme_views(const context& from) {
                            "tenon::api::scopes required"},
                           " = 0;")},
         {"constant",
-         layout(0, "inline constexpr tenon::api::security_scheme " + name, parts, ";", '{', '}')}});
+         layout_list(0, "inline constexpr tenon::api::security_scheme " + name, parts, ";")}});
   }
   return out;
 }

@@ -189,6 +189,32 @@ std::string layout(std::size_t indent, std::string_view head, const std::vector<
   return out + '\n' + std::string(below, ' ') + packed(items, below, below, columns(end)) + end;
 }
 
+std::string layout_list(std::size_t indent, std::string_view head,
+                        const std::vector<std::string>& items, std::string_view tail,
+                        std::size_t depth) {
+  const std::string open(depth, '{');
+  const std::string close = std::string(depth, '}') + std::string(tail);
+  const std::string joined = join(items, ", ");
+  const std::string line = std::string(head) + open + joined + close;
+  if (indent + columns(line) <= line_width) return line;
+  const std::string margin(indent + 4, ' ');
+  if (margin.size() + depth - 1 + columns(joined) + columns(close) <= line_width)
+    return std::string(head) + "{\n" + margin + open.substr(1) + joined + close;
+  const std::string behind(indent + columns(head) + depth, ' ');
+  const std::string aligned = std::string(head) + open + join(items, ",\n" + behind) + close;
+  if (longest_line(std::string(indent, ' ') + aligned) <= line_width) return aligned;
+  const std::string below = margin + std::string(depth - 1, ' ');
+  return std::string(head) + "{\n" + margin + open.substr(1) + join(items, ",\n" + below) + close;
+}
+
+std::string layout_base(std::size_t indent, const std::string& head, const std::string& base,
+                        const std::vector<std::string>& items) {
+  const std::string line = head + " : " + base + "<" + join(items, ", ") + "> {";
+  if (indent + columns(line) <= line_width) return line;
+  return head + '\n' + std::string(indent + 4, ' ') + ": " +
+         layout(indent + 6, base, items, " {", '<', '>');
+}
+
 std::string short_function(std::size_t indent, const std::string& signature,
                            const std::string& statement) {
   const std::string line = signature + " { " + statement + " }";

@@ -26,6 +26,16 @@ std::vector<std::string> comment_lines(std::string_view text, std::size_t indent
 std::string layout(std::size_t indent, std::string_view head, const std::vector<std::string>& items,
                    std::string_view tail, char open = '(', char close = ')');
 
+/// `head{a, b}tail` for braced lists: on one line, or all items on the next line, or one item on
+/// each line. `depth` braces are opened (a list in a list: 2).
+std::string layout_list(std::size_t indent, std::string_view head,
+                        const std::vector<std::string>& items, std::string_view tail,
+                        std::size_t depth = 1);
+
+/// `head : base<a, b> {`, with the base on a line of its own when it does not fit.
+std::string layout_base(std::size_t indent, const std::string& head, const std::string& base,
+                        const std::vector<std::string>& items);
+
 /// A one-statement function on one line when that fits, over three lines otherwise.
 std::string short_function(std::size_t indent, const std::string& signature,
                            const std::string& statement);

@@ -52,6 +52,15 @@ TEST_CASE("long calls are broken") {
         std::string(30, 'f') + "(\n      " + wide + ");");
 }
 
+TEST_CASE("long lists are broken after the brace or item by item") {
+  CHECK(cpp::layout_list(0, "x", {"a", "b"}, ";") == "x{a, b};");
+  const std::string row(44, 'r');
+  CHECK(cpp::layout_list(0, "name", {row, row}, ";", 2) ==
+        "name{\n    {" + row + ", " + row + "}};");
+  CHECK(cpp::layout_list(0, "name", {row, row, row}, ";", 2) ==
+        "name{{" + row + ",\n      " + row + ",\n      " + row + "}};");
+}
+
 TEST_CASE("a long document is cut into literals") {
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "{\"a\\b\"}";

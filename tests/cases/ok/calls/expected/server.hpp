@@ -121,11 +121,12 @@ class Authenticator : public tenon::api::authenticator {
 /// The security schemes of the document.
 namespace schemes {
 
-inline constexpr tenon::api::security_scheme basic{.index = 0, .name = "basic",
-                                                   .kind = tenon::api::scheme_kind::basic};
-inline constexpr tenon::api::security_scheme token{.index = 1, .name = "token",
-                                                   .kind = tenon::api::scheme_kind::bearer};
-inline constexpr tenon::api::security_scheme key{.index = 2, .name = "key",
+inline constexpr tenon::api::security_scheme basic{
+    .index = 0, .name = "basic", .kind = tenon::api::scheme_kind::basic};
+inline constexpr tenon::api::security_scheme token{
+    .index = 1, .name = "token", .kind = tenon::api::scheme_kind::bearer};
+inline constexpr tenon::api::security_scheme key{.index = 2,
+                                                 .name = "key",
                                                  .kind = tenon::api::scheme_kind::api_key_header,
                                                  .parameter = "X-Key"};
 

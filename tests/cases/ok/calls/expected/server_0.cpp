@@ -91,7 +91,8 @@ tenon::task<tenon::http::response> get_note(NotesHandler& handler, Authenticator
   static constexpr tenon::api::security_use security[] = {
       {.alternative = 0, .scheme = &schemes::basic},
       {.alternative = 1, .scheme = &schemes::token, .scopes = "read write"},
-      {.alternative = 1, .scheme = &schemes::key}, {.alternative = 2}};
+      {.alternative = 1, .scheme = &schemes::key},
+      {.alternative = 2}};
   tenon::api::principal caller;
   if (!co_await call.authenticate(authenticator, security, caller)) co_return call.problem();
   ops::GetNote::Request request;
@@ -186,8 +187,8 @@ tenon::task<ops::ListNotes::Response> UnimplementedNotesHandler::list_notes(List
   throw tenon::api::not_implemented();
 }
 
-tenon::task<ops::CreateNote::Response> UnimplementedNotesHandler::create_note(CreateNote::Request,
-                                                                              tenon::api::principal) {
+tenon::task<ops::CreateNote::Response> UnimplementedNotesHandler::create_note(
+    CreateNote::Request, tenon::api::principal) {
   throw tenon::api::not_implemented();
 }
 

@@ -36,8 +36,8 @@ struct ByKindOption4 {
   bool operator==(const ByKindOption4&) const = default;
 };
 
-struct ByKind : tenon::one_of<std::string, std::int64_t, std::vector<std::string>, ByKindOption4,
-                              bool> {
+struct ByKind
+    : tenon::one_of<std::string, std::int64_t, std::vector<std::string>, ByKindOption4, bool> {
   using one_of::one_of;
   bool operator==(const ByKind&) const = default;
 };

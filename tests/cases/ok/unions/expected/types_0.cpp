@@ -11,25 +11,25 @@ namespace api {
 
 namespace {
 
-constexpr tenon::json::object_shape circle_shape{{{"kind", tenon::json::presence::required},
-                                                  {"radius", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape circle_shape{
+    {{"kind", tenon::json::presence::required}, {"radius", tenon::json::presence::required}}};
 
-constexpr tenon::json::object_shape square_shape{{{"kind", tenon::json::presence::required},
-                                                  {"side", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape square_shape{
+    {{"kind", tenon::json::presence::required}, {"side", tenon::json::presence::required}}};
 
 constexpr tenon::json::object_shape by_kind_option4_shape{{{"x", tenon::json::presence::optional}}};
 
-constexpr tenon::json::object_shape by_constant_option1_shape{{
-    {"type", tenon::json::presence::required}, {"lives", tenon::json::presence::optional}}};
+constexpr tenon::json::object_shape by_constant_option1_shape{
+    {{"type", tenon::json::presence::required}, {"lives", tenon::json::presence::optional}}};
 
-constexpr tenon::json::object_shape by_constant_option2_shape{{
-    {"type", tenon::json::presence::required}, {"tricks", tenon::json::presence::optional}}};
+constexpr tenon::json::object_shape by_constant_option2_shape{
+    {{"type", tenon::json::presence::required}, {"tricks", tenon::json::presence::optional}}};
 
-constexpr tenon::json::object_shape by_members_option1_shape{{
-    {"a", tenon::json::presence::required}, {"b", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape by_members_option1_shape{
+    {{"a", tenon::json::presence::required}, {"b", tenon::json::presence::required}}};
 
-constexpr tenon::json::object_shape by_members_option2_shape{{
-    {"c", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape by_members_option2_shape{
+    {{"c", tenon::json::presence::required}}};
 
 constexpr tenon::json::object_shape in_turn_option1_shape{{{"a", tenon::json::presence::optional}}};
 
@@ -39,17 +39,17 @@ constexpr tenon::json::object_shape owner_shape{{{"id", tenon::json::presence::o
                                                  {"pet", tenon::json::presence::optional},
                                                  {"maybe", tenon::json::presence::optional}}};
 
-constexpr tenon::json::object_shape owner_pet_option1_shape{{
-    {"bark", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape owner_pet_option1_shape{
+    {{"bark", tenon::json::presence::required}}};
 
-constexpr tenon::json::object_shape owner_pet_option2_shape{{
-    {"meow", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape owner_pet_option2_shape{
+    {{"meow", tenon::json::presence::required}}};
 
-constexpr tenon::json::object_shape add_shape_ok_body_option1_shape{{
-    {"a", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape add_shape_ok_body_option1_shape{
+    {{"a", tenon::json::presence::required}}};
 
-constexpr tenon::json::object_shape add_shape_ok_body_option2_shape{{
-    {"b", tenon::json::presence::required}}};
+constexpr tenon::json::object_shape add_shape_ok_body_option2_shape{
+    {{"b", tenon::json::presence::required}}};
 
 }  // namespace
 
