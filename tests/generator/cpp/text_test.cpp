@@ -55,8 +55,8 @@ TEST_CASE("long calls are broken") {
 TEST_CASE("long lists are broken after the brace or item by item") {
   CHECK(cpp::layout_list(0, "x", {"a", "b"}, ";") == "x{a, b};");
   const std::string row(44, 'r');
-  CHECK(cpp::layout_list(0, "name", {row, row}, ";", 2) ==
-        "name{\n    {" + row + ", " + row + "}};");
+  CHECK(cpp::layout_list(0, "some_name", {row, row}, ";", 2) ==
+        "some_name{\n    {" + row + ", " + row + "}};");
   CHECK(cpp::layout_list(0, "name", {row, row, row}, ";", 2) ==
         "name{{" + row + ",\n      " + row + ",\n      " + row + "}};");
 }
