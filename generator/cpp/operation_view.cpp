@@ -93,7 +93,7 @@ std::vector<success> successes(const context& from, const service::operation& op
 }
 
 // Statements of a value() that gives the body of whichever success it holds.
-object several_bodies(const std::vector<success>& all) {
+object several_bodies(const std::vector<success>& all, const std::string& owner) {
   const bool same =
       std::ranges::all_of(all, [&](const success& each) { return each.body == all.front().body; });
   std::vector<std::string> types;
@@ -108,13 +108,14 @@ object several_bodies(const std::vector<success>& all) {
                                 {"part", each.body.empty() ? "" : ".body"}});
   const value last = choices.back();
   choices.pop_back();
-  return {{"type", same ? all.front().body : layout(2, "tenon::one_of", types, "", '<', '>')},
+  return {{"owner", owner},
+          {"type", same ? all.front().body : layout(2, "tenon::one_of", types, "", '<', '>')},
           {"is_reference", same},
           {"choices", std::move(choices)},
           {"last", last}};
 }
 
-object value_functions(const std::vector<success>& all) {
+object value_functions(const std::vector<success>& all, const std::string& owner) {
   const bool none = all.empty();
   const bool no_body =
       !none && std::ranges::all_of(all, [](const success& each) { return each.body.empty(); });
@@ -123,17 +124,19 @@ object value_functions(const std::vector<success>& all) {
   if (no_body) {
     list names;
     for (std::size_t i = 0; i + 1 < all.size(); ++i) names.emplace_back(all[i].simple);
-    out["no_body"] = object{{"others", std::move(names)}, {"name", all.back().simple}};
+    out["no_body"] =
+        object{{"others", std::move(names)}, {"name", all.back().simple}, {"owner", owner}};
   } else if (all.size() == 1) {
     const success& only = all.front();
-    out["one_body"] = object{
-        {"borrow", short_function(2, only.body + "& value() &",
-                                  "return tenon::expect<" + only.simple + ">(*this).body;")},
-        {"take",
-         short_function(2, only.body + " value() &&",
-                        "return std::move(tenon::expect<" + only.simple + ">(*this).body);")}};
+    const std::string held = "tenon::expect<" + only.simple + ">(*this).body";
+    out["one_body"] =
+        object{{"type", only.body},
+               {"borrow", short_function(0, "auto " + owner + "::value() & -> " + only.body + "&",
+                                         "return " + held + ";")},
+               {"take", short_function(0, "auto " + owner + "::value() && -> " + only.body,
+                                       "return std::move(" + held + ");")}};
   } else {
-    out["several"] = several_bodies(all);
+    out["several"] = several_bodies(all, owner);
   }
   return out;
 }
@@ -188,6 +191,12 @@ std::string body_type(const context& from, const service::media& media, std::str
   return from.types.use(media.type, scope);
 }
 
+object response_value(const context& from, std::size_t index) {
+  const operation_names& mine = from.given.operations[index];
+  return value_functions(successes(from, from.api.operations[index], mine),
+                         mine.simple + "::Response");
+}
+
 object operation_types(const context& from, std::size_t index) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
@@ -195,7 +204,7 @@ object operation_types(const context& from, std::size_t index) {
   structs.emplace_back(request_struct(from, operation, mine));
   for (std::size_t i = 0; i < operation.responses.size(); ++i)
     structs.emplace_back(response_struct(from, operation.responses[i], mine.responses[i], mine));
-  object out = value_functions(successes(from, operation, mine));
+  object out = value_functions(successes(from, operation, mine), mine.simple + "::Response");
   out["doc"] = doc_list(operation_doc(operation, false), 0);
   out["name"] = mine.simple;
   out["structs"] = std::move(structs);

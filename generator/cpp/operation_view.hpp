@@ -10,6 +10,10 @@ namespace tenon::gen::cpp {
 /// The structs of one operation, as the template `operation` prints them.
 object operation_types(const context& from, std::size_t index);
 
+/// The definitions of an operation's `Response::value`, as the template `response_value` prints
+/// them.
+object response_value(const context& from, std::size_t index);
+
 /// Documentation of an operation: its text, then method and path, then the statuses.
 std::string operation_doc(const service::operation& operation, bool with_statuses);
 

@@ -386,11 +386,20 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
     if (std::ranges::find(fields, id) != fields.end())
       group.fields.push_back(field_codec(file, id));
   }
+  list values;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    if (from.shard_of(from.given.operations[i].simple) != shard) continue;
+    object functions = response_value(from, i);
+    if (*functions.at("has_value").flag()) values.emplace_back(std::move(functions));
+  }
   object data = banner(from);
-  const bool empty = groups[0].codecs.empty() && groups[1].codecs.empty();
+  const bool empty = groups[0].codecs.empty() && groups[1].codecs.empty() && values.empty();
   const bool has_fields = !groups[0].fields.empty() || !groups[1].fields.empty();
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
+  if (!values.empty()) headers.insert("utility");
+  data["has_values"] = !values.empty();
+  data["values"] = std::move(values);
   if (!file.rules.patterns().empty()) headers.insert("tenon/rules.hpp");
   if (has_fields) {
     headers.insert("tenon/api/parameter_reader.hpp");
