@@ -111,8 +111,8 @@ class ListNotes::Response : public tenon::one_of<Ok, ClientError, Default, tenon
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  std::vector<Note>& value() & { return tenon::expect<Ok>(*this).body; }
-  std::vector<Note> value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  std::vector<Note>& value() &;
+  std::vector<Note> value() &&;
 };
 
 /// Deprecated.
@@ -141,11 +141,8 @@ class CreateNote::Response : public tenon::one_of<Ok, Created, tenon::undocument
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  Note& value() & {
-    if (auto* held = get_if<Ok>()) return held->body;
-    return tenon::expect<Created>(*this).body;
-  }
-  Note value() && { return std::move(value()); }
+  Note& value() &;
+  Note value() &&;
 };
 
 /// GET /notes/{noteId}
@@ -173,10 +170,7 @@ class GetNote::Response : public tenon::one_of<Ok, NoContent, NotFound, tenon::u
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  tenon::one_of<Note, NoContent> value() const {
-    if (const auto* held = get_if<Ok>()) return held->body;
-    return tenon::expect<NoContent>(*this);
-  }
+  tenon::one_of<Note, NoContent> value() const;
 };
 
 /// PUT /notes/{noteId}
@@ -199,8 +193,8 @@ class ReplaceText::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  std::string& value() & { return tenon::expect<Ok>(*this).body; }
-  std::string value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  std::string& value() &;
+  std::string value() &&;
 };
 
 /// PATCH /notes/{noteId}
@@ -225,10 +219,7 @@ class PatchNote::Response : public tenon::one_of<NoContent, ResetContent, tenon:
   using one_of::one_of;
 
   /// Throws tenon::unexpected_response for anything but success.
-  void value() const {
-    if (holds<NoContent>()) return;
-    tenon::expect<ResetContent>(*this);
-  }
+  void value() const;
 };
 
 /// PUT /notes/{noteId}/files/{name}
@@ -252,8 +243,8 @@ class PutFile::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  tenon::bytes& value() & { return tenon::expect<Ok>(*this).body; }
-  tenon::bytes value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  tenon::bytes& value() &;
+  tenon::bytes value() &&;
 };
 
 std::string_view to_string(ListNotes::Request::Order value);

@@ -186,10 +186,7 @@ class Delete::Response : public tenon::one_of<Ok, NotFound, Status299, tenon::un
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  tenon::one_of<api::Response, Status299> value() const {
-    if (const auto* held = get_if<Ok>()) return held->body;
-    return tenon::expect<Status299>(*this);
-  }
+  tenon::one_of<api::Response, Status299> value() const;
 };
 
 /// GET /pets
@@ -209,8 +206,8 @@ class GetPet::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  api::GetPet& value() & { return tenon::expect<Ok>(*this).body; }
-  api::GetPet value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  api::GetPet& value() &;
+  api::GetPet value() &&;
 };
 
 /// POST /pets
@@ -230,8 +227,8 @@ class Client_::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  api::Client_& value() & { return tenon::expect<Ok>(*this).body; }
-  api::Client_ value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  api::Client_& value() &;
+  api::Client_ value() &&;
 };
 
 /// PUT /pets
@@ -251,8 +248,8 @@ class Request_::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  Pet2& value() & { return tenon::expect<Ok>(*this).body; }
-  Pet2 value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  Pet2& value() &;
+  Pet2 value() &&;
 };
 
 }  // namespace ops

@@ -90,8 +90,8 @@ class GetTree::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  Tree& value() & { return tenon::expect<Ok>(*this).body; }
-  Tree value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  Tree& value() &;
+  Tree value() &&;
 };
 
 }  // namespace ops

@@ -162,8 +162,8 @@ class AddShape::Response : public tenon::one_of<Ok, tenon::undocumented> {
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  AddShapeOkBody& value() & { return tenon::expect<Ok>(*this).body; }
-  AddShapeOkBody value() && { return std::move(tenon::expect<Ok>(*this).body); }
+  AddShapeOkBody& value() &;
+  AddShapeOkBody value() &&;
 };
 
 }  // namespace ops

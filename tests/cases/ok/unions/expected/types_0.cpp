@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <tenon/json.hpp>
+#include <utility>
 #include <vector>
 
 namespace api {
@@ -473,6 +474,15 @@ void read_json(tenon::json::reader& in, AddShapeOkBodyOption2& out) {
 void write_json(tenon::json::writer& out, const AddShapeOkBodyOption2& value) {
   tenon::json::object_writer object{out};
   object.member("b", value.b);
+}
+
+}  // namespace ops
+
+namespace ops {
+
+auto AddShape::Response::value() & -> AddShapeOkBody& { return tenon::expect<Ok>(*this).body; }
+auto AddShape::Response::value() && -> AddShapeOkBody {
+  return std::move(tenon::expect<Ok>(*this).body);
 }
 
 }  // namespace ops
