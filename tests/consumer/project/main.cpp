@@ -15,9 +15,7 @@ class counter final : public PetsHandler {
   tenon::task<ListPets::Response> list_pets(ListPets::Request) override {
     co_return ListPets::NoContent{};
   }
-  tenon::task<AddPet::Response> add_pet(AddPet::Request) override {
-    co_return AddPet::NoContent{};
-  }
+  tenon::task<AddPet::Response> add_pet(AddPet::Request) override { co_return AddPet::NoContent{}; }
 };
 
 const char* word(bool accepted) { return accepted ? "accepted" : "refused"; }
