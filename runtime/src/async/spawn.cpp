@@ -7,6 +7,7 @@ namespace tenon::detail {
 spawned::spawned(executor on) noexcept
     : root([](root& self) noexcept {
         auto& me = static_cast<spawned&>(self);
+        me.context_.executor.remove(me.start_);  // it may never have started
         me.destroy_frame();
         me.finish_on_loop();
       }),
