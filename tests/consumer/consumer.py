@@ -66,7 +66,7 @@ class consumer:
     def objects(self):
         """Every object file of the project itself, with the time it was written."""
         return {path.name.removesuffix(".o"): path.stat().st_mtime_ns
-                for path in self.build.rglob("*.cpp.o") if "tenon" not in path.parts}
+                for path in self.build.rglob("*.cpp.o") if "tenon" not in path.relative_to(self.build).parts}
 
     def rebuilt(self, change=lambda: None):
         """Changes, builds; returns the objects compiled and the generated files that differ."""
@@ -93,6 +93,7 @@ def check_rebuilds():
     shop.make()
     check(shop.says() == FIRST, f"the first build says {shop.says()}")
     everything = set(shop.objects())
+    check("main.cpp" in everything, f"the objects are {everything}")
 
     compiled, changed = shop.rebuilt()
     check(not compiled and not changed, f"a build without a change compiled {compiled}")
