@@ -230,7 +230,7 @@ struct media {
   std::vector<form_field> encoding{};
   source::span where{};
 };
-/// Exactly one alternative survives lowering for now.
+/// Lowering keeps one alternative and reports the others (OA5001).
 struct request_body {
   bool required = false;
   std::vector<media> alternatives{};
@@ -249,7 +249,7 @@ struct response {
   /// 200…; 4 for "4XX" with `is_range`; 0 for default.
   int status = 0;
   bool is_range = false, is_default = false;
-  /// Empty: no body. At most one for now.
+  /// Empty: no body. Lowering keeps at most one and reports the others (OA5001).
   std::vector<media> alternatives{};
   std::vector<header> headers{};
   std::string doc{};
