@@ -8,12 +8,13 @@ spawned::spawned(executor on) noexcept
     : root([](root& self) noexcept {
         auto& me = static_cast<spawned&>(self);
         me.context_.executor.remove(me.start_);  // it may never have started
-        me.destroy_frame();
+        me.abandon();
         me.finish_on_loop();
       }),
       completion([](completion& self) noexcept -> std::coroutine_handle<> {
         auto& me = static_cast<spawned&>(self);
         me.context_.executor.loop()->release(me);
+        me.keep_outcome();
         me.report();
         me.finish_on_loop();
         return std::noop_coroutine();

@@ -55,7 +55,7 @@ void task_group::ended(member& which) noexcept {
   detail::result<void>& outcome = detail::task_access::outcome(which.main);
   if (outcome.failed() && !failure_) {
     try {
-      outcome.take();
+      std::rethrow_exception(outcome.error());
     } catch (const operation_cancelled&) {
       if (!source_.requested()) failure_ = outcome.error();
     } catch (...) {

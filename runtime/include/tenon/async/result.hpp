@@ -22,6 +22,18 @@ class result {
     if (state_ == state::error) std::destroy_at(std::addressof(error_));
   }
 
+  /// Moves what the other ended with to here, where nothing was. Keeps an exception that moving
+  /// the value throws.
+  void set_from(result& other) noexcept {
+    if (other.state_ == state::error) return set_error(std::move(other.error_));
+    if (other.state_ == state::none) return;
+    try {
+      std::construct_at(std::addressof(value_), std::move(other.value_));
+      state_ = state::value;
+    } catch (...) {
+      set_error(std::current_exception());
+    }
+  }
   template <class U>
   void set_value(U&& value) {
     if constexpr (std::is_reference_v<T>) {
@@ -40,9 +52,10 @@ class result {
   [[nodiscard]] bool failed() const noexcept { return state_ == state::error; }
   [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
 
-  /// The value, moved out; or throws the exception.
+  /// The value, moved out; or throws the exception, which is then the caller's alone: a result
+  /// that another thread destroys must not hold the last reference to it. Once.
   T take() {
-    if (state_ == state::error) std::rethrow_exception(error_);
+    if (state_ == state::error) std::rethrow_exception(std::move(error_));
     assert(state_ == state::value);
     if constexpr (std::is_reference_v<T>) {
       return static_cast<T>(*value_);
@@ -63,11 +76,12 @@ class result {
 template <>
 class result<void> {
  public:
+  void set_from(result& other) noexcept { error_ = std::move(other.error_); }
   void set_error(std::exception_ptr error) noexcept { error_ = std::move(error); }
   [[nodiscard]] bool failed() const noexcept { return error_ != nullptr; }
   [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
   void take() {
-    if (error_) std::rethrow_exception(error_);
+    if (error_) std::rethrow_exception(std::move(error_));
   }
 
  private:

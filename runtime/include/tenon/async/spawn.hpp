@@ -49,7 +49,11 @@ class spawned : root, completion {
   completion& observer() noexcept { return *this; }
 
  private:
-  virtual void destroy_frame() noexcept = 0;
+  /// Destroys the frame of a task whose loop is destroyed.
+  virtual void abandon() noexcept = 0;
+  /// Takes the outcome of the task that ended out of its frame, and destroys the frame: before
+  /// anybody is told, so that whoever joins sees the task's variables gone.
+  virtual void keep_outcome() noexcept = 0;
   /// Called on the loop when the task has ended.
   virtual void report() noexcept = 0;
   /// Ends the program when the task failed, and not because it was cancelled.
@@ -74,18 +78,23 @@ class spawned_task : public spawned {
  public:
   spawned_task(executor on, task<T> run) noexcept : spawned(on), main_(std::move(run)) {}
   void start_now() noexcept { start(task_access::prepare(main_, running_context(), observer())); }
-  [[nodiscard]] result<T>& outcome() {
-    if (!main_) throw operation_cancelled();  // its loop was destroyed
-    return task_access::outcome(main_);
-  }
+  [[nodiscard]] result<T>& outcome() noexcept { return outcome_; }
 
  private:
-  void destroy_frame() noexcept override { main_ = {}; }
+  void abandon() noexcept override {
+    main_ = {};
+    outcome_.set_error(std::make_exception_ptr(operation_cancelled()));
+  }
+  void keep_outcome() noexcept override {
+    outcome_.set_from(task_access::outcome(main_));
+    main_ = {};
+  }
   void report() noexcept override {}
   void refuse_unseen_failure() noexcept override {
-    if (main_ && outcome().failed()) refuse_failure(outcome().error());
+    if (outcome_.failed()) refuse_failure(outcome_.error());
   }
   task<T> main_;
+  result<T> outcome_;
 };
 
 /// Tells a handler, on the loop, how the task ended.
