@@ -73,7 +73,8 @@ void merge(principal& into, principal from) {
 }  // namespace
 
 std::optional<std::string> call::api_key_of(const security_scheme& scheme) {
-  std::string text;
+  std::string room;
+  std::string_view text;
   std::string joined;
   parameter_source from;
   if (scheme.kind == scheme_kind::api_key_header) {
@@ -86,8 +87,8 @@ std::optional<std::string> call::api_key_of(const security_scheme& scheme) {
   }
   const parameter_style how =
       scheme.kind == scheme_kind::api_key_header ? simple_style : form_style;
-  if (take_text(from, scheme.parameter, how, text) != taken::found) return std::nullopt;
-  return text;
+  if (take_text(from, scheme.parameter, how, room, text) != taken::found) return std::nullopt;
+  return std::string{text};
 }
 
 std::optional<credential> call::credential_of(const security_scheme& scheme) {

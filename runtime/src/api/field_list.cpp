@@ -32,6 +32,13 @@ bool is_utf8(std::string_view text) {
 
 }  // namespace
 
+bool is_unescaped(std::string_view text, escaping how) noexcept {
+  if (how == escaping::none || how == escaping::field) return true;
+  return std::none_of(text.begin(), text.end(), [how](char each) {
+    return each == '%' || (each == '+' && how == escaping::form);
+  });
+}
+
 bool append_unescaped(std::string& out, std::string_view text, escaping how) {
   if (how == escaping::none || how == escaping::field) {
     out.append(text);
@@ -41,9 +48,15 @@ bool append_unescaped(std::string& out, std::string_view text, escaping how) {
 }
 
 void field_list::add(std::string_view escaped_name, std::string_view escaped_value) {
-  raw_field field;
-  field.value = escaped_value;
-  if (append_unescaped(field.name, escaped_name, how) && is_utf8(field.name)) {
+  raw_field field{.name = escaped_name, .value = escaped_value};
+  bool readable = true;
+  if (!is_unescaped(escaped_name, how)) {
+    auto name = std::make_shared<std::string>();
+    readable = append_unescaped(*name, escaped_name, how);
+    field.name = *name;
+    field.unescaped_name = std::move(name);
+  }
+  if (readable && is_utf8(field.name)) {
     fields.push_back(std::move(field));
   } else {
     malformed = true;
@@ -51,6 +64,7 @@ void field_list::add(std::string_view escaped_name, std::string_view escaped_val
 }
 
 void field_list::read_urlencoded(std::string_view text) {
+  if (!text.empty()) fields.reserve(fields.size() + 8);
   while (!text.empty()) {
     std::string_view value = next_part(text, '&');
     if (value.empty()) continue;
@@ -67,7 +81,7 @@ void field_list::read_cookies(std::string_view text) {
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
       value = value.substr(1, value.size() - 2);
     }
-    fields.push_back({.name = std::string{name}, .value = value});
+    fields.push_back({.name = name, .value = value});
   }
 }
 

@@ -86,8 +86,15 @@ bool cut_prefix(std::string_view& text, std::string_view name, style kind) {
   return true;
 }
 
-taken unescape_one(std::string_view text, escaping how, std::string& out) {
-  return append_unescaped(out, text, how) ? taken::found : taken::malformed;
+taken unescape_one(std::string_view text, escaping how, std::string& room, std::string_view& out) {
+  if (is_unescaped(text, how)) {
+    out = text;
+    return taken::found;
+  }
+  room.clear();
+  if (!append_unescaped(room, text, how)) return taken::malformed;
+  out = room;
+  return taken::found;
 }
 
 /// The items of a path or header parameter, still escaped.
@@ -153,7 +160,8 @@ taken deep_members(const field_list& all, std::string_view name, field_list& out
     if (text.back() != ']') return taken::malformed;
     const std::string_view key = text.substr(name.size() + 1, text.size() - name.size() - 2);
     if (key.find_first_of("[]") != std::string_view::npos) return taken::malformed;
-    out.fields.push_back({.name = std::string{key}, .value = field.value});
+    out.fields.push_back(
+        {.name = key, .value = field.value, .unescaped_name = field.unescaped_name});
   }
   return out.fields.empty() ? taken::absent : taken::found;
 }
@@ -161,12 +169,12 @@ taken deep_members(const field_list& all, std::string_view name, field_list& out
 }  // namespace
 
 taken take_text(const parameter_source& from, std::string_view name, parameter_style how,
-                std::string& out) {
+                std::string& room, std::string_view& out) {
   if (from.fields == nullptr) {
     if (!from.has_text) return taken::absent;
     std::string_view text = from.text;
     if (!cut_prefix(text, name, how.kind)) return taken::malformed;
-    return unescape_one(text, from.how, out);
+    return unescape_one(text, from.how, room, out);
   }
   const raw_field* found = nullptr;
   for (const raw_field& field : from.fields->fields) {
@@ -175,7 +183,7 @@ taken take_text(const parameter_source& from, std::string_view name, parameter_s
     found = &field;
   }
   if (found == nullptr) return taken::absent;
-  return unescape_one(found->value, from.how, out);
+  return unescape_one(found->value, from.how, room, out);
 }
 
 taken take_items(const parameter_source& from, std::string_view name, parameter_style how,

@@ -1,5 +1,6 @@
 #include <tenon/api/value_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <tenon/json.hpp>
 
@@ -65,7 +66,34 @@ std::string unquoted(std::string json_text) {
 }
 
 bool is_bare_scalar(std::string_view text) noexcept {
-  return text == "true" || text == "false" || text == "null" || is_number(text);
+  return is_number(text) || text == "true" || text == "false" || text == "null";
+}
+
+bool take_plain(std::string_view text, bool& out) noexcept {
+  if (text != "true" && text != "false") return false;
+  out = text.size() == 4;
+  return true;
+}
+
+bool take_plain(std::string_view text, std::int64_t& out) noexcept {
+  constexpr std::size_t most_digits = 18;  // fewer than would overflow
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || text.size() > most_digits || (text.front() == '0' && text.size() > 1)) {
+    return false;
+  }
+  std::int64_t value = 0;
+  for (const char each : text) {
+    if (!is_digit(each)) return false;
+    value = value * 10 + (each - '0');
+  }
+  out = negative ? -value : value;
+  return true;
+}
+
+bool is_plain(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char each) { return static_cast<unsigned char>(each) < 0x80; });
 }
 
 std::vector<violation> finish(json::reader& in) {
@@ -73,13 +101,14 @@ std::vector<violation> finish(json::reader& in) {
   if (const json::syntax_error* error = in.syntax_error()) {
     return {{.pointer = {}, .code = "text", .message = error->message}};
   }
+  if (in.violations().empty()) return {};
   return in.violations();
 }
 
 void report_json(json::reader& in, const value_place& at) {
   in.finish();
   if (const json::syntax_error* error = in.syntax_error()) {
-    value_place place{at.log, at.in, at.pointer + error->pointer};
+    value_place place{at.log, at.in, at.pointer() + error->pointer};
     place.unreadable("syntax", error->message + " (line " + std::to_string(error->line) +
                                    ", column " + std::to_string(error->column) + ")");
     return;

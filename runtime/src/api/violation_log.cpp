@@ -5,28 +5,33 @@
 
 namespace tenon::api {
 
-value_place value_place::member(std::string_view name) const {
-  std::string deeper = pointer;
-  deeper.push_back('/');
+std::string value_place::pointer() const {
+  if (!has_name) return parent;
+  std::string whole = parent;
+  whole.push_back('/');
   for (const char c : name) {
     if (c == '~') {
-      deeper.append("~0");
+      whole.append("~0");
     } else if (c == '/') {
-      deeper.append("~1");
+      whole.append("~1");
     } else {
-      deeper.push_back(c);
+      whole.push_back(c);
     }
   }
-  return {log, in, std::move(deeper)};
+  return whole;
+}
+
+value_place value_place::member(std::string_view member_name) const {
+  return {log, in, pointer(), member_name, true};
 }
 
 value_place value_place::item(std::size_t index) const {
-  return {log, in, pointer + '/' + std::to_string(index)};
+  return {log, in, pointer() + '/' + std::to_string(index)};
 }
 
 void value_place::breaks(std::string_view code, std::string message) const {
   log.errors.push_back({.in = std::string{in},
-                        .pointer = pointer,
+                        .pointer = pointer(),
                         .code = std::string{code},
                         .message = std::move(message)});
 }
@@ -37,9 +42,11 @@ void value_place::unreadable(std::string_view code, std::string message) const {
 }
 
 void value_place::add(std::vector<violation> found) const {
+  if (found.empty()) return;
+  const std::string here = pointer();
   for (violation& each : found) {
     log.errors.push_back({.in = std::string{in},
-                          .pointer = pointer + each.pointer,
+                          .pointer = here + each.pointer,
                           .code = std::move(each.code),
                           .message = std::move(each.message)});
   }

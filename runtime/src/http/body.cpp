@@ -37,25 +37,18 @@ int body_error::status() const noexcept {
 
 body body::view(std::string_view text) noexcept {
   body made;
-  made.content_ = text;
+  made.view_ = text;
   return made;
-}
-
-std::string_view body::text() const noexcept {
-  if (const auto* held = std::get_if<std::string>(&content_)) return *held;
-  if (const auto* seen = std::get_if<std::string_view>(&content_)) return *seen;
-  return {};
 }
 
 std::optional<std::uint64_t> body::size() const noexcept {
   if (buffered()) return text().size();
-  return std::get<std::unique_ptr<body_source>>(content_)->length();
+  return source_->length();
 }
 
 task<std::string_view> body::read() {
   if (!buffered()) {
-    const std::string_view piece =
-        co_await std::get<std::unique_ptr<body_source>>(content_)->read();
+    const std::string_view piece = co_await source_->read();
     co_return piece;
   }
   if (std::exchange(read_, true)) co_return std::string_view{};
@@ -64,7 +57,7 @@ task<std::string_view> body::read() {
 
 task<std::string_view> body::read_all(std::size_t limit) {
   if (!buffered()) {
-    body_source& source = *std::get<std::unique_ptr<body_source>>(content_);
+    body_source& source = *source_;
     std::string gathered;
     const std::optional<std::uint64_t> length = source.length();
     if (length && *length > limit) throw body_error(body_error::kind::too_large);
@@ -75,7 +68,9 @@ task<std::string_view> body::read_all(std::size_t limit) {
       if (piece.size() > limit - gathered.size()) throw body_error(body_error::kind::too_large);
       gathered.append(piece);
     }
-    content_ = std::move(gathered);
+    text_ = std::move(gathered);
+    owns_text_ = true;
+    source_.reset();
   }
   if (text().size() > limit) throw body_error(body_error::kind::too_large);
   co_return text();
@@ -83,7 +78,7 @@ task<std::string_view> body::read_all(std::size_t limit) {
 
 task<std::string> body::take_all(std::size_t limit) {
   const std::string_view all = co_await read_all(limit);
-  if (auto* held = std::get_if<std::string>(&content_)) co_return std::move(*held);
+  if (owns_text_) co_return std::move(text_);
   co_return std::string(all);
 }
 

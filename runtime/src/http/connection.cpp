@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include <boost/asio/buffer.hpp>
 #include <tenon/async/sleep.hpp>
@@ -150,21 +151,23 @@ task<void> connection::answer_one() {
     co_return;
   }
   phase_ = phase::handling;
-  response answer;
+  std::optional<handler_awaiter> handler;
+  response* answer = nullptr;
   try {
-    handler_awaiter handler(*this, owner_.handler().handle(request_));
-    answer = co_await handler;
-    if (answer.status < 200 || answer.status > 999) failure = 500;
+    handler.emplace(*this, owner_.handler().handle(request_));
+    answer = &(co_await *handler);
+    if (answer->status < 200 || answer->status > 999) failure = 500;
   } catch (const body_error& error) {
     failure = error.status();
   } catch (...) {
     failure = 500;  // what it says stays here
   }
-  if (failure != 0) answer = problem(failure);
+  std::optional<response> refusal;
+  if (failure != 0) answer = &refusal.emplace(problem(failure));
   if (!body_done_ && !skip_body()) last_ = linger_ = true;
-  const response_framing framing = frame(answer);
+  const response_framing framing = frame(*answer);
   last_ = framing.close;
-  if (!queue(answer, framing)) co_await send_content(answer, framing);
+  if (!queue(*answer, framing)) co_await send_content(*answer, framing);
 }
 
 void connection::prepare_context() {

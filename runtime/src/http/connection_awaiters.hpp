@@ -75,7 +75,8 @@ struct connection::handler_awaiter : tenon::detail::completion {
     self.watch();
     return true;
   }
-  response await_resume() { return tenon::detail::task_access::outcome(running).take(); }
+  /// The answer stays in the handler's frame, which goes with this object.
+  response& await_resume() { return tenon::detail::task_access::outcome(running).get(); }
 
   connection& self;
   task<response> running;

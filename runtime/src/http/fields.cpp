@@ -28,37 +28,10 @@ void require_valid(std::string_view name, std::string_view value) {
 
 fields::fields(const fields& other) { *this = other; }
 
-fields::fields(fields&& other) noexcept
-    : size_(other.size_),
-      more_(std::move(other.more_)),
-      chunks_(std::move(other.chunks_)),
-      free_(std::exchange(other.free_, 0)),
-      next_(std::exchange(other.next_, nullptr)) {
-  take_inline(other);
-  other.size_ = 0;
-}
-
-void fields::take_inline(const fields& other) noexcept {
-  if (size_ <= inline_fields) std::copy_n(other.first_.items, size_, first_.items);
-}
-
 fields& fields::operator=(const fields& other) {
   if (this == &other) return *this;
   clear();
   for (const field& each : other) append({keep(each.name), keep(detail::trim(each.value))});
-  return *this;
-}
-
-fields& fields::operator=(fields&& other) noexcept {
-  if (this == &other) return *this;
-  size_ = std::exchange(other.size_, 0);
-  take_inline(other);
-  more_ = std::move(other.more_);
-  other.more_.clear();
-  chunks_ = std::move(other.chunks_);
-  other.chunks_.clear();
-  free_ = std::exchange(other.free_, 0);
-  next_ = std::exchange(other.next_, nullptr);
   return *this;
 }
 
@@ -85,20 +58,18 @@ std::size_t fields::erase(std::string_view name) noexcept {
     return equal_ignoring_case(each.name, name);
   });
   const auto left = static_cast<std::size_t>(last - from);
-  if (!more_.empty()) {
-    more_.resize(left);
-    // An empty vector stands for "inline", which is then right as well.
-  }
+  // An empty vector stands for "inline", which is then right as well.
+  if (!is_inline()) heap_->more.resize(left);
   return std::exchange(size_, left) - left;
 }
 
 void fields::clear() noexcept {
   size_ = 0;
-  more_.clear();
-  if (chunks_.empty()) return;
-  chunks_.clear();
-  free_ = 0;
-  next_ = nullptr;
+  if (heap_ == nullptr) return;
+  heap_->more.clear();
+  heap_->chunks.clear();
+  heap_->free = 0;
+  heap_->next = nullptr;
 }
 
 std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
@@ -113,28 +84,34 @@ std::size_t fields::count(std::string_view name) const noexcept {
       begin(), end(), [name](const field& each) { return equal_ignoring_case(each.name, name); }));
 }
 
-void fields::append(field added) {
-  if (more_.empty() && size_ < inline_fields) {
-    first_.items[size_++] = added;
-    return;
+fields::storage& fields::heap() {
+  if (heap_ == nullptr) heap_ = std::make_unique<storage>();
+  return *heap_;
+}
+
+void fields::append_on_heap(field added) {
+  std::vector<field>& more = heap().more;
+  if (more.empty()) {
+    more.reserve(4 * inline_fields);
+    more.assign(first_.items, first_.items + size_);
   }
-  if (more_.empty()) more_.assign(first_.items, first_.items + size_);
-  more_.push_back(added);
+  more.push_back(added);
   ++size_;
 }
 
 std::string_view fields::keep(std::string_view text) {
   if (text.empty()) return {};
-  if (text.size() > free_) {
+  storage& in = heap();
+  if (text.size() > in.free) {
     const std::size_t size = std::max(chunk_bytes, text.size());
-    chunks_.push_back(std::make_unique_for_overwrite<char[]>(size));
-    next_ = chunks_.back().get();
-    free_ = size;
+    in.chunks.push_back(std::make_unique_for_overwrite<char[]>(size));
+    in.next = in.chunks.back().get();
+    in.free = size;
   }
-  char* const copy = next_;
+  char* const copy = in.next;
   std::memcpy(copy, text.data(), text.size());
-  next_ += text.size();
-  free_ -= text.size();
+  in.next += text.size();
+  in.free -= text.size();
   return {copy, text.size()};
 }
 

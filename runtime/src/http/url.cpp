@@ -43,8 +43,14 @@ void percent_encode(std::string& out, std::string_view text, encode_set keep) {
 }
 
 bool percent_decode(std::string& out, std::string_view text, bool plus_is_space) {
+  const auto plain = [plus_is_space](char each) {
+    return each != '%' && !(each == '+' && plus_is_space);
+  };
+  const auto special =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
   const std::size_t before = out.size();
-  for (std::size_t index = 0; index < text.size(); ++index) {
+  out.append(text.substr(0, special));
+  for (std::size_t index = special; index < text.size(); ++index) {
     const char each = text[index];
     if (each == '+' && plus_is_space) {
       out.push_back(' ');

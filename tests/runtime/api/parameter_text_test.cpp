@@ -35,7 +35,7 @@ texts members(const parameter_source& from, parameter_style how) {
   if (take_members(from, "p", how, found) != taken::found) return {"(not found)"};
   texts each;
   for (const raw_field& field : found.fields) {
-    each.push_back(field.name + '=' + std::string{field.value});
+    each.push_back(std::string{field.name} + '=' + std::string{field.value});
   }
   return each;
 }
@@ -87,21 +87,29 @@ TEST_CASE("objects follow their style") {
 }
 
 TEST_CASE("a text is taken once and only when well escaped") {
-  std::string out;
+  std::string room;
+  std::string_view out;
   const field_list twice = query("p=1&p=2");
-  CHECK(take_text({.fields = &twice, .how = escaping::form}, "p", form_style, out) ==
+  CHECK(take_text({.fields = &twice, .how = escaping::form}, "p", form_style, room, out) ==
         taken::repeated);
   const field_list bad = query("p=%4");
-  CHECK(take_text({.fields = &bad, .how = escaping::form}, "p", form_style, out) ==
+  CHECK(take_text({.fields = &bad, .how = escaping::form}, "p", form_style, room, out) ==
         taken::malformed);
   CHECK(query("%zz=1").malformed);
   CHECK(query("%FF=1").malformed);
   CHECK_FALSE(query("%C3%A4=1").malformed);
   field_list cookies{.how = escaping::percent};
   cookies.read_cookies(R"(a=1; p="x+y"; b=2)");
-  CHECK(take_text({.fields = &cookies, .how = escaping::percent}, "p", form_style, out) ==
+  CHECK(take_text({.fields = &cookies, .how = escaping::percent}, "p", form_style, room, out) ==
         taken::found);
   CHECK(out == "x+y");
+  const field_list escaped = query("p=a%20b&q=plain");
+  CHECK(take_text({.fields = &escaped, .how = escaping::form}, "p", form_style, room, out) ==
+        taken::found);
+  CHECK(out == "a b");
+  CHECK(take_text({.fields = &escaped, .how = escaping::form}, "q", form_style, room, out) ==
+        taken::found);
+  CHECK(out == "plain");
 }
 
 TEST_CASE("what is written is read back the same") {

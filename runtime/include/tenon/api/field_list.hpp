@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,10 @@ enum class escaping : std::uint8_t {
 /// One `name=value` of a query string, a cookie field or an urlencoded body. The value is still
 /// escaped: a style splits it before it is unescaped.
 struct raw_field {
-  std::string name{};
+  std::string_view name{};
   std::string_view value{};
+  /// What `name` is part of, when it was escaped.
+  std::shared_ptr<const std::string> unescaped_name{};
 };
 
 /// The pairs of one query string, cookie field, urlencoded body or object parameter, in order. The
@@ -40,6 +43,8 @@ struct field_list {
   void add(std::string_view escaped_name, std::string_view escaped_value);
 };
 
+/// Whether unescaping would change nothing.
+[[nodiscard]] bool is_unescaped(std::string_view text, escaping how) noexcept;
 /// Appends the text without its escapes; false, with `out` as it was, when one is malformed.
 [[nodiscard]] bool append_unescaped(std::string& out, std::string_view text, escaping how);
 
@@ -59,9 +64,9 @@ struct parameter_source {
 /// What came of looking for a parameter.
 enum class taken { absent, found, repeated, malformed };
 
-/// The parameter as one text, unescaped.
+/// The parameter as one text, unescaped: a view of the source, or of `room` when it had escapes.
 [[nodiscard]] taken take_text(const parameter_source& from, std::string_view name,
-                              parameter_style how, std::string& out);
+                              parameter_style how, std::string& room, std::string_view& out);
 /// The parameter's items, unescaped. Empty text is the empty list.
 [[nodiscard]] taken take_items(const parameter_source& from, std::string_view name,
                                parameter_style how, std::vector<std::string>& out);

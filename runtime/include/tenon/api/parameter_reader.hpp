@@ -112,7 +112,7 @@ bool read_object(const value_place& at, const parameter_source& from, std::strin
   field_list members;
   if (!at.accept(take_members(from, name, how, members), required)) return false;
   violation_log found;
-  const value_place here{found, at.in, how.kind == style::form && how.explode ? "" : at.pointer};
+  const value_place here{found, at.in, how.kind == style::form && how.explode ? "" : at.pointer()};
   field_reader fields{members, here};
   read_members(fields, out, rules);
   const bool present = required || fields.found_any() || !(how.kind == style::form && how.explode);
@@ -132,8 +132,9 @@ bool read_present(const value_place& at, const parameter_source& from, std::stri
   } else if constexpr (has_fields<T>) {
     return read_object(at, from, name, how, required, out, rules);
   } else {
-    std::string text;
-    if (!at.accept(take_text(from, name, how, text), required)) return false;
+    std::string room;
+    std::string_view text;
+    if (!at.accept(take_text(from, name, how, room, text), required)) return false;
     read_value(text, out, rules, at);
     return true;
   }
@@ -168,8 +169,9 @@ bool read_parameter(const value_place& at, const parameter_source& from, std::st
 template <class T, class Rules>
 bool read_json_present(const value_place& at, const parameter_source& from, std::string_view name,
                        parameter_style how, bool required, T& out, const Rules& rules) {
-  std::string text;
-  if (!at.accept(take_text(from, name, how, text), required)) return false;
+  std::string room;
+  std::string_view text;
+  if (!at.accept(take_text(from, name, how, room, text), required)) return false;
   json::reader in{text, json::reader_options{.side = json::side::request}};
   read_json_as(in, out, rules);
   report_json(in, at);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <tenon/api/parameter_style.hpp>
@@ -13,6 +15,7 @@
 #include <tenon/json/reader.hpp>
 #include <tenon/json/write.hpp>
 #include <tenon/json/writer.hpp>
+#include <tenon/rules/check.hpp>
 #include <tenon/rules/rules.hpp>
 #include <tenon/value/map.hpp>
 
@@ -54,6 +57,45 @@ std::vector<violation> read_json_text(std::string_view text, T& out, const Rules
   return finish(in);
 }
 
+/// True for exactly `true` or `false`.
+[[nodiscard]] bool take_plain(std::string_view text, bool& out) noexcept;
+/// True for an integer of few digits.
+[[nodiscard]] bool take_plain(std::string_view text, std::int64_t& out) noexcept;
+/// True for ASCII text.
+[[nodiscard]] bool is_plain(std::string_view text) noexcept;
+
+template <class T, class Rules>
+bool obeys(const T& value, const Rules& rules) {
+  if constexpr (std::is_same_v<Rules, no_rules>) {
+    return true;
+  } else if constexpr (requires { rules::passes(value, rules); }) {
+    return rules::passes(value, rules);
+  } else {
+    return false;
+  }
+}
+
+/// Reads what most requests hold, valid plain values; false when the thorough way must decide.
+template <class T, class Rules>
+bool read_plain(std::string_view text, T& out, const Rules& rules) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return std::is_same_v<Rules, no_rules> && take_plain(text, out);
+  } else if constexpr (json::integer_type<T>) {
+    std::int64_t wide = 0;
+    if (!take_plain(text, wide) || !std::in_range<T>(wide)) return false;
+    const T value = static_cast<T>(wide);
+    if (!obeys(value, rules)) return false;
+    out = value;
+    return true;
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    if (!is_plain(text) || !obeys(text, rules)) return false;
+    out = text;
+    return true;
+  } else {
+    return false;
+  }
+}
+
 template <class T>
 constexpr std::string_view expected() {
   if constexpr (std::is_same_v<T, bool>) return "must be true or false";
@@ -67,6 +109,7 @@ constexpr std::string_view expected() {
 /// what breaks the rules or the type's own as a violation.
 template <class T, class Rules>
 void read_value(std::string_view text, T& out, const Rules& rules, const value_place& at) {
+  if (detail::read_plain(text, out, rules)) return;
   if constexpr (std::is_arithmetic_v<T>) {
     if (!detail::is_bare_scalar(text)) {
       at.unreadable("type", std::string{detail::expected<T>()});

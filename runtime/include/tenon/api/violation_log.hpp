@@ -21,10 +21,15 @@ struct violation_log {
 /// A place in a message that errors are reported for.
 struct value_place {
   violation_log& log;
-  std::string_view in{};  ///< "query", "body", ...
-  std::string pointer{};  ///< JSON Pointer
+  std::string_view in{};    ///< "query", "body", ...
+  std::string parent{};     ///< JSON Pointer of the place, or of the one that `name` is in
+  std::string_view name{};  ///< of the last member, kept apart until somebody wants the pointer
+  bool has_name = false;
 
-  [[nodiscard]] value_place member(std::string_view name) const;
+  /// JSON Pointer (RFC 6901).
+  [[nodiscard]] std::string pointer() const;
+  /// `member_name` outlives the place.
+  [[nodiscard]] value_place member(std::string_view member_name) const;
   [[nodiscard]] value_place item(std::size_t index) const;
 
   /// The value is there but breaks its schema.

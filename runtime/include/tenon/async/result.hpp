@@ -52,6 +52,14 @@ class result {
   [[nodiscard]] bool failed() const noexcept { return state_ == state::error; }
   [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
 
+  /// The value, where it is; or throws the exception.
+  T& get()
+    requires(!std::is_reference_v<T>)
+  {
+    if (state_ == state::error) std::rethrow_exception(std::move(error_));
+    assert(state_ == state::value);
+    return value_;
+  }
   /// The value, moved out; or throws the exception, which is then the caller's alone: a result
   /// that another thread destroys must not hold the last reference to it. Once.
   T take() {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tenon::http {
@@ -22,9 +23,18 @@ class fields {
 
   fields() noexcept = default;
   fields(const fields& other);
-  fields(fields&& other) noexcept;
+  fields(fields&& other) noexcept
+      : size_(std::exchange(other.size_, 0)), heap_(std::move(other.heap_)) {
+    take_inline(other);
+  }
   fields& operator=(const fields& other);
-  fields& operator=(fields&& other) noexcept;
+  fields& operator=(fields&& other) noexcept {
+    if (this == &other) return *this;
+    size_ = std::exchange(other.size_, 0);
+    heap_ = std::move(other.heap_);
+    take_inline(other);
+    return *this;
+  }
   ~fields() = default;
 
   /// Appends a copy. Throws std::invalid_argument when the name is not a token, or the value has a
@@ -62,20 +72,39 @@ class fields {
     field items[inline_fields];
   };
 
+  /// What few messages need, apart so that moving the others is cheap.
+  struct storage {
+    std::vector<field> more;  // all fields, once they no longer fit inline
+    std::vector<std::unique_ptr<char[]>> chunks;
+    std::size_t free = 0;  // bytes left at the end of the last chunk
+    char* next = nullptr;  // where they begin
+  };
+
+  [[nodiscard]] bool is_inline() const noexcept { return heap_ == nullptr || heap_->more.empty(); }
   [[nodiscard]] const field* data() const noexcept {
-    return more_.empty() ? first_.items : more_.data();
+    return is_inline() ? first_.items : heap_->more.data();
   }
-  [[nodiscard]] field* data() noexcept { return more_.empty() ? first_.items : more_.data(); }
-  void take_inline(const fields& other) noexcept;
-  void append(field added);
+  [[nodiscard]] field* data() noexcept { return is_inline() ? first_.items : heap_->more.data(); }
+  void take_inline(const fields& other) noexcept {
+    if (size_ > inline_fields) return;
+    for (std::size_t index = 0; index < size_; ++index) {
+      first_.items[index] = other.first_.items[index];
+    }
+  }
+  void append(field added) {
+    if (size_ < inline_fields && is_inline()) {
+      first_.items[size_++] = added;
+    } else {
+      append_on_heap(added);
+    }
+  }
+  void append_on_heap(field added);
+  [[nodiscard]] storage& heap();
   std::string_view keep(std::string_view text);
 
   inline_storage first_;
   std::size_t size_ = 0;
-  std::vector<field> more_;  // all fields, once they no longer fit inline
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  std::size_t free_ = 0;  // bytes left at the end of the last chunk
-  char* next_ = nullptr;  // where they begin
+  std::unique_ptr<storage> heap_;
 };
 
 /// Equal without regard to ASCII case.
