@@ -160,7 +160,12 @@ bool reader::read_string(std::string& out, std::size_t max_length) {
   if (stop != end_ && *stop == '"') {
     at_ = stop + 1;
     const auto size = static_cast<std::size_t>(stop - at - 1);
-    out.assign(at + 1, size <= max_length ? size : max_length + 1);
+    const std::size_t kept = size <= max_length ? size : max_length + 1;
+    if (kept > out.capacity()) {
+      out = std::string(at + 1, kept);  // growing in place would also keep what it held
+    } else {
+      out.assign(at + 1, kept);
+    }
     return true;
   }
   std::string_view text;

@@ -131,8 +131,8 @@ void read_item(reader& in, std::vector<T>& out, const Rules&... rules) {
     read_json(in, item, rules...);
     out.push_back(item);
   } else {
-    // The first items get half a kilobyte at once instead of one place after the other.
-    if (out.capacity() == 0) out.reserve(sizeof(T) < 256 ? 512 / sizeof(T) : 2);
+    // The first items get a kilobyte at once instead of one place after the other.
+    if (out.capacity() == 0) out.reserve(sizeof(T) < 512 ? 1024 / sizeof(T) : 2);
     read_json(in, out.emplace_back(), rules...);
   }
 }
