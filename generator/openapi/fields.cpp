@@ -96,11 +96,11 @@ bool fits(node value, shape wanted) {
 }
 
 void report_unknown(source::diagnostic_sink& sink, node entry, std::string_view what,
-                    std::span<const field> fields) {
+                    std::span<const field> fields, severity level) {
   std::vector<std::string_view> names;
   for (const field& known : fields) names.push_back(known.name);
   const std::string_view close = nearest(entry.key(), names);
-  report_key(sink, "OA2002", severity::error, entry,
+  report_key(sink, "OA2002", level, entry,
              std::string(what) + " has no field '" + std::string(entry.key()) + "'",
              close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
 }
@@ -123,39 +123,48 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   return best;
 }
 
-bool has_shape(source::diagnostic_sink& sink, node value, shape wanted, std::string_view what) {
+bool has_shape(source::diagnostic_sink& sink, node value, shape wanted, std::string_view what,
+               severity level) {
   if (fits(value, wanted)) return true;
-  report(sink, "OA2004", value,
+  report(sink, "OA2004", level, value,
          std::string(what) + " is " + std::string(describe_shape(wanted)) + ", not " +
              std::string(gen::document::describe(value.type())));
   return false;
 }
 
 bool check_fields(source::diagnostic_sink& sink, node value, std::string_view what,
-                  version declared, std::span<const field> fields) {
-  if (!has_shape(sink, value, shape::object, what)) return false;
+                  version declared, std::span<const field> fields, severity level) {
+  if (!has_shape(sink, value, shape::object, what, level)) return false;
   for (const node entry : value.children()) {
     const std::string_view name = entry.key();
     if (name.starts_with("x-")) continue;
     const auto* known = std::find_if(fields.data(), fields.data() + fields.size(),
                                      [&](const field& f) { return f.name == name; });
     if (known == fields.data() + fields.size()) {
-      report_unknown(sink, entry, what, fields);
+      report_unknown(sink, entry, what, fields, level);
     } else if (known->since > declared) {
-      report_key(sink, "OA2005", severity::error, entry,
+      report_key(sink, "OA2005", level, entry,
                  "'" + std::string(name) + "' belongs to OpenAPI " +
                      std::string(spell(known->since)) + " and later");
     } else {
-      has_shape(sink, entry, known->holds, "'" + std::string(name) + "'");
+      has_shape(sink, entry, known->holds, "'" + std::string(name) + "'", level);
     }
   }
   for (const field& known : fields) {
     if (known.required && !value.contains(known.name)) {
-      report(sink, "OA2003", value,
+      report(sink, "OA2003", level, value,
              std::string(what) + " needs the field '" + std::string(known.name) + "'");
     }
   }
   return true;
+}
+
+bool is_token(std::string_view text) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           marks.find(c) != std::string_view::npos;
+  });
 }
 
 std::string text_of(node object, std::string_view name) {

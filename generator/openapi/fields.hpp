@@ -38,12 +38,17 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
 
 /// True when the value has the shape; reports the difference otherwise.
 bool has_shape(source::diagnostic_sink& sink, gen::document::node value, shape wanted,
-               std::string_view what);
+               std::string_view what, source::severity level = source::severity::error);
 
 /// Checks one object against its fixed fields: unknown names (`x-` aside), types, required fields
-/// and versions. Returns false when it is no mapping.
+/// and versions. Returns false when it is no mapping. Findings have the given level: what the
+/// generated code does not depend on is no error.
 bool check_fields(source::diagnostic_sink& sink, gen::document::node value, std::string_view what,
-                  version declared, std::span<const field> fields);
+                  version declared, std::span<const field> fields,
+                  source::severity level = source::severity::error);
+
+/// A header name or method (RFC 9110, 5.6.2: `token`).
+bool is_token(std::string_view text);
 
 /// Text of a field, or empty when it is absent or no string.
 std::string text_of(gen::document::node object, std::string_view name);

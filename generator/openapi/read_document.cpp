@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "openapi/read.hpp"
 #include "openapi/reader.hpp"
@@ -131,12 +132,18 @@ void reader::read_root(node root) {
   read_tags(root.find("tags"));
   if (const node components = mapping("components")) read_components(components);
   document_security_ = read_security(root.find("security"));
+  check_external_docs(root);
   if (const node paths = mapping("paths")) read_paths(paths);
   out_.webhooks = root.find("webhooks");
+  if (const node webhooks = mapping("webhooks")) {
+    for (const node entry : webhooks.children()) check_path_item(entry);
+  }
+  if (const node components = mapping("components")) read_unused(components);
 }
 
 void reader::read_info(node info) {
   check_fields(sink_, info, "info", out_.version, info_fields);
+  check_info(info);
   out_.title = text_of(info, "title");
   out_.api_version = text_of(info, "version");
   out_.description = text_of(info, "description");
@@ -192,6 +199,7 @@ void reader::read_tags(node list) {
   if (!list || !list.is_sequence()) return;
   for (const node entry : list.children()) {
     if (!check_fields(sink_, entry, "a tag", out_.version, tag_fields)) continue;
+    check_external_docs(entry);
     out_.tags.push_back({entry, text_of(entry, "name"), text_of(entry, "description")});
   }
 }
@@ -210,10 +218,28 @@ void reader::read_components(node components) {
     made->component_name = entry.key();
     out_.component_schemas.push_back(made);
   });
+}
+
+// What an operation uses has been read there; what is left is wrong on its own account only.
+void reader::read_unused(node components) {
+  const bool before = std::exchange(aside_, true);
+  const auto each = [&](std::string_view section, auto&& action) {
+    const node map = components.find(section);
+    if (!map || !map.is_mapping()) return;
+    for (const node entry : map.children()) action(entry);
+  };
   each("parameters", [&](node entry) { read_parameter(entry); });
   each("headers", [&](node entry) { read_header(entry, entry.key()); });
   each("requestBodies", [&](node entry) { read_request_body(entry); });
   each("responses", [&](node entry) { read_response(entry); });
+  each("pathItems", [&](node entry) { check_path_item(entry); });
+  each("callbacks", [&](node entry) { check_callback(entry); });
+  each("links", [&](node entry) { check_link(entry); });
+  each("examples", [&](node entry) { check_example(entry); });
+  each("mediaTypes", [&](node entry) {
+    if (const node value = follow(entry, "a media type")) read_shared_media_type(value);
+  });
+  aside_ = before;
 }
 
 void reader::check_component_names(node components) {

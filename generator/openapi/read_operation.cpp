@@ -45,11 +45,13 @@ operation reader::read_operation(node value, std::string method,
   out.tags = texts_of(sink_, value, "tags");
   out.parameters = merge(inherited, read_parameters(value.find("parameters")));
   out.callbacks = value.find("callbacks");
+  check_callbacks(out.callbacks);
+  check_external_docs(value);
   out.servers = read_servers(value.find("servers"));
   const node security = value.find("security");
   out.security = security ? read_security(security) : document_security_;
   if (const node body = value.find("requestBody")) {
-    if (out.method == "GET" || out.method == "HEAD" || out.method == "DELETE") {
+    if (!aside_ && (out.method == "GET" || out.method == "HEAD" || out.method == "DELETE")) {
       report_key(sink_, "OA2011", severity::warning, body,
                  "a request body on " + out.method + " has no defined meaning");
     }
@@ -78,6 +80,7 @@ void reader::check_querystring(const operation& op) {
 }
 
 void reader::check_operation_id(operation& op) {
+  if (aside_) return;
   const node written = op.node.find("operationId");
   if (!written) {
     report_key(sink_, "OA2008", severity::warning, op.node,

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "openapi/reader.hpp"
+#include "openapi/styles.hpp"
 
 namespace tenon::gen::openapi {
 
@@ -34,46 +35,6 @@ constexpr field header_fields[] = {{"description", shape::text},
                                    {"content", shape::object},
                                    {"allowEmptyValue", shape::boolean},
                                    {"allowReserved", shape::boolean}};
-constexpr field media_fields[] = {{"schema"},
-                                  {"example"},
-                                  {"examples", shape::object},
-                                  {"encoding", shape::object},
-                                  {"itemSchema", shape::any, false, version::v3_2},
-                                  {"itemEncoding", shape::object, false, version::v3_2},
-                                  {"prefixEncoding", shape::list, false, version::v3_2}};
-constexpr field encoding_fields[] = {{"contentType", shape::text},
-                                     {"headers", shape::object},
-                                     {"style", shape::text},
-                                     {"explode", shape::boolean},
-                                     {"allowReserved", shape::boolean},
-                                     {"encoding", shape::object, false, version::v3_2},
-                                     {"itemEncoding", shape::object, false, version::v3_2},
-                                     {"prefixEncoding", shape::list, false, version::v3_2}};
-
-struct style_name {
-  std::string_view name;
-  style value;
-  /// Locations where it is defined, as bits by `location`.
-  unsigned locations;
-};
-
-constexpr unsigned bit(location in) { return 1u << static_cast<unsigned>(in); }
-
-constexpr std::array<style_name, 8> styles = {
-    {{"simple", style::simple, bit(location::path) | bit(location::header)},
-     {"label", style::label, bit(location::path)},
-     {"matrix", style::matrix, bit(location::path)},
-     {"form", style::form, bit(location::query) | bit(location::cookie)},
-     {"spaceDelimited", style::space_delimited, bit(location::query)},
-     {"pipeDelimited", style::pipe_delimited, bit(location::query)},
-     {"deepObject", style::deep_object, bit(location::query)},
-     {"cookie", style::cookie, bit(location::cookie)}}};
-
-const style_name* find_style(std::string_view name) {
-  const auto* found = std::ranges::find(styles, name, &style_name::name);
-  return found == styles.end() ? nullptr : found;
-}
-
 std::optional<location> location_named(std::string_view name) {
   static constexpr std::array<std::string_view, 5> names = {"path", "query", "header", "cookie",
                                                             "querystring"};
@@ -110,9 +71,13 @@ std::optional<parameter> reader::read_parameter(node written) {
   }
   out.in = *in;
   read_parameter_body(out, value);
+  check_parameter_name(out, value);
   if (out.in == location::path && !out.required) {
-    report(sink_, "OA3016", value.contains("required") ? value.find("required") : value,
+    // The official schema asks for it beside 'schema' only.
+    report(sink_, "OA3016", out.schema == nullptr ? severity::warning : severity::error,
+           value.contains("required") ? value.find("required") : value,
            "the path parameter '" + out.name + "' is always required", "add 'required: true'");
+    out.required = true;
   }
   if (out.in == location::header && ignored_header(out.name)) {
     report(sink_, "OA3013", value.find("name"),
@@ -131,6 +96,10 @@ std::optional<parameter> reader::read_header(node written, std::string_view name
   parameter out;
   out.name = name;
   out.in = location::header;
+  if (!is_token(name)) {
+    report_key(sink_, "OA2004", severity::error, written,
+               "'" + std::string(name) + "' is not a header name");
+  }
   read_parameter_body(out, value);
   return out;
 }
@@ -159,6 +128,43 @@ void reader::read_parameter_body(parameter& out, node value) {
     }
   }
   read_style(out, value);
+  check_reserved(out, value);
+}
+
+void reader::check_parameter_name(const parameter& read, node value) {
+  const node name = value.find("name");
+  if (!name || !name.is_string()) return;
+  const bool good = read.in == location::header ? is_token(read.name)
+                    : read.in == location::path ? read.name.find_first_of("{}") == read.name.npos
+                                                : true;
+  if (good) return;
+  report(sink_, "OA2004", name,
+         "'" + read.name + "' is not a name of a " +
+             (read.in == location::header ? "header" : "path parameter"));
+}
+
+// `allowReserved` means something only where values are percent-encoded, `style` only with a
+// schema.
+void reader::check_reserved(const parameter& read, node value) {
+  // In OpenAPI 3.0 these fields are without effect, but not forbidden.
+  const severity level = out_.version == version::v3_0 ? severity::warning : severity::error;
+  if (read.in == location::querystring && read.schema != nullptr) {
+    report(sink_, "OA3014", value, "'in: querystring' is described by 'content', not by 'schema'");
+  }
+  if (read.schema == nullptr) {
+    for (const std::string_view name : {"style", "explode", "allowReserved"}) {
+      if (const node entry = value.find(name)) {
+        report_key(sink_, "OA3012", level, entry,
+                   "'" + std::string(name) + "' has no effect beside 'content'");
+      }
+    }
+    return;
+  }
+  const node entry = value.find("allowReserved");
+  const bool encoded =
+      read.in == location::path || (read.in == location::cookie && read.how == style::form);
+  if (!entry || read.in == location::query || (out_.version == version::v3_2 && encoded)) return;
+  report_key(sink_, "OA3012", level, entry, "'allowReserved' is not defined for this location");
 }
 
 void reader::read_style(parameter& out, node value) {
@@ -166,7 +172,7 @@ void reader::read_style(parameter& out, node value) {
   out.how = as_form ? style::form : style::simple;
   if (const node entry = value.find("style"); entry && entry.is_string()) {
     const style_name* known = find_style(entry.text());
-    if (known == nullptr || (known->locations & bit(out.in)) == 0) {
+    if (known == nullptr || !known->defined_for(out.in)) {
       report(sink_, "OA3012", entry,
              "the style '" + std::string(entry.text()) + "' is not defined for this location");
     } else {
@@ -192,68 +198,6 @@ std::vector<parameter> reader::read_parameters(node list) {
     result.push_back(std::move(*made));
   }
   return result;
-}
-
-std::vector<media_type> reader::read_content(node map) {
-  std::vector<media_type> result;
-  if (!map || !map.is_mapping()) return result;
-  for (const node entry : map.children()) {
-    const std::string_view name = entry.key();
-    const std::size_t slash = name.find('/');
-    if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size()) {
-      report_key(sink_, "OA2007", severity::error, entry,
-                 "'" + std::string(name) + "' is not a media type",
-                 "write type/subtype, such as application/json");
-      continue;
-    }
-    const node value = follow(entry, "a media type");
-    if (value && check_fields(sink_, value, "a media type", out_.version, media_fields)) {
-      result.push_back(read_media_type(value, name));
-      result.back().node = entry;
-    }
-  }
-  return result;
-}
-
-void reader::check_examples(node value) {
-  if (!value.contains("example") || !value.contains("examples")) return;
-  report_key(sink_, "OA2019", severity::error, value.find("examples"),
-             "'example' and 'examples' exclude each other");
-}
-
-media_type reader::read_media_type(node value, std::string_view name) {
-  check_examples(value);
-  media_type out;
-  out.node = value;
-  out.name = name;
-  if (const node entry = value.find("schema")) out.schema = read_schema(entry);
-  out.streams_items = value.contains("itemSchema");
-  if (const node map = value.find("encoding"); map && map.is_mapping()) {
-    for (const node entry : map.children()) {
-      if (check_fields(sink_, entry, "an encoding", out_.version, encoding_fields)) {
-        out.encoding.push_back(read_encoding(entry, entry.key()));
-      }
-    }
-  }
-  return out;
-}
-
-encoding reader::read_encoding(node value, std::string_view property) {
-  encoding out;
-  out.node = value;
-  out.property = property;
-  out.content_type = text_of(value, "contentType");
-  if (const node entry = value.find("style"); entry && entry.is_string()) {
-    const style_name* known = find_style(entry.text());
-    if (known == nullptr || (known->locations & bit(location::query)) == 0) {
-      report(sink_, "OA3012", entry,
-             "the style '" + std::string(entry.text()) + "' is not defined for a form field");
-    } else {
-      out.how = known->value;
-    }
-  }
-  if (const node entry = value.find("explode")) out.explode = entry.as_bool();
-  return out;
 }
 
 }  // namespace tenon::gen::openapi

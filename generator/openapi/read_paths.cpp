@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "openapi/reader.hpp"
 
@@ -76,23 +77,96 @@ void reader::read_paths(node map) {
 void reader::read_path_item(node entry) {
   path_item out;
   out.path = entry.key();
-  const bool valid = read_template(out, entry);
-  const node value = follow(entry, "a path item");
-  if (!value || !check_fields(sink_, value, "a path item", out_.version, path_fields)) return;
   out.node = entry;
-  const std::vector<parameter> shared = read_parameters(value.find("parameters"));
+  const bool valid = read_template(out, entry);
+  if (!read_operations(out, entry)) return;
+  for (const operation& each : out.operations) {
+    if (valid) check_path_parameters(out, each);
+  }
+  out_.paths.push_back(std::move(out));
+}
+
+bool reader::read_operations(path_item& out, node entry) {
+  std::vector<node> parts;
+  for (node part = entry; part; part = follow_once(part, "a path item")) {
+    if (std::ranges::find(parts, part) != parts.end()) {
+      report(sink_, "OA3003", part.find("$ref"), "this reference leads back to itself");
+      return false;
+    }
+    if (!check_fields(sink_, part, "a path item", out_.version, path_fields)) return false;
+    parts.push_back(part);
+  }
+  if (parts.back().contains("$ref")) return false;
+  check_doubled_fields(parts);
+  // What is written beside a reference comes first: it belongs to this path.
+  std::vector<parameter> shared;
+  std::vector<server> servers;
+  for (const node part : parts) {
+    for (parameter& each : read_parameters(part.find("parameters"))) {
+      shared.push_back(std::move(each));
+    }
+    if (servers.empty()) servers = read_servers(part.find("servers"));
+  }
+  for (const node part : parts) read_methods(out, part, shared);
+  for (operation& each : out.operations) {
+    if (each.servers.empty()) each.servers = servers;
+  }
+  return true;
+}
+
+// The specification leaves open which of the two counts.
+void reader::check_doubled_fields(const std::vector<node>& parts) {
+  for (std::size_t at = 1; at < parts.size(); ++at) {
+    for (const node child : parts[at].children()) {
+      const node own = parts[at - 1].find(child.key());
+      if (!own || child.key() == "$ref" || child.key().starts_with("x-")) continue;
+      const bool text = child.key() == "summary" || child.key() == "description";
+      if (text || child.key() == "parameters" || child.key() == "servers") continue;
+      report_key(
+          sink_, "OA3004", severity::error, own,
+          "'" + std::string(child.key()) + "' is here and in the path item that '$ref' names",
+          "write it in one of the two");
+    }
+  }
+}
+
+void reader::read_methods(path_item& out, node item, const std::vector<parameter>& shared) {
   const auto add = [&](node written, std::string method) {
     if (!written.is_mapping()) return;
     out.operations.push_back(read_operation(written, std::move(method), shared));
-    if (valid) check_path_parameters(out, out.operations.back());
   };
-  for (const node child : value.children()) {
+  for (const node child : item.children()) {
     if (const method_name* known = find_method(child.key())) add(child, std::string(known->method));
   }
-  if (const node more = value.find("additionalOperations"); more && more.is_mapping()) {
-    for (const node child : more.children()) add(child, std::string(child.key()));
+  const node more = item.find("additionalOperations");
+  if (!more || !more.is_mapping()) return;
+  for (const node child : more.children()) {
+    check_method(child);
+    add(child, std::string(child.key()));
   }
-  out_.paths.push_back(std::move(out));
+}
+
+// Methods are case-sensitive (RFC 9110, 9.1); the fixed ones have their own fields.
+void reader::check_method(node entry) {
+  const std::string name(entry.key());
+  if (!is_token(name)) {
+    report_key(sink_, "OA2004", severity::error, entry, "'" + name + "' is not a method");
+  } else if (const auto* known = std::ranges::find(methods, name, &method_name::method);
+             known != methods.end()) {
+    report_key(sink_, "OA2019", severity::error, entry, "the method " + name + " has its own field",
+               "write it as '" + std::string(known->key) + "' beside 'additionalOperations'");
+  }
+}
+
+void reader::check_path_item(node entry) {
+  const node place = entry.alias_target();
+  if (!visited_.insert(place_of(place)).second) return;
+  const bool before = std::exchange(aside_, true);
+  path_item ignored;
+  ignored.path = entry.key();
+  ignored.node = entry;
+  read_operations(ignored, entry);
+  aside_ = before;
 }
 
 bool reader::read_template(path_item& out, node entry) {

@@ -11,8 +11,7 @@ using source::severity;
 
 schema* reader::read_schema(node written) {
   const node value = written.alias_target();
-  const source::span where = value.where();
-  const place key{where.file, where.begin, where.end};
+  const place key = place_of(value);
   if (const auto known = schemas_.find(key); known != schemas_.end()) return known->second;
   schema& out = out_.schemas.emplace_back();
   schemas_.emplace(key, &out);
@@ -36,6 +35,8 @@ void reader::read_keywords(schema& out, node value) {
     if (out_.version == version::v3_0) return read_reference_siblings(out, value);
   }
   check_keywords(value);
+  check_xml(value);
+  check_external_docs(value);
   out.title = text_of(value, "title");
   out.description = text_of(value, "description");
   out.format = text_of(value, "format");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "openapi/reader.hpp"
 
@@ -38,8 +39,11 @@ std::string_view needed_field(std::string_view type) {
 }  // namespace
 
 void reader::read_security_scheme(node entry) {
-  scheme_names_.emplace(entry.key());
+  if (!scheme_names_.emplace(entry.key()).second) return;
+  // One that is out of reach matters when an operation asks for it.
+  const bool before = std::exchange(aside_, true);
   const node value = follow(entry, "a security scheme");
+  aside_ = before;
   if (!value || !check_fields(sink_, value, "a security scheme", out_.version, scheme_fields)) {
     return;
   }
@@ -77,7 +81,33 @@ void reader::read_security_scheme(node entry) {
              "'in' of an apiKey is query, header or cookie");
     }
   }
+  check_flows(value.find("flows"));
   out_.security_schemes.push_back(std::move(out));
+}
+
+// Scopes without a scheme: only OAuth 2 and OpenID Connect have them, and both send a bearer token.
+bool reader::assume_scheme(node requirement) {
+  const std::string name(requirement.key());
+  std::vector<std::string_view> names(scheme_names_.begin(), scheme_names_.end());
+  const std::string_view close = nearest(name, names);
+  const bool scoped = requirement.is_sequence() && !requirement.empty();
+  if (scoped && close.empty()) {
+    report_key(sink_, "OA2013", severity::warning, requirement,
+               "'" + name +
+                   "' is not under components/securitySchemes; as it has scopes, it is "
+                   "read as OAuth 2");
+    scheme_names_.insert(name);
+    security_scheme made;
+    made.node = requirement;
+    made.name = name;
+    made.type = "oauth2";
+    out_.security_schemes.push_back(std::move(made));
+    return true;
+  }
+  report_key(sink_, "OA2013", severity::error, requirement,
+             "'" + name + "' is not under components/securitySchemes",
+             close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
+  return false;
 }
 
 security reader::read_security(node list) {
@@ -88,14 +118,7 @@ security reader::read_security(node list) {
     std::vector<scheme_requirement> all;
     for (const node entry : alternative.children()) {
       const std::string name(entry.key());
-      if (!scheme_names_.contains(name)) {
-        std::vector<std::string_view> names(scheme_names_.begin(), scheme_names_.end());
-        const std::string_view close = nearest(name, names);
-        report_key(sink_, "OA2013", severity::error, entry,
-                   "'" + name + "' is not under components/securitySchemes",
-                   close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
-        continue;
-      }
+      if (!scheme_names_.contains(name) && !assume_scheme(entry)) continue;
       scheme_requirement made{name, {}};
       if (has_shape(sink_, entry, shape::list, "the scopes of a scheme")) {
         for (const node scope : entry.children()) {

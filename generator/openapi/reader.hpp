@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -41,12 +42,16 @@ class reader {
   server read_server(node value);
   void read_tags(node list);
   void read_components(node components);
+  void read_unused(node components);
   void check_component_names(node components);
 
   // resolve.cpp
   /// The value a reference object leads to, through any number of references; no value after an
   /// error. A value that is no reference is returned as it is.
   node follow(node value, std::string_view what);
+  /// The value one reference leads to; no value when `value` is no reference, or after an error.
+  node follow_once(node value, std::string_view what);
+  void check_siblings(node value);
   node target_of(node reference, std::string_view uri);
   const gen::document::document* file_of(node reference, std::string_view path);
   struct pending_mapping;
@@ -80,10 +85,28 @@ class reader {
   void read_parameter_body(parameter& out, node value);
   void read_style(parameter& out, node value);
   std::vector<parameter> read_parameters(node list);
-  void check_examples(node value);
+  void check_reserved(const parameter& read, node value);
+  void check_parameter_name(const parameter& read, node value);
+
+  // read_content.cpp
   std::vector<media_type> read_content(node map);
+  void read_shared_media_type(node value);
   media_type read_media_type(node value, std::string_view name);
   encoding read_encoding(node value, std::string_view property);
+  /// The three fields that say how parts are encoded.
+  std::vector<encoding> read_encodings(node value);
+
+  // check_objects.cpp: objects the generated code does not depend on
+  void check_info(node info);
+  void check_external_docs(node owner);
+  void check_examples(node owner);
+  void check_example(node written);
+  void check_links(node map);
+  void check_link(node written);
+  void check_callbacks(node map);
+  void check_callback(node written);
+  void check_xml(node owner);
+  void check_flows(node flows);
 
   // read_responses.cpp
   std::optional<request_body> read_request_body(node written);
@@ -94,10 +117,17 @@ class reader {
   // read_security.cpp
   void read_security_scheme(node entry);
   security read_security(node list);
+  bool assume_scheme(node requirement);
 
   // read_paths.cpp
   void read_paths(node map);
   void read_path_item(node entry);
+  bool read_operations(path_item& out, node entry);
+  void read_methods(path_item& out, node item, const std::vector<parameter>& shared);
+  void check_doubled_fields(const std::vector<node>& parts);
+  /// Reads a path item that no path leads to: a webhook, a callback, a component.
+  void check_path_item(node entry);
+  void check_method(node entry);
   bool read_template(path_item& out, node entry);
   void check_equivalent_paths();
   void check_path_parameters(const path_item& item, const operation& op);
@@ -118,6 +148,10 @@ class reader {
       return (std::size_t{p.begin} << 20) ^ p.end ^ (static_cast<std::size_t>(p.file) << 52);
     }
   };
+  static place place_of(node value) {
+    const source::span where = value.where();
+    return {where.file, where.begin, where.end};
+  }
   struct pending_reference {
     schema* from;
     node reference;
@@ -139,6 +173,10 @@ class reader {
   std::map<std::string, node, std::less<>> operation_ids_;
   std::set<std::string, std::less<>> scheme_names_;
   security document_security_;
+  /// Objects that can lead back to themselves and are read once.
+  std::unordered_set<place, place_hash> visited_;
+  /// What is read now makes no operation of the API itself.
+  bool aside_ = false;
 };
 
 }  // namespace tenon::gen::openapi

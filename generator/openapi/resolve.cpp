@@ -27,6 +27,9 @@ std::string_view section_of(std::string_view what) {
   if (what == "a path item") return "pathItems";
   if (what == "a media type") return "mediaTypes";
   if (what == "a security scheme") return "securitySchemes";
+  if (what == "an example") return "examples";
+  if (what == "a link") return "links";
+  if (what == "a callback") return "callbacks";
   return {};
 }
 
@@ -64,34 +67,43 @@ node reader::follow(node value, std::string_view what) {
       return {};
     }
     seen.push_back(value);
-    for (const node sibling : value.children()) {
-      const std::string_view name = sibling.key();
-      if (name == "$ref" || name.starts_with("x-")) continue;
-      if (what == "a path item") continue;
-      if (out_.version != version::v3_0 && (name == "description" || name == "summary")) continue;
-      report_key(sink_, "OA3004", source::severity::warning, sibling,
-                 "'" + std::string(name) + "' beside '$ref' is ignored");
-    }
-    const node ref = value.find("$ref");
-    const reference_uri uri = parse_reference(ref.text());
-    const std::string_view found = section_in(uri.fragment);
-    if (uri.path.empty() && !found.empty() && found != section_of(what)) {
-      report(sink_, "OA3006", ref,
-             "the reference leads to components/" + std::string(found) + ", but " +
-                 std::string(what) + " is needed here");
-      return {};
-    }
-    value = target_of(ref, ref.text());
+    check_siblings(value);
+    value = follow_once(value, what);
     if (!value) return {};
   }
   return value;
 }
 
+void reader::check_siblings(node value) {
+  for (const node sibling : value.children()) {
+    const std::string_view name = sibling.key();
+    if (name == "$ref" || name.starts_with("x-")) continue;
+    if (out_.version != version::v3_0 && (name == "description" || name == "summary")) continue;
+    report_key(sink_, "OA3004", source::severity::warning, sibling,
+               "'" + std::string(name) + "' beside '$ref' is ignored");
+  }
+}
+
+node reader::follow_once(node value, std::string_view what) {
+  if (!is_reference(value)) return {};
+  const node ref = value.find("$ref");
+  const reference_uri uri = parse_reference(ref.text());
+  const std::string_view found = section_in(uri.fragment);
+  if (uri.path.empty() && !found.empty() && found != section_of(what)) {
+    report(sink_, "OA3006", ref,
+           "the reference leads to components/" + std::string(found) + ", but " +
+               std::string(what) + " is needed here");
+    return {};
+  }
+  return target_of(ref, ref.text());
+}
+
 node reader::target_of(node reference, std::string_view text) {
   const reference_uri uri = parse_reference(text);
   if (uri.remote) {
-    report(sink_, "OA3005", reference, "'" + std::string(text) + "': remote references are off",
-           "save a copy beside the document and reference it by its relative path");
+    report(sink_, "OA3005", aside_ ? source::severity::warning : source::severity::error, reference,
+           "'" + std::string(text) + "': remote references are not read",
+           "download it and reference the copy by its relative path");
     return {};
   }
   if (!uri.valid) {

@@ -61,6 +61,10 @@ type_use lowerer::use_of(const schema* s, const type_origin& origin) {
 
 type_use lowerer::classify(const schema* s, const type_origin& origin) {
   if (s->boolean_schema == true) return any_use();
+  if (s->boolean_schema == false && !s->component_name.empty() && !s->referenced) {
+    report(sink_, "OA4009", severity::warning, s->node, "no value can satisfy this schema");
+    return any_use();
+  }
   if (const schema* target = decorated(*s)) return collapse(s, target, origin);
   const shape& made = flatten(s);
   report_unchecked(made);

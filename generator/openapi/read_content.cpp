@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "openapi/reader.hpp"
+#include "openapi/styles.hpp"
+
+namespace tenon::gen::openapi {
+
+using gen::document::node;
+using source::severity;
+
+namespace {
+
+constexpr field media_fields[] = {{"schema"},
+                                  {"example"},
+                                  {"examples", shape::object},
+                                  {"encoding", shape::object},
+                                  {"description", shape::text, false, version::v3_2},
+                                  {"itemSchema", shape::any, false, version::v3_2},
+                                  {"itemEncoding", shape::object, false, version::v3_2},
+                                  {"prefixEncoding", shape::list, false, version::v3_2}};
+constexpr field encoding_fields[] = {{"contentType", shape::text},
+                                     {"headers", shape::object},
+                                     {"style", shape::text},
+                                     {"explode", shape::boolean},
+                                     {"allowReserved", shape::boolean},
+                                     {"encoding", shape::object, false, version::v3_2},
+                                     {"itemEncoding", shape::object, false, version::v3_2},
+                                     {"prefixEncoding", shape::list, false, version::v3_2}};
+
+}  // namespace
+
+std::vector<media_type> reader::read_content(node map) {
+  std::vector<media_type> result;
+  if (!map || !map.is_mapping()) return result;
+  for (const node entry : map.children()) {
+    const std::string_view name = entry.key();
+    const std::size_t slash = name.find('/');
+    if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size()) {
+      // What nothing uses is never sent.
+      report_key(sink_, "OA2007", aside_ ? severity::warning : severity::error, entry,
+                 "'" + std::string(name) + "' is not a media type",
+                 "write type/subtype, such as application/json");
+      continue;
+    }
+    const node value = follow(entry, "a media type");
+    if (value && check_fields(sink_, value, "a media type", out_.version, media_fields)) {
+      result.push_back(read_media_type(value, name));
+      result.back().node = entry;
+    }
+  }
+  return result;
+}
+
+void reader::read_shared_media_type(node value) {
+  if (check_fields(sink_, value, "a media type", out_.version, media_fields)) {
+    read_media_type(value, {});
+  }
+}
+
+media_type reader::read_media_type(node value, std::string_view name) {
+  check_examples(value);
+  media_type out;
+  out.node = value;
+  out.name = name;
+  if (const node entry = value.find("schema")) out.schema = read_schema(entry);
+  if (const node entry = value.find("itemSchema")) read_schema(entry);
+  out.streams_items = value.contains("itemSchema");
+  out.encoding = read_encodings(value);
+  return out;
+}
+
+std::vector<encoding> reader::read_encodings(node value) {
+  std::vector<encoding> result;
+  const node named = value.find("encoding");
+  for (const std::string_view other : {"prefixEncoding", "itemEncoding"}) {
+    if (!named || !value.contains(other)) continue;
+    report_key(sink_, "OA2019", severity::error, value.find(other),
+               "'encoding' and '" + std::string(other) + "' exclude each other");
+  }
+  if (named && named.is_mapping()) {
+    for (const node entry : named.children()) result.push_back(read_encoding(entry, entry.key()));
+  }
+  // By position: what is read is checked.
+  if (const node list = value.find("prefixEncoding"); list && list.is_sequence()) {
+    for (const node entry : list.children()) read_encoding(entry, {});
+  }
+  if (const node entry = value.find("itemEncoding"); entry && entry.is_mapping()) {
+    read_encoding(entry, {});
+  }
+  return result;
+}
+
+encoding reader::read_encoding(node value, std::string_view property) {
+  encoding out;
+  out.node = value;
+  out.property = property;
+  if (!check_fields(sink_, value, "an encoding", out_.version, encoding_fields)) return out;
+  out.content_type = text_of(value, "contentType");
+  if (const node entry = value.find("style"); entry && entry.is_string()) {
+    const style_name* known = find_style(entry.text());
+    if (known == nullptr || !known->defined_for(location::query)) {
+      report(sink_, "OA3012", entry,
+             "the style '" + std::string(entry.text()) + "' is not defined for a form field");
+    } else {
+      out.how = known->value;
+    }
+  }
+  if (const node entry = value.find("explode")) out.explode = entry.as_bool();
+  if (const node headers = value.find("headers"); headers && headers.is_mapping()) {
+    for (const node entry : headers.children()) read_header(entry, entry.key());
+  }
+  read_encodings(value);
+  return out;
+}
+
+}  // namespace tenon::gen::openapi
