@@ -24,24 +24,20 @@ constexpr field example_fields[] = {{"summary", shape::text},
 constexpr field link_fields[] = {{"operationRef", shape::text}, {"operationId", shape::text},
                                  {"parameters", shape::object}, {"requestBody"},
                                  {"description", shape::text},  {"server", shape::object}};
-constexpr field xml_fields[] = {{"name", shape::text},
-                                {"namespace", shape::text},
-                                {"prefix", shape::text},
-                                {"attribute", shape::boolean},
-                                {"wrapped", shape::boolean},
-                                {"nodeType", shape::text, false, version::v3_2}};
-constexpr field flows_fields[] = {
-    {"implicit", shape::object},
-    {"password", shape::object},
-    {"clientCredentials", shape::object},
-    {"authorizationCode", shape::object},
-    {"deviceAuthorization", shape::object, false, version::v3_2}};
-constexpr field flow_fields[] = {
-    {"authorizationUrl", shape::text},
-    {"tokenUrl", shape::text},
-    {"refreshUrl", shape::text},
-    {"scopes", shape::object, true},
-    {"deviceAuthorizationUrl", shape::text, false, version::v3_2}};
+constexpr field xml_fields[] = {
+    {"name", shape::text},       {"namespace", shape::text},
+    {"prefix", shape::text},     {"attribute", shape::boolean},
+    {"wrapped", shape::boolean}, {"nodeType", shape::text, false, version::v3_2}};
+constexpr field flows_fields[] = {{"implicit", shape::object},
+                                  {"password", shape::object},
+                                  {"clientCredentials", shape::object},
+                                  {"authorizationCode", shape::object},
+                                  {"deviceAuthorization", shape::object, false, version::v3_2}};
+constexpr field flow_fields[] = {{"authorizationUrl", shape::text},
+                                 {"tokenUrl", shape::text},
+                                 {"refreshUrl", shape::text},
+                                 {"scopes", shape::object, true},
+                                 {"deviceAuthorizationUrl", shape::text, false, version::v3_2}};
 
 void report_exclusion(source::diagnostic_sink& sink, node value, std::string_view first,
                       std::string_view second) {
@@ -83,8 +79,8 @@ void reader::check_examples(node owner) {
 
 void reader::check_example(node written) {
   const node value = follow(written, "an example");
-  if (!value || !check_fields(sink_, value, "an example", out_.version, example_fields,
-                              severity::warning)) {
+  if (!value ||
+      !check_fields(sink_, value, "an example", out_.version, example_fields, severity::warning)) {
     return;
   }
   report_exclusion(sink_, value, "value", "externalValue");

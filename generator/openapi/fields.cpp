@@ -167,6 +167,12 @@ bool is_token(std::string_view text) {
   });
 }
 
+bool is_reference(node value) {
+  if (!value.is_mapping()) return false;
+  const node ref = value.find("$ref");
+  return ref && ref.is_string();
+}
+
 std::string text_of(node object, std::string_view name) {
   const node found = object.find(name);
   return std::string(found ? found.as_string().value_or("") : "");

@@ -50,6 +50,8 @@ bool check_fields(source::diagnostic_sink& sink, gen::document::node value, std:
 /// A header name or method (RFC 9110, 5.6.2: `token`).
 bool is_token(std::string_view text);
 
+/// A reference object: where one is expected, a mapping with a `$ref` string.
+bool is_reference(gen::document::node value);
 /// Text of a field, or empty when it is absent or no string.
 std::string text_of(gen::document::node object, std::string_view name);
 /// Value of a boolean field.

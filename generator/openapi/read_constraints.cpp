@@ -170,6 +170,12 @@ void reader::read_discriminator(schema& out, node value) {
                                      {"mapping", shape::object},
                                      {"defaultMapping", shape::text, false, version::v3_2}};
   const node written = value.find("discriminator");
+  if (written && swagger_ && has_shape(sink_, written, shape::text, "a discriminator")) {
+    openapi::discriminator& made = out.discriminator.emplace();
+    made.node = written;
+    made.property = written.text();
+    return;
+  }
   if (!written || !written.is_mapping()) return;
   check_fields(sink_, written, "a discriminator", out_.version, fields);
   openapi::discriminator& made = out.discriminator.emplace();

@@ -81,7 +81,7 @@ std::optional<document> reader::read(std::unique_ptr<const gen::document::docume
   out_.files.push_back(std::move(entry));
   if (!has_shape(sink_, out_.root, shape::object, "an OpenAPI document")) return std::nullopt;
   if (!read_version(out_.root)) return std::nullopt;
-  read_root(out_.root);
+  swagger_ ? read_swagger_root(out_.root) : read_root(out_.root);
   resolve_schemas();
   if (sink_.error_count() != errors_before) return std::nullopt;
   return std::move(out_);
@@ -89,8 +89,16 @@ std::optional<document> reader::read(std::unique_ptr<const gen::document::docume
 
 bool reader::read_version(node root) {
   if (const node old = root.find("swagger")) {
-    report(sink_, "OA2001", old, "Swagger 2.0 is not read yet",
-           "convert the document to OpenAPI 3");
+    if (old.text() == "2.0" || old.text() == "2") {
+      if (!old.is_string()) {
+        report(sink_, "OA2004", severity::warning, old, "'swagger' is the string \"2.0\"",
+               "put it in quotes");
+      }
+      return swagger_ = true;
+    }
+    report(sink_, "OA2001", old,
+           "'" + std::string(old.text()) + "' is not a Swagger version Tenon reads",
+           "Tenon reads Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x");
     return false;
   }
   const node written = root.find("openapi");

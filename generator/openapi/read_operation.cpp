@@ -15,6 +15,12 @@ constexpr field operation_fields[] = {
     {"requestBody", shape::object},  {"responses", shape::object}, {"callbacks", shape::object},
     {"deprecated", shape::boolean},  {"security", shape::list},    {"servers", shape::list}};
 
+constexpr field swagger_fields[] = {
+    {"tags", shape::list},           {"summary", shape::text},     {"description", shape::text},
+    {"externalDocs", shape::object}, {"operationId", shape::text}, {"parameters", shape::list},
+    {"consumes", shape::list},       {"produces", shape::list},    {"responses", shape::object},
+    {"schemes", shape::list},        {"security", shape::list},    {"deprecated", shape::boolean}};
+
 /// The operation's own parameters replace those of the path item with the same name and location.
 std::vector<parameter> merge(const std::vector<parameter>& inherited, std::vector<parameter> own) {
   std::vector<parameter> result;
@@ -32,7 +38,11 @@ std::vector<parameter> merge(const std::vector<parameter>& inherited, std::vecto
 
 operation reader::read_operation(node value, std::string method,
                                  const std::vector<parameter>& inherited) {
-  check_fields(sink_, value, "an operation", out_.version, operation_fields);
+  if (swagger_) {
+    check_fields(sink_, value, "an operation", out_.version, swagger_fields);
+  } else {
+    check_fields(sink_, value, "an operation", out_.version, operation_fields);
+  }
   operation out;
   out.node = value;
   out.method = std::move(method);
@@ -50,6 +60,35 @@ operation reader::read_operation(node value, std::string method,
   out.servers = read_servers(value.find("servers"));
   const node security = value.find("security");
   out.security = security ? read_security(security) : document_security_;
+  if (swagger_) {
+    read_swagger_operation(out, value);
+  } else {
+    read_body_and_responses(out, value);
+  }
+  check_operation_id(out);
+  check_querystring(out);
+  return out;
+}
+
+void reader::read_swagger_operation(operation& out, node value) {
+  const std::vector<std::string> consumes = consumes_;
+  const std::vector<std::string> produces = produces_;
+  if (value.contains("consumes")) consumes_ = texts_of(sink_, value, "consumes");
+  if (value.contains("produces")) produces_ = texts_of(sink_, value, "produces");
+  if (const node schemes = value.find("schemes")) out.servers = read_swagger_servers(schemes);
+  std::vector<node> lists{value.find("parameters")};
+  lists.insert(lists.end(), shared_parameters_.begin(), shared_parameters_.end());
+  out.request_body = read_swagger_body(lists);
+  if (const node responses = value.find("responses")) {
+    out.responses = read_responses(responses);
+  } else {
+    report_key(sink_, "OA2003", severity::error, value, "an operation needs the field 'responses'");
+  }
+  consumes_ = consumes;
+  produces_ = produces;
+}
+
+void reader::read_body_and_responses(operation& out, node value) {
   if (const node body = value.find("requestBody")) {
     if (!aside_ && (out.method == "GET" || out.method == "HEAD" || out.method == "DELETE")) {
       report_key(sink_, "OA2011", severity::warning, body,
@@ -62,9 +101,6 @@ operation reader::read_operation(node value, std::string method,
   } else if (out_.version == version::v3_0) {
     report_key(sink_, "OA2003", severity::error, value, "an operation needs the field 'responses'");
   }
-  check_operation_id(out);
-  check_querystring(out);
-  return out;
 }
 
 void reader::check_querystring(const operation& op) {

@@ -43,7 +43,7 @@ std::optional<location> location_named(std::string_view name) {
   return static_cast<location>(found - names.begin());
 }
 
-bool ignored_header(std::string_view name) {
+bool describes_message(std::string_view name) {
   std::string lower(name);
   std::ranges::transform(lower, lower.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -55,6 +55,7 @@ bool ignored_header(std::string_view name) {
 
 std::optional<parameter> reader::read_parameter(node written) {
   const node value = follow(written, "a parameter");
+  if (value && swagger_) return read_swagger_parameter(value);
   if (!value || !check_fields(sink_, value, "a parameter", out_.version, parameter_fields)) {
     return std::nullopt;
   }
@@ -79,13 +80,16 @@ std::optional<parameter> reader::read_parameter(node written) {
            "the path parameter '" + out.name + "' is always required", "add 'required: true'");
     out.required = true;
   }
-  if (out.in == location::header && ignored_header(out.name)) {
-    report(sink_, "OA3013", value.find("name"),
-           "a header parameter named '" + out.name + "' is ignored",
-           "describe it by content, by responses or by security");
-    return std::nullopt;
-  }
+  if (ignored_header(out)) return std::nullopt;
   return out;
+}
+
+bool reader::ignored_header(const parameter& read) {
+  if (read.in != location::header || !describes_message(read.name)) return false;
+  report(sink_, "OA3013", read.node.find("name"),
+         "a header parameter named '" + read.name + "' is ignored",
+         "describe it by content, by responses or by security");
+  return true;
 }
 
 std::optional<parameter> reader::read_header(node written, std::string_view name) {

@@ -101,7 +101,9 @@ bool reader::read_operations(path_item& out, node entry) {
   // What is written beside a reference comes first: it belongs to this path.
   std::vector<parameter> shared;
   std::vector<server> servers;
+  shared_parameters_.clear();
   for (const node part : parts) {
+    shared_parameters_.push_back(part.find("parameters"));
     for (parameter& each : read_parameters(part.find("parameters"))) {
       shared.push_back(std::move(each));
     }

@@ -92,6 +92,7 @@ bool reader::read_status(response& out, node entry) {
 
 std::optional<response> reader::read_response(node written) {
   const node value = follow(written, "a response");
+  if (value && swagger_) return read_swagger_response(value);
   if (!value || !check_fields(sink_, value, "a response", out_.version, response_fields)) {
     return std::nullopt;
   }

@@ -76,7 +76,7 @@ void reader::read_reference_siblings(schema& out, node value) {
   }
   out.title = text_of(value, "title");
   out.description = text_of(value, "description");
-  out.nullable = flag_of(value, "nullable");
+  out.nullable = flag_of(value, "nullable") || (swagger_ && flag_of(value, "x-nullable"));
   out.deprecated = flag_of(value, "deprecated");
   out.read_only = flag_of(value, "readOnly");
   out.write_only = flag_of(value, "writeOnly");
@@ -88,6 +88,7 @@ void reader::check_keywords(node value) {
   for (const node entry : value.children()) {
     const std::string_view name = entry.key();
     if (name.starts_with("x-")) continue;
+    if (swagger_ && (name == "discriminator" || name == "collectionFormat")) continue;
     const keyword* known = find_keyword(name);
     if (known == nullptr) {
       const std::string close = nearest_keyword(name);
@@ -130,6 +131,8 @@ void reader::read_types(schema& out, node value) {
     out.types = static_cast<type_set>(out.types & ~null_type);
     out.nullable = true;
   }
+  if (swagger_ && text_of(value, "type") == "file") out.format = "binary";
+  if (swagger_) out.nullable = out.nullable || flag_of(value, "x-nullable");
   const node nullable = value.find("nullable");
   if (!nullable) return;
   if (out_.version != version::v3_0) {
@@ -141,6 +144,7 @@ void reader::read_types(schema& out, node value) {
 }
 
 type_set reader::type_named(node name) {
+  if (swagger_ && name.text() == "file") return string_type;
   const type_set found = type_of_name(name.text());
   if (found == 0) {
     const std::string close = nearest_type(name.text());

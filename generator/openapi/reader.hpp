@@ -86,6 +86,7 @@ class reader {
   void read_style(parameter& out, node value);
   std::vector<parameter> read_parameters(node list);
   void check_reserved(const parameter& read, node value);
+  bool ignored_header(const parameter& read);
   void check_parameter_name(const parameter& read, node value);
 
   // read_content.cpp
@@ -114,6 +115,26 @@ class reader {
   std::optional<response> read_response(node written);
   bool read_status(response& out, node entry);
 
+  // read_swagger.cpp and read_swagger_parameter.cpp: Swagger 2.0
+  struct collection_format {
+    style how = style::form;
+    bool explode = false;
+  };
+  void read_swagger_root(node root);
+  std::vector<server> read_swagger_servers(node schemes);
+  void read_swagger_scheme(node entry);
+  std::optional<response> read_swagger_response(node value);
+  /// The media types in force that can hold a schema.
+  std::vector<std::string> media_names(const std::vector<std::string>& listed, node written);
+  std::optional<parameter> read_swagger_parameter(node value);
+  std::optional<parameter> read_swagger_header(node entry);
+  void read_swagger_parts(parameter& out, node value);
+  collection_format read_collection_format(node value, bool repeatable);
+  const schema* read_swagger_value(node value);
+  std::optional<request_body> read_swagger_body(const std::vector<node>& lists);
+  std::optional<request_body> read_swagger_body_parameter(node value);
+  std::optional<request_body> read_swagger_form(const std::vector<node>& fields);
+
   // read_security.cpp
   void read_security_scheme(node entry);
   security read_security(node list);
@@ -134,6 +155,8 @@ class reader {
 
   // read_operation.cpp
   operation read_operation(node value, std::string method, const std::vector<parameter>& inherited);
+  void read_body_and_responses(operation& out, node value);
+  void read_swagger_operation(operation& out, node value);
   void check_operation_id(operation& op);
   void check_querystring(const operation& op);
 
@@ -177,6 +200,12 @@ class reader {
   std::unordered_set<place, place_hash> visited_;
   /// What is read now makes no operation of the API itself.
   bool aside_ = false;
+  /// The description is Swagger 2.0, whose objects are read as those of OpenAPI 3.0.
+  bool swagger_ = false;
+  /// Media types in force where the reader is (Swagger 2.0).
+  std::vector<std::string> consumes_, produces_;
+  /// Parameters of the path item that is read, what is beside a reference first (Swagger 2.0).
+  std::vector<node> shared_parameters_;
 };
 
 }  // namespace tenon::gen::openapi

@@ -10,13 +10,6 @@ using gen::document::node;
 
 namespace {
 
-/// A reference object: where one is expected, a mapping with a `$ref` string.
-bool is_reference(node value) {
-  if (!value.is_mapping()) return false;
-  const node ref = value.find("$ref");
-  return ref && ref.is_string();
-}
-
 /// Section of components that holds objects of a kind, as named in messages.
 std::string_view section_of(std::string_view what) {
   if (what == "a schema") return "schemas";
@@ -33,8 +26,14 @@ std::string_view section_of(std::string_view what) {
   return {};
 }
 
-/// Section named by a pointer `/components/SECTION/NAME`; empty for every other pointer.
-std::string_view section_in(std::string_view pointer) {
+/// Section named by a pointer `/components/SECTION/NAME`, or by one of Swagger 2.0; empty for every
+/// other pointer.
+std::string_view section_in(std::string_view pointer, bool swagger) {
+  if (swagger) {
+    if (pointer.starts_with("/definitions/")) return "schemas";
+    if (pointer.starts_with("/parameters/")) return "parameters";
+    return pointer.starts_with("/responses/") ? "responses" : std::string_view();
+  }
   constexpr std::string_view prefix = "/components/";
   if (!pointer.starts_with(prefix)) return {};
   pointer.remove_prefix(prefix.size());
@@ -88,7 +87,7 @@ node reader::follow_once(node value, std::string_view what) {
   if (!is_reference(value)) return {};
   const node ref = value.find("$ref");
   const reference_uri uri = parse_reference(ref.text());
-  const std::string_view found = section_in(uri.fragment);
+  const std::string_view found = section_in(uri.fragment, swagger_);
   if (uri.path.empty() && !found.empty() && found != section_of(what)) {
     report(sink_, "OA3006", ref,
            "the reference leads to components/" + std::string(found) + ", but " +
@@ -160,7 +159,7 @@ void reader::resolve_schemas() {
 
 const schema* reader::resolve_schema(node reference, const std::string& text) {
   const reference_uri uri = parse_reference(text);
-  const std::string_view section = section_in(uri.fragment);
+  const std::string_view section = section_in(uri.fragment, swagger_);
   if (uri.path.empty() && !section.empty() && section != "schemas") {
     report(sink_, "OA3006", reference,
            "the reference leads to components/" + std::string(section) +

@@ -11,7 +11,7 @@ const std::string head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
 }  // namespace
 
 TEST_CASE("versions other than 3.x are refused where they are written", "[openapi]") {
-  CHECK(reading("swagger: '2.0'\ninfo: {}\n").errors() == strings{"OA2001"});
+  CHECK(reading("swagger: '1.2'\ninfo: {}\n").errors() == strings{"OA2001"});
   CHECK(reading("openapi: 4.0.0\n").errors() == strings{"OA2001"});
   CHECK(reading("info: {}\n").errors() == strings{"OA2001"});
   CHECK(reading("- 1\n").errors() == strings{"OA2004"});
