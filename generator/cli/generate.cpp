@@ -82,7 +82,9 @@ class run {
   std::optional<service::api> describe() {
     const auto description = openapi::read(sources_, options_.spec, sink_);
     if (!description) return std::nullopt;
-    const service::lower_options lowering{.skip = skipped_operations_, .strict = options_.strict};
+    const service::lower_options lowering{.skip = skipped_operations_,
+                                          .strict = options_.strict,
+                                          .exact_types = options_.exact_types};
     return service::lower(*description, lowering, sink_);
   }
 

@@ -35,6 +35,8 @@ void describe_generate(CLI::App& command, generate_options& options) {
   command.add_option("--skip", options.skip, "Operation to leave out, or warning code to hide")
       ->allow_extra_args(false);
   command.add_flag("--strict", options.strict, "Treat warnings as errors");
+  command.add_flag("--exact-types", options.exact_types,
+                   "A schema without 'type' takes any value, not only what its keywords mean");
   command.add_flag("--verbose", options.verbose, "Report information too, not only what matters");
   command.add_option("--color", options.color, "When to use colours: auto, always, never")
       ->transform(CLI::CheckedTransformer(colors).description("auto|always|never"))

@@ -19,6 +19,7 @@ struct generate_options {
   bool check = false;
   bool dump_service = false;
   bool strict = false;
+  bool exact_types = false;
   bool verbose = false;
   std::string depfile{};
   std::string stamp{};

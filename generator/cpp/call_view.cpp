@@ -81,7 +81,9 @@ std::vector<std::string> read_parameters(const context& from, std::size_t index,
     arguments.push_back(quote_view(parameter.name));
     const std::string place = "request." + mine.parameters[i];
     arguments.push_back(member.defaulted ? "tenon::api::defaulted(" + place + ")" : place);
-    if (auto rule = rules.expression(parameter.type, mine.helper + "_" + mine.parameters[i]))
+    const std::string name = mine.helper + "_" + mine.parameters[i];
+    if (auto rule = parameter.content_type ? rules.expression(parameter.type, name)
+                                           : rules.plain_expression(parameter.type, name))
       arguments.push_back(*rule);
     std::string head = "call.";
     if (parameter.content_type) {

@@ -95,7 +95,7 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     const service::header& header = response.headers[i];
     std::vector<std::string> arguments = {quote_view(header.name), "answer." + names.headers[i]};
-    if (auto rule = rules.expression(header.type, mine.helper + "_" + names.headers[i]))
+    if (auto rule = rules.plain_expression(header.type, mine.helper + "_" + names.headers[i]))
       arguments.push_back(*rule);
     if (auto style = header_style(header.explode)) arguments.push_back(*style);
     lines.emplace_back(layout(indent, "incoming.header", arguments, ";"));

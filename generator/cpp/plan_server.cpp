@@ -112,7 +112,10 @@ body_view read_body(const context& from, std::size_t index, rules_writer& rules)
       media.kind == service::body_kind::json || media.kind == service::body_kind::text;
   if (may_have_rules) {
     // A name for the rules: no temporary lives across the suspension.
-    if (auto rule = rules.expression(media.type, mine.helper + "_body")) {
+    const std::string place = mine.helper + "_body";
+    if (auto rule = media.kind == service::body_kind::json
+                        ? rules.expression(media.type, place)
+                        : rules.plain_expression(media.type, place)) {
       const bool is_text_rule = rule->starts_with("tenon::rules::text");
       if (media.kind == service::body_kind::json || is_text_rule) {
         out.rules = "static constexpr auto body_rules = " + *rule + ";";

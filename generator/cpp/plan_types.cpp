@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cpp/checks.hpp"
 #include "cpp/context.hpp"
 #include "cpp/definitions.hpp"
 #include "cpp/operation_view.hpp"
@@ -284,6 +285,32 @@ object number_switch(codec_file& file, type_id id, bool by_tag) {
   return {{"head", head}, {"cases", std::move(cases)}, {"otherwise", ""}, {"falls_through", true}};
 }
 
+bool has_checks(const service::union_type& type) {
+  return std::ranges::all_of(type.alternatives,
+                             [](const auto& each) { return each.type.check.has_value(); });
+}
+
+// The reader says which alternative's schema the value conforms to.
+object check_switch(codec_file& file, type_id id, bool one_of) {
+  list cases;
+  std::vector<std::string> rows;
+  for (const distinct_alternative& each : distinct(file, id)) {
+    std::vector<std::string> labels;
+    for (const auto* part : each.parts) {
+      labels.push_back(std::to_string(rows.size()));
+      rows.push_back("&" + check_name(*part->type.check));
+    }
+    cases.emplace_back(
+        object{{"labels", case_labels(labels)},
+               {"read", read_call("out.emplace<" + each.type + ">()", std::nullopt, 6)}});
+  }
+  const std::string function = one_of ? "in.only_conforming(" : "in.first_conforming(";
+  return {{"head", layout_list(10, function, rows, ")")},
+          {"cases", std::move(cases)},
+          {"otherwise", ""},
+          {"falls_through", true}};
+}
+
 object union_codec(codec_file& file, type_id id) {
   const service::union_type& type = file.from.api.types[id].union_;
   object out{{"choice", false}, {"statement", ""}};
@@ -298,9 +325,17 @@ object union_codec(codec_file& file, type_id id) {
       out["choice"] = kind_switch(file, id);
       break;
     case service::union_strategy::try_one:
+      if (has_checks(type)) {
+        out["choice"] = check_switch(file, id, true);
+        break;
+      }
       out["statement"] = "tenon::json::read_exactly_one(in, out);";
       break;
     case service::union_strategy::try_any:
+      if (has_checks(type)) {
+        out["choice"] = check_switch(file, id, false);
+        break;
+      }
       out["statement"] = "tenon::json::read_first_match(in, out);";
       break;
   }
@@ -339,7 +374,7 @@ value field_codec(codec_file& file, type_id id) {
         quote_view(property.name),
         member.defaulted ? "tenon::api::defaulted(" + place + ")" : place};
     std::vector<std::string> write = {quote_view(property.name), "value." + mine.members[i]};
-    if (auto rule = file.rules.expression(property.type, mine.helper + "_" + mine.members[i]))
+    if (auto rule = file.rules.plain_expression(property.type, mine.helper + "_" + mine.members[i]))
       read.push_back(*rule);
     if (const auto style = styles.find(property.name); style != styles.end()) {
       read.push_back(style->second);
@@ -352,7 +387,7 @@ value field_codec(codec_file& file, type_id id) {
     reads.emplace_back("in.refuse_others();");
   if (type.additional_kind == service::additional::typed && type.additional_type) {
     std::vector<std::string> read = {"out." + mine.additional};
-    if (auto rule = file.rules.expression(*type.additional_type, mine.helper + "_additional"))
+    if (auto rule = file.rules.plain_expression(*type.additional_type, mine.helper + "_additional"))
       read.push_back(*rule);
     reads.emplace_back(layout(2, "in.additional", read, ";"));
     writes.emplace_back("out.additional(value." + mine.additional + ");");
@@ -393,7 +428,11 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
     if (*functions.at("has_value").flag()) values.emplace_back(std::move(functions));
   }
   object data = banner(from);
-  const bool empty = groups[0].codecs.empty() && groups[1].codecs.empty() && values.empty();
+  list checks;
+  if (shard == 0) checks = check_definitions(from.api, file.rules);
+  data["has_checks"] = !checks.empty();
+  const bool empty =
+      checks.empty() && groups[0].codecs.empty() && groups[1].codecs.empty() && values.empty();
   const bool has_fields = !groups[0].fields.empty() || !groups[1].fields.empty();
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
@@ -405,6 +444,7 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
     headers.insert("tenon/api/parameter_reader.hpp");
     headers.insert("tenon/api/parameter_writer.hpp");
   }
+  data["checks"] = std::move(checks);
   data["patterns"] = pattern_list(file.rules.patterns());
   data["has_helpers"] = !file.shapes.empty() || !file.rules.patterns().empty();
   data["shapes"] = std::move(file.shapes);
@@ -443,6 +483,9 @@ planned_file codec_header(const context& from, const std::vector<type_id>& field
   }
   object data = banner(from);
   data["has_fields"] = !fields.empty();
+  list checks = check_declarations(from.api);
+  data["has_checks"] = !checks.empty();
+  data["checks"] = std::move(checks);
   data["has_operations"] = !declarations[1].empty();
   data["schemas"] = std::move(declarations[0]);
   data["operations"] = std::move(declarations[1]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cpp/checks.hpp"
 #include "cpp/number.hpp"
 #include "cpp/text.hpp"
 #include "cpp/type_tree.hpp"
@@ -136,7 +137,18 @@ std::optional<std::string> rules_writer::size_rule(const service::constraints& r
 
 std::optional<std::string> rules_writer::expression(const service::type_use& use,
                                                     std::string_view place) {
+  return type_rule(use, place, true);
+}
+
+std::optional<std::string> rules_writer::plain_expression(const service::type_use& use,
+                                                          std::string_view place) {
+  return type_rule(use, place, false);
+}
+
+std::optional<std::string> rules_writer::type_rule(const service::type_use& use,
+                                                   std::string_view place, bool whole) {
   const resolved_use end = resolve(types_.api(), use);
+  if (whole && end.check) return "tenon::rules::conforms_to{&" + check_name(*end.check) + "}";
   const service::type& type = types_.api().types[end.type];
   switch (type.kind) {
     case type_kind::primitive: {
@@ -151,7 +163,7 @@ std::optional<std::string> rules_writer::expression(const service::type_use& use
       add_count(parts, "min_items", end.rules.min_items, true);
       add_count(parts, "max_items", end.rules.max_items, false);
       if (end.rules.unique_items) parts.emplace_back(".unique = true");
-      const auto items = expression(type.array.items, place);
+      const auto items = type_rule(type.array.items, place, whole);
       if (items) parts.push_back(".items = " + *items);
       return braced("tenon::rules::list<" + type_of(items) + ">", parts);
     }
@@ -159,7 +171,7 @@ std::optional<std::string> rules_writer::expression(const service::type_use& use
       members parts;
       add_count(parts, "min_properties", end.rules.min_properties, true);
       add_count(parts, "max_properties", end.rules.max_properties, false);
-      const auto values = expression(type.map.values, place);
+      const auto values = type_rule(type.map.values, place, whole);
       if (values) parts.push_back(".values = " + *values);
       return braced("tenon::rules::entries<" + type_of(values) + ">", parts);
     }

@@ -25,6 +25,11 @@ class rules_writer {
   /// The rules expression of one use; nothing when nothing is to be checked. `place` names patterns
   /// (`pet_tag`).
   std::optional<std::string> expression(const service::type_use& use, std::string_view place);
+  /// The same for a value that is not read from JSON (a parameter, a field of a form): without
+  /// checks of whole schemas.
+  std::optional<std::string> plain_expression(const service::type_use& use, std::string_view place);
+  /// The name of a pattern, defined in this file.
+  std::string pattern_name(const std::string& text, std::string_view place);
   /// The rule on the number of an object's members.
   static std::optional<std::string> size_rule(const service::constraints& rules);
 
@@ -32,7 +37,8 @@ class rules_writer {
 
  private:
   std::optional<std::string> text_rule(const service::constraints& rules, std::string_view place);
-  std::string pattern_name(const std::string& text, std::string_view place);
+  std::optional<std::string> type_rule(const service::type_use& use, std::string_view place,
+                                       bool whole);
 
   const spelling& types_;
   name_scope& taken_;

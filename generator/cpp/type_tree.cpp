@@ -35,12 +35,14 @@ void merge(service::constraints& mine, const service::constraints& other) {
 }  // namespace
 
 resolved_use resolve(const service::api& api, const service::type_use& use) {
-  resolved_use out{.type = use.type, .nullable = use.nullable, .rules = use.rules};
+  resolved_use out{
+      .type = use.type, .nullable = use.nullable, .rules = use.rules, .check = use.check};
   while (api.types[out.type].kind == type_kind::alias) {
     const service::type_use& target = api.types[out.type].alias.target;
     out.type = target.type;
     out.nullable = out.nullable || target.nullable;
     merge(out.rules, target.rules);
+    take_if_absent(out.check, target.check);
   }
   return out;
 }

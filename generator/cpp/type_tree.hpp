@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "service/model.hpp"
@@ -10,6 +11,7 @@ struct resolved_use {
   service::type_id type{};
   bool nullable = false;
   service::constraints rules{};
+  std::optional<service::check_id> check{};
 };
 
 resolved_use resolve(const service::api& api, const service::type_use& use);

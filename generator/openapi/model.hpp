@@ -86,8 +86,15 @@ struct schema {
   std::vector<const schema*> all_of{}, one_of{}, any_of{};
   std::optional<openapi::discriminator> discriminator{};
   std::string content_encoding{}, content_media_type{};
-  /// Keywords that only assert and that nothing after this room checks yet (`not`, `if`, ...).
-  std::vector<gen::document::node> unchecked{};
+  /// Null when absent, as all that follow.
+  const schema* negated = nullptr;
+  const schema *condition = nullptr, *consequence = nullptr, *alternative = nullptr;
+  const schema* contains = nullptr;
+  std::optional<std::uint64_t> min_contains{}, max_contains{};
+  const schema* property_names = nullptr;
+  const schema *unevaluated_items = nullptr, *unevaluated_properties = nullptr;
+  std::vector<std::pair<std::string, std::vector<std::string>>> dependent_required{};
+  std::vector<named_schema> dependent_schemas{};
   std::optional<std::string> pinned_name{};
 };
 

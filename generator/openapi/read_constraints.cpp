@@ -138,16 +138,36 @@ void reader::read_array_keywords(schema& out, node value) {
     }
   }
   out.prefix_items = read_schema_list(value.find("prefixItems"));
-  static constexpr std::string_view names[] = {"not",
-                                               "if",
-                                               "contains",
-                                               "dependentRequired",
-                                               "propertyNames",
-                                               "dependentSchemas",
-                                               "unevaluatedItems",
-                                               "unevaluatedProperties"};
-  for (const std::string_view name : names) {
-    if (const node entry = value.find(name)) out.unchecked.push_back(entry);
+}
+
+// Keywords that say something about a whole value rather than about one part of it.
+void reader::read_conditions(schema& out, node value) {
+  const auto schema_of = [&](std::string_view name) -> const schema* {
+    const node entry = value.find(name);
+    return entry ? read_schema(entry) : nullptr;
+  };
+  out.negated = schema_of("not");
+  out.condition = schema_of("if");
+  out.consequence = schema_of("then");
+  out.alternative = schema_of("else");
+  out.contains = schema_of("contains");
+  out.min_contains = count_of(value, "minContains");
+  out.max_contains = count_of(value, "maxContains");
+  out.property_names = schema_of("propertyNames");
+  out.unevaluated_items = schema_of("unevaluatedItems");
+  out.unevaluated_properties = schema_of("unevaluatedProperties");
+  out.dependent_schemas = read_schema_map(value.find("dependentSchemas"));
+  const node needs = value.find("dependentRequired");
+  if (!needs || !needs.is_mapping()) return;
+  for (const node entry : needs.children()) {
+    if (!has_shape(sink_, entry, shape::list, "an entry of 'dependentRequired'")) continue;
+    auto& made = out.dependent_required.emplace_back();
+    made.first = entry.key();
+    for (const node name : entry.children()) {
+      if (has_shape(sink_, name, shape::text, "a name in 'dependentRequired'")) {
+        made.second.emplace_back(name.text());
+      }
+    }
   }
 }
 

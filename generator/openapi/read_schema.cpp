@@ -55,6 +55,7 @@ void reader::read_keywords(schema& out, node value) {
   read_object_keywords(out, value);
   read_array_keywords(out, value);
   read_composition(out, value);
+  read_conditions(out, value);
   infer_types(out, value);
 }
 

@@ -72,6 +72,7 @@ class reader {
   void read_counts(schema& out, node value);
   void read_object_keywords(schema& out, node value);
   void read_array_keywords(schema& out, node value);
+  void read_conditions(schema& out, node value);
   void read_composition(schema& out, node value);
   void read_discriminator(schema& out, node value);
   void check_keywords(node value);

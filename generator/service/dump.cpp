@@ -113,7 +113,9 @@ class dumper {
   std::string spell_use(const type_use& use, int depth = 0) const {
     std::string result = spell_type(use.type, depth) + (use.nullable ? "?" : "");
     const std::string rules = spell_rules(use.rules);
-    return rules.empty() ? result : result + "{" + rules + "}";
+    if (!rules.empty()) result += "{" + rules + "}";
+    if (use.check) result += " conforming to schema " + std::to_string(*use.check + 1);
+    return result;
   }
 
   static std::string spell_rules(const constraints& r) {

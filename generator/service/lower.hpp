@@ -15,6 +15,9 @@ struct lower_options {
   /// Constructs that are not generated yet and not needed by an operation (webhooks, callbacks,
   /// links) are errors instead of warnings.
   bool strict = false;
+  /// A schema without `type` takes values of any type, as JSON Schema says, and not only those of
+  /// the type that its keywords mean.
+  bool exact_types = false;
 };
 
 /// Turns a resolved document into types and operations. Reports every independent finding; returns

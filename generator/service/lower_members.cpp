@@ -117,8 +117,6 @@ type_use lowerer::additional_use(const shape& made, const type_origin& origin) {
   if (made.additional.empty()) return any_use();
   for (const schema* part : made.parts) {
     if (part->pattern_properties.empty()) continue;
-    report(sink_, "OA5001", severity::warning, part->node.find("patternProperties"),
-           "the patterns of 'patternProperties' are not checked by the generated code yet");
     // Several patterns, or a pattern beside other members: values of any type.
     if (made.additional.size() > 1) return any_use();
   }

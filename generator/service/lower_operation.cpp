@@ -33,6 +33,7 @@ std::optional<api> lowerer::lower() {
   check_finite();
   mark_recursion();
   box_cycles();
+  lower_checks();
   if (sink_.error_count() != errors_before) return std::nullopt;
   out_.document_json = document::to_json(in_.root);
   return std::move(out_);

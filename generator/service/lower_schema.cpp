@@ -61,15 +61,18 @@ type_use lowerer::use_of(const schema* s, const type_origin& origin) {
 
 type_use lowerer::classify(const schema* s, const type_origin& origin) {
   if (s->boolean_schema == true) return any_use();
+  if (takes_any_type(*s)) return checked_any(s);
   if (s->boolean_schema == false && !s->component_name.empty() && !s->referenced) {
     report(sink_, "OA4009", severity::warning, s->node, "no value can satisfy this schema");
     return any_use();
   }
   if (const schema* target = decorated(*s)) return collapse(s, target, origin);
   const shape& made = flatten(s);
-  report_unchecked(made);
+  report_lone_discriminator(made);
   type_use use = lower_shape(s, made, origin);
   use.nullable = use.nullable || made.nullable;
+  const bool open = out_.types[use.type].kind == type_kind::any;
+  if (open ? asserts_something(*s) : needs_check(s, made)) use.check = check_of(s);
   return use;
 }
 
@@ -78,6 +81,8 @@ type_use lowerer::collapse(const schema* s, const schema* target, const type_ori
   const shape& made = flatten(s);  // reports types that exclude each other
   use.nullable = use.nullable || s->nullable;
   use.rules = tighten(use.rules, only_for(constraints_of(*s), made.types));
+  const bool adds = constraints_of(*s) != constraints{};
+  if (speaks_of_the_whole(*s) || (use.check && adds)) use.check = check_of(s);
   return use;
 }
 
@@ -134,22 +139,14 @@ type_use lowerer::lower_values(const schema* s, const shape& made, const type_or
 }
 
 type_use lowerer::lower_enum(const schema* s, const shape& made, const type_origin& origin) {
-  const auto usable = [](node value) { return !value.is_null(); };
-  const auto is_integer = [](node value) { return value.as_int64() || value.as_uint64(); };
-  bool all_text = true;
-  bool all_integer = true;
-  for (const node value : made.enum_values) {
-    if (!usable(value)) continue;
-    all_text = all_text && value.is_string();
-    all_integer = all_integer && value.is_number() && is_integer(value);
-  }
-  if (!all_text && !all_integer) {
-    report(sink_, "OA5001", severity::warning, s->node,
-           "an enum of other values than strings or integers is not checked");
+  if (!is_enum_type(made)) {
     rest_.push_back(made);  // jobs keep a pointer to the shape
     rest_.back().has_enum = false;
     return lower_shape(s, rest_.back(), origin);
   }
+  const auto usable = [](node value) { return !value.is_null(); };
+  const bool all_text = std::ranges::all_of(
+      made.enum_values, [&](node value) { return !usable(value) || value.is_string(); });
   const primitive base =
       all_text ? primitive::string : out_.types[lower_integer(made).type].primitive.kind;
   const type_id id = add_type(type_kind::enumeration, s, origin);
@@ -228,12 +225,8 @@ type_origin lowerer::child_origin(type_id id, std::string step) const {
   return made;
 }
 
-void lowerer::report_unchecked(const shape& made) {
+void lowerer::report_lone_discriminator(const shape& made) {
   for (const schema* part : made.parts) {
-    for (const node entry : part->unchecked) {
-      report(sink_, "OA5001", severity::warning, entry,
-             "'" + std::string(entry.key()) + "' is not checked by the generated code yet");
-    }
     if (part->discriminator && part->one_of.empty() && part->any_of.empty()) {
       report(sink_, "OA5001", severity::info, part->discriminator->node,
              "a discriminator without oneOf or anyOf does not make a union: values are read as "

@@ -60,8 +60,9 @@ bool lowerer::only_constrains(const schema* s) {
   const auto all = [&](const std::vector<const schema*>& list) {
     return std::ranges::all_of(list, [&](const schema* each) { return only_constrains(each); });
   };
-  const bool says_something = !s->required.empty() || !s->unchecked.empty() || s->min_properties ||
-                              s->max_properties || !s->one_of.empty() || !s->any_of.empty();
+  const bool says_something = !s->required.empty() || speaks_of_the_whole(*s) ||
+                              s->min_properties || s->max_properties || !s->one_of.empty() ||
+                              !s->any_of.empty();
   return says_something && all(s->one_of) && all(s->any_of);
 }
 
@@ -70,12 +71,9 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
   for (const shape_group& group : made.groups) {
     const auto& list = group.one_of ? group.part->one_of : group.part->any_of;
     if (std::ranges::all_of(list, [&](const schema* each) { return only_constrains(each); })) {
-      report(sink_, "OA5001", severity::warning, group.part->node,
-             std::string(group.one_of ? "oneOf" : "anyOf") +
-                 " that only says which members go together is not checked yet");
-    } else {
-      groups.push_back(group);
+      continue;  // the check of the whole value has it
     }
+    groups.push_back(group);
   }
   if (groups.empty()) {
     shape rest = made;
@@ -108,12 +106,9 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
   use.nullable = use.nullable || nullable;
   if (made.rules == constraints{}) return use;
   if (out_.types[use.type].kind == type_kind::union_) {
-    report(sink_, "OA5001", severity::warning, s->node,
-           "constraints beside oneOf or anyOf are not checked yet",
-           "put them into the alternatives");
-  } else {
-    use.rules = tighten(use.rules, only_for(made.rules, made.types));
+    return use;  // the check of the whole value has them
   }
+  use.rules = tighten(use.rules, only_for(made.rules, made.types));
   return use;
 }
 
@@ -130,6 +125,7 @@ type_use lowerer::lower_alternatives(const schema* s, const shape& made, const s
   const type_id id = add_type(type_kind::union_, s, origin);
   // Alternatives may lead back here before they are all known.
   uses_[s] = {.type = id, .nullable = made.nullable};
+  if (needs_check(s, made)) uses_[s].check = check_of(s);
   union_source source{.one_of = group.one_of, .where = s->node};
   if (group.part->discriminator) source.discriminator = &*group.part->discriminator;
   union_type result;
@@ -144,10 +140,11 @@ type_use lowerer::lower_alternatives(const schema* s, const shape& made, const s
       return other.type.type == next.type.type;
     });
     if (same != result.alternatives.end()) {
-      if (same->type.rules != next.type.rules) {
-        report(sink_, "OA4008", severity::warning, each->node,
-               "two alternatives differ only in their constraints, which are not checked");
+      if (same->type.rules != next.type.rules || same->type.check != next.type.check) {
+        differing_.insert(s);
+        source.differing = true;
         same->type.rules = {};
+        same->type.check.reset();
       }
       continue;
     }

@@ -30,6 +30,7 @@ class lowerer {
   std::optional<api> lower();
 
  private:
+  struct union_source;
   using schema = openapi::schema;
   using node = document::node;
 
@@ -71,8 +72,19 @@ class lowerer {
   std::optional<literal> default_of(const schema* s);
   type_use additional_use(const shape& made, const type_origin& origin);
   type_origin child_origin(type_id id, std::string step) const;
-  void report_unchecked(const shape& made);
+  void report_lone_discriminator(const shape& made);
   void report_format(const shape& made);
+
+  // lower_checks.cpp
+  check_id check_of(const schema* s);
+  std::vector<check_id> checks_of(const std::vector<const schema*>& list);
+  std::vector<check::named> checks_of(const std::vector<openapi::named_schema>& list);
+  bool takes_any_type(const schema& s) const;
+  type_use checked_any(const schema* s);
+  bool needs_check(const schema* s, const shape& made);
+  void check_alternatives(union_type& u, const union_source& source);
+  void lower_checks();
+  check lower_check(const schema& s);
 
   // lower_union.cpp
   type_use lower_union(const schema* s, const shape& made, const type_origin& origin);
@@ -146,6 +158,8 @@ class lowerer {
     const openapi::discriminator* discriminator = nullptr;
     std::vector<const schema*> alternatives{};
     node where{};
+    /// Some alternatives differed in nothing but their constraints and became one.
+    bool differing = false;
   };
 
   const openapi::document& in_;
@@ -163,6 +177,11 @@ class lowerer {
   std::deque<schema> made_;
   std::vector<job> jobs_;
   std::map<type_id, union_source> unions_;
+  std::unordered_map<const schema*, check_id> check_ids_;
+  /// Unions with alternatives that differ in nothing but their constraints.
+  std::set<const schema*> differing_;
+  /// In the order of their ids.
+  std::vector<const schema*> checked_;
   std::map<primitive, type_id> primitives_;
   std::optional<type_id> any_;
   std::map<std::string, std::size_t, std::less<>> scheme_index_;

@@ -44,11 +44,16 @@ struct constraints {
   bool operator==(const constraints&) const = default;
 };
 
+/// Index into `api::checks`.
+using check_id = std::uint32_t;
+
 /// A type as used at one place: which type, may it be null, and with which constraints.
 struct type_use {
   type_id type{};
   bool nullable = false;
   constraints rules{};
+  /// What the value has to conform to as a whole, where type and rules say less than the schema.
+  std::optional<check_id> check{};
   bool operator==(const type_use&) const = default;
 };
 
@@ -59,6 +64,38 @@ struct literal {
   kind_type kind{};
   std::string text{};
   bool operator==(const literal&) const = default;
+};
+
+/// One JSON Schema with everything that it asserts, as the specification means it: keywords for one
+/// JSON type ignore values of the others.
+struct check {
+  struct named {
+    std::string name{};
+    check_id schema{};
+  };
+  struct dependency {
+    std::string name{};
+    std::vector<std::string> required{};
+  };
+  bool refuses_all = false;
+  /// `nullable` of OpenAPI 3.0.
+  bool accepts_null = false;
+  /// "null", "boolean", …; empty: any.
+  std::vector<std::string> types{};
+  /// JSON texts.
+  std::optional<std::string> constant{};
+  std::vector<std::string> enumeration{};
+  constraints rules{};
+  std::vector<check_id> prefix_items{};
+  std::optional<check_id> items{}, contains{}, unevaluated_items{};
+  std::optional<std::uint64_t> min_contains{}, max_contains{};
+  std::vector<std::string> required{};
+  std::vector<named> properties{}, pattern_properties{}, dependent_schemas{};
+  std::optional<check_id> additional_properties{}, property_names{}, unevaluated_properties{};
+  std::vector<dependency> dependent_required{};
+  /// What `$ref` leads to is one of `all_of`.
+  std::vector<check_id> all_of{}, any_of{}, one_of{};
+  std::optional<check_id> negated{}, condition{}, consequence{}, alternative{};
 };
 
 struct property {
@@ -321,6 +358,8 @@ struct api {
   std::vector<tag> tags{};
   /// Document order: components first, then inline ones in order of first use.
   std::vector<type> types{};
+  /// In order of first use.
+  std::vector<check> checks{};
   /// Document order.
   std::vector<operation> operations{};
   std::vector<security_scheme> schemes{};

@@ -64,6 +64,13 @@ literal literal_of(document::node value);
 /// True when the schema says something about the shape of values beyond bounds and annotations.
 bool has_structure(const openapi::schema& s);
 
+/// True when all values of the enum but null are strings, or all are integers.
+bool is_enum_type(const shape& made);
+/// True when the schema has keywords about the whole value, which no type of ours can hold.
+bool speaks_of_the_whole(const openapi::schema& s);
+/// False when every value conforms; references are taken to say something.
+bool asserts_something(const openapi::schema& s);
+
 /// The schema that `s` stands for: past references that add nothing to the shape.
 const openapi::schema* follow(const openapi::schema* s);
 

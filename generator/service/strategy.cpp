@@ -105,6 +105,7 @@ void lowerer::choose_strategy(type_id id) {
   if (source.discriminator != nullptr && choose_discriminator(id)) return;
   if (choose_kinds(u) || choose_tag(u) || choose_signature(u)) return;
   u.strategy = source.one_of ? union_strategy::try_one : union_strategy::try_any;
+  check_alternatives(u, source);
   report(sink_, "OA4008", source.one_of ? severity::warning : severity::info, source.where,
          "nothing tells these alternatives apart, so each is tried in turn",
          "add a discriminator, or a constant that differs");

@@ -2,3 +2,4 @@
 #include <tenon/rules/check.hpp>
 #include <tenon/rules/codes.hpp>
 #include <tenon/rules/rules.hpp>
+#include <tenon/rules/schema.hpp>

@@ -1,75 +1,14 @@
 #include <tenon/json/any.hpp>
 
 #include <algorithm>
-#include <limits>
-#include <tenon/json/list_reader.hpp>
-#include <tenon/json/object_reader.hpp>
 #include <tenon/json/text.hpp>
-#include <tenon/json/writer.hpp>
 
 #include "canonical.hpp"
-#include "decimal.hpp"
 #include "scanner.hpp"
 
 namespace tenon::json {
 
 namespace {
-
-void write_quoted(std::string_view text, std::string& out) {
-  writer to{out};
-  to.string(text);
-}
-
-void canonicalise(reader& in, std::string& out);
-
-void canonicalise_object(reader& in, std::string& out) {
-  map<std::string> members;
-  for (object_reader object{in, no_members}; object.next();) {
-    std::string name{object.name()};
-    canonicalise(in, members[std::move(name)]);
-  }
-  out += '{';
-  for (const auto& [name, value] : members) {
-    if (out.back() != '{') out += ',';
-    write_quoted(name, out);
-    out += ':';
-    out += value;
-  }
-  out += '}';
-}
-
-void canonicalise(reader& in, std::string& out) {
-  switch (in.peek()) {
-    case kind::object:
-      return canonicalise_object(in, out);
-    case kind::array: {
-      out += '[';
-      for (list_reader list{in}; list.next();) {
-        if (list.index() > 0) out += ',';
-        canonicalise(in, out);
-      }
-      out += ']';
-      return;
-    }
-    case kind::string: {
-      std::string_view text;
-      in.read_view(text);
-      return write_quoted(text, out);
-    }
-    case kind::integer:
-    case kind::number: {
-      any number;
-      in.read_any(number);
-      out += decimal::parse(number.text()).text();
-      return;
-    }
-    default: {
-      any word;
-      in.read_any(word);
-      out += word.text();
-    }
-  }
-}
 
 /// `text` without white space between its tokens.
 void compact(std::string_view text, std::string& out) {
@@ -90,13 +29,6 @@ void compact(std::string_view text, std::string& out) {
 }
 
 }  // namespace
-
-std::string canonical(std::string_view text) {
-  reader in{text, {.max_depth = std::numeric_limits<std::size_t>::max()}};
-  std::string out;
-  canonicalise(in, out);
-  return out;
-}
 
 bool reader::read_any(any& out) {
   scanner::skip_space(*this);

@@ -82,6 +82,19 @@ bool decimal::is_multiple_of(const decimal& step) const {
   return rest == 0;
 }
 
+int decimal::compare(const decimal& other) const noexcept {
+  const auto sign = [](const decimal& d) { return d.digits.empty() ? 0 : d.negative ? -1 : 1; };
+  const int mine = sign(*this);
+  if (mine != sign(other)) return mine < sign(other) ? -1 : 1;
+  if (mine == 0) return 0;
+  // The place before the first digit decides, then the digits as text.
+  const std::int64_t size = static_cast<std::int64_t>(digits.size()) + exponent;
+  const std::int64_t others = static_cast<std::int64_t>(other.digits.size()) + other.exponent;
+  if (size != others) return size < others ? -mine : mine;
+  const int order = digits.compare(other.digits);
+  return order < 0 ? -mine : order > 0 ? mine : 0;
+}
+
 std::string decimal::text() const {
   if (digits.empty()) return "0";
   std::string out = negative ? "-" : "";

@@ -20,6 +20,8 @@ struct decimal {
   std::optional<std::uint64_t> magnitude() const noexcept;
   /// Whether it is a multiple of `step` (not zero).
   bool is_multiple_of(const decimal& step) const;
+  /// Negative, zero or positive: this is less than, equal to or greater than `other`.
+  int compare(const decimal& other) const noexcept;
   /// One spelling for each value.
   std::string text() const;
 };

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace tenon::rules {
 
@@ -18,6 +19,46 @@ constexpr std::string_view no_spaces =
     "\\x{2027}\\x{202A}-\\x{202E}\\x{2030}-\\x{205E}\\x{2060}-\\x{2FFF}\\x{3001}-\\x{FEFE}\\x{FF00}"
     "-"
     "\\x{10FFFF}";
+
+// General categories of Unicode by their long names.
+constexpr std::pair<std::string_view, std::string_view> categories[] = {
+    {"Letter", "L"},
+    {"Lowercase_Letter", "Ll"},
+    {"Uppercase_Letter", "Lu"},
+    {"Titlecase_Letter", "Lt"},
+    {"Modifier_Letter", "Lm"},
+    {"Other_Letter", "Lo"},
+    {"Mark", "M"},
+    {"Nonspacing_Mark", "Mn"},
+    {"Spacing_Mark", "Mc"},
+    {"Enclosing_Mark", "Me"},
+    {"Number", "N"},
+    {"Decimal_Number", "Nd"},
+    {"digit", "Nd"},
+    {"Letter_Number", "Nl"},
+    {"Other_Number", "No"},
+    {"Punctuation", "P"},
+    {"punct", "P"},
+    {"Connector_Punctuation", "Pc"},
+    {"Dash_Punctuation", "Pd"},
+    {"Open_Punctuation", "Ps"},
+    {"Close_Punctuation", "Pe"},
+    {"Initial_Punctuation", "Pi"},
+    {"Final_Punctuation", "Pf"},
+    {"Other_Punctuation", "Po"},
+    {"Symbol", "S"},
+    {"Math_Symbol", "Sm"},
+    {"Currency_Symbol", "Sc"},
+    {"Modifier_Symbol", "Sk"},
+    {"Other_Symbol", "So"},
+    {"Separator", "Z"},
+    {"Space_Separator", "Zs"},
+    {"Line_Separator", "Zl"},
+    {"Paragraph_Separator", "Zp"},
+    {"Other", "C"},
+    {"Control", "Cc"},
+    {"cntrl", "Cc"},
+    {"Format", "Cf"}};
 
 class translator {
  public:
@@ -89,6 +130,7 @@ class translator {
       case 'B':
       case 'p':
       case 'P':
+        return property_escape();
       case 'k':
       case 't':
       case 'n':
@@ -101,6 +143,20 @@ class translator {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (!letter) return take(2);  // punctuation, or a back-reference
     replace(2, std::string_view{&in_[at_ + 1], 1});
+  }
+
+  // \p{Letter} and \p{Script=Greek} as \p{L} and \p{Greek}, the names engines know.
+  void property_escape() {
+    const std::size_t end = in_.find('}', at_);
+    if (at_ + 2 >= in_.size() || in_[at_ + 2] != '{' || end == std::string_view::npos)
+      return take(2);
+    std::string_view name = in_.substr(at_ + 3, end - at_ - 3);
+    if (const std::size_t sign = name.find('='); sign != std::string_view::npos)
+      name.remove_prefix(sign + 1);
+    for (const auto& [word, letters] : categories)
+      if (name == word) name = letters;
+    const std::string with = std::string{in_.substr(at_, 3)} + std::string{name} + "}";
+    replace(end - at_ + 1, with);
   }
 
   std::optional<std::uint32_t> hex(std::size_t from, std::size_t count) const {

@@ -123,6 +123,26 @@ void read_json(reader& in, box<T>& out, const Rules&... rules) {
   read_json(in, *out, rules...);
 }
 
+namespace detail {
+template <class T>
+inline constexpr bool holds_another = false;
+template <class T>
+inline constexpr bool holds_another<std::optional<T>> = true;
+template <class T>
+inline constexpr bool holds_another<nullable<T>> = true;
+template <class T>
+inline constexpr bool holds_another<patch<T>> = true;
+template <class T>
+inline constexpr bool holds_another<box<T>> = true;
+}  // namespace detail
+
+/// A value that must conform to a whole schema; it is read only when it does.
+template <class T>
+  requires(!detail::holds_another<T>)
+void read_json(reader& in, T& out, const rules::conforms_to& rule) {
+  if (in.conforms(*rule.schema)) read_json(in, out);
+}
+
 /// Reads one item to the end of `out`.
 template <class T, class... Rules>
 void read_item(reader& in, std::vector<T>& out, const Rules&... rules) {

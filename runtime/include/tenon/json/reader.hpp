@@ -8,6 +8,7 @@
 #include <tenon/json/kind.hpp>
 #include <tenon/rules/collector.hpp>
 #include <tenon/rules/rules.hpp>
+#include <tenon/rules/schema.hpp>
 #include <tenon/value/violation.hpp>
 #include <vector>
 
@@ -95,6 +96,15 @@ class reader {
   /// The index of the one list whose members the next object all has, without consuming anything.
   /// -1 when that is none or several: then a violation is noted and the value skipped.
   int signature(std::initializer_list<std::initializer_list<std::string_view>> members);
+
+  /// Whether the next value conforms to the whole schema, without consuming it. When it does not,
+  /// all violations are noted and the value is skipped.
+  bool conforms(const rules::schema& rule);
+  /// The index of the first, or the only, schema that the next value conforms to, without consuming
+  /// it. -1 when there is none, or for the only one several: then a violation is noted and the
+  /// value skipped.
+  int first_conforming(std::initializer_list<const rules::schema*> rules);
+  int only_conforming(std::initializer_list<const rules::schema*> rules);
 
   /// Notes that the next value is not `expected` ("a string or an object") and skips it.
   void mismatch(std::string_view expected);

@@ -32,5 +32,16 @@ inline constexpr std::string_view min_properties = "min_properties";
 inline constexpr std::string_view max_properties = "max_properties";
 inline constexpr std::string_view one_of =
     "one_of";  ///< none, or more than one, of the alternatives
+inline constexpr std::string_view any_of = "any_of";      ///< none of the alternatives
+inline constexpr std::string_view negation = "not";       ///< a value that the schema rules out
+inline constexpr std::string_view forbidden = "false";    ///< no value is allowed here
+inline constexpr std::string_view contains = "contains";  ///< no item, or too few, that fit
+inline constexpr std::string_view max_contains = "max_contains";  ///< too many items that fit
+inline constexpr std::string_view property_names =
+    "property_names";  ///< a member's name breaks the rules for names
+inline constexpr std::string_view dependent_required =
+    "dependent_required";  ///< a member is missing that another member asks for
+inline constexpr std::string_view too_complex =
+    "too_complex";  ///< checking the value would take too many steps
 
 }  // namespace tenon::codes
