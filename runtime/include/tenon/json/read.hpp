@@ -99,10 +99,21 @@ void read_json(reader& in, map<T>& out);
 template <class T, class Values>
 void read_json(reader& in, map<T>& out, const rules::entries<Values>& rule);
 
+/// Puts an empty value in. Not `emplace()` for structs: where one holds itself through containers,
+/// compilers ask too early whether it is default-constructible, and remember the answer no.
+template <class T>
+T& renew(std::optional<T>& out) {
+  if constexpr (std::is_aggregate_v<T>) {
+    return out.emplace(T{});
+  } else {
+    return out.emplace();
+  }
+}
+
 /// The value; null is a violation, since an optional member is absent and not null.
 template <class T, class... Rules>
 void read_json(reader& in, std::optional<T>& out, const Rules&... rules) {
-  read_json(in, out.emplace(), rules...);
+  read_json(in, renew(out), rules...);
 }
 template <class T, class... Rules>
 void read_json(reader& in, nullable<T>& out, const Rules&... rules) {
