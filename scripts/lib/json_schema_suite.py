@@ -182,6 +182,11 @@ def main():
             (excluded if is_remote(file.stem, written) else groups).append(group(file.stem, written))
     for start in range(0, len(groups), GROUPS_OF_A_PROGRAM):
         judge(options.build.resolve(), options.root, groups[start:start + GROUPS_OF_A_PROGRAM])
+    # Alone, without the names and anchors of the other groups, some are accepted.
+    for each in groups:
+        if each.refused:
+            each.refused = ""
+            judge(options.build.resolve(), options.root, [each])
 
     for each in excluded:
         print(f"excluded, needs a remote schema: {each.name} ({each.size})")
