@@ -53,6 +53,7 @@ class run {
  private:
   // Takes --skip apart: codes are hidden, the rest names operations. Returns what is wrong.
   std::string check_options() {
+    if (const std::string wrong = take_folders(); !wrong.empty()) return wrong;
     if (options_.dump_service) return take_skips();
     if (!is_namespace(name_space())) {
       return fmt::format("'{}' is not a C++ namespace; pass one with --namespace", name_space());
@@ -61,6 +62,17 @@ class run {
       return fmt::format("'{}' is not a folder name; pass one with --name", name());
     }
     return take_skips();
+  }
+
+  std::string take_folders() {
+    for (const std::string& each : options_.map_url) {
+      const std::size_t equals = each.rfind('=');
+      if (equals == std::string::npos || equals == 0 || equals + 1 == each.size()) {
+        return fmt::format("--map-url {}: write PREFIX=FOLDER", each);
+      }
+      reading_.folders.push_back({each.substr(0, equals), each.substr(equals + 1)});
+    }
+    return {};
   }
 
   std::string take_skips() {
@@ -80,7 +92,7 @@ class run {
   }
 
   std::optional<service::api> describe() {
-    const auto description = openapi::read(sources_, options_.spec, sink_);
+    const auto description = openapi::read(sources_, options_.spec, sink_, reading_);
     if (!description) return std::nullopt;
     const service::lower_options lowering{.skip = skipped_operations_,
                                           .strict = options_.strict,
@@ -177,6 +189,7 @@ class run {
   }
 
   const generate_options& options_;
+  openapi::read_options reading_{};
   source::source_set sources_{};
   source::diagnostic_sink sink_{};
   std::vector<std::string> skipped_operations_{};

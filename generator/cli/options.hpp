@@ -25,6 +25,8 @@ struct generate_options {
   std::string stamp{};
   std::string templates{};
   std::vector<std::string> skip{};
+  /// `PREFIX=FOLDER` each.
+  std::vector<std::string> map_url{};
   color_mode color = color_mode::automatic;
 };
 

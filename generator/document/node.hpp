@@ -151,6 +151,9 @@ bool equal(node left, node right);
 /// Compact JSON text of a value: document order kept, numbers as written where JSON allows.
 std::string to_json(node value);
 
+/// Text as a JSON string, quotes included.
+std::string quote_json(std::string_view text);
+
 /// One reference token of a JSON Pointer: `~` and `/` escaped.
 std::string escape_pointer_token(std::string_view token);
 

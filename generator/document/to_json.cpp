@@ -81,6 +81,12 @@ void write(node value, std::string& out) {
 
 }  // namespace
 
+std::string quote_json(std::string_view text) {
+  std::string out;
+  write_string(text, out);
+  return out;
+}
+
 std::string to_json(node value) {
   std::string out;
   write(value, out);

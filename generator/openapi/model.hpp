@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -214,6 +216,16 @@ struct tag {
   std::string name{}, description{};
 };
 
+/// A reference that is no plain pointer into the file it stands in, or stands in another file than
+/// the first.
+struct outer_reference {
+  /// The text of the `$ref`, or of an entry of a discriminator's mapping.
+  gen::document::node reference{};
+  gen::document::node target{};
+  /// Section of components its target belongs to.
+  std::string_view section{};
+};
+
 /// A whole description. Owns the values its nodes point to; moving it keeps all pointers valid.
 struct document {
   openapi::version version{};
@@ -227,6 +239,12 @@ struct document {
   /// No value when absent.
   gen::document::node webhooks{};
   gen::document::node root{};
+
+  std::vector<outer_reference> references{};
+  /// Name without extension of every file but the first.
+  std::map<source::file_id, std::string> file_names{};
+  /// Every `$id` and `$self`.
+  std::vector<gen::document::node> identifiers{};
 
   std::deque<schema> schemas{};
   std::vector<std::unique_ptr<const gen::document::document>> files{};

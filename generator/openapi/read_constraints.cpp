@@ -172,7 +172,8 @@ void reader::read_conditions(schema& out, node value) {
 }
 
 void reader::read_composition(schema& out, node value) {
-  out.all_of = read_schema_list(value.find("allOf"));
+  const std::vector<const schema*> all = read_schema_list(value.find("allOf"));
+  out.all_of.insert(out.all_of.end(), all.begin(), all.end());
   out.one_of = read_schema_list(value.find("oneOf"));
   out.any_of = read_schema_list(value.find("anyOf"));
   for (const std::string_view name : {"allOf", "oneOf", "anyOf"}) {

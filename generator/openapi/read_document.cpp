@@ -61,16 +61,16 @@ bool component_character(char c) {
 }  // namespace
 
 std::optional<document> read(source::source_set& sources, const std::string& path,
-                             source::diagnostic_sink& sink) {
+                             source::diagnostic_sink& sink, const read_options& options) {
   const auto id = sources.load(path, sink);
-  return id ? read(sources, *id, sink) : std::nullopt;
+  return id ? read(sources, *id, sink, options) : std::nullopt;
 }
 
 std::optional<document> read(source::source_set& sources, source::file_id entry,
-                             source::diagnostic_sink& sink) {
+                             source::diagnostic_sink& sink, const read_options& options) {
   auto parsed = gen::document::parse(sources, entry, sink);
   if (!parsed) return std::nullopt;
-  return reader(sources, sink)
+  return reader(sources, options, sink)
       .read(std::make_unique<const gen::document::document>(std::move(*parsed)));
 }
 
@@ -81,6 +81,7 @@ std::optional<document> reader::read(std::unique_ptr<const gen::document::docume
   out_.files.push_back(std::move(entry));
   if (!has_shape(sink_, out_.root, shape::object, "an OpenAPI document")) return std::nullopt;
   if (!read_version(out_.root)) return std::nullopt;
+  index_file(*out_.files.front());
   swagger_ ? read_swagger_root(out_.root) : read_root(out_.root);
   resolve_schemas();
   if (sink_.error_count() != errors_before) return std::nullopt;

@@ -34,6 +34,9 @@ void reader::read_keywords(schema& out, node value) {
     if (value.size() == 1) return;
     if (out_.version == version::v3_0) return read_reference_siblings(out, value);
   }
+  if (const node dynamic = value.find("$dynamicRef"); dynamic && dynamic.is_string()) {
+    read_dynamic_reference(out, dynamic);
+  }
   check_keywords(value);
   check_xml(value);
   check_external_docs(value);
@@ -57,6 +60,17 @@ void reader::read_keywords(schema& out, node value) {
   read_composition(out, value);
   read_conditions(out, value);
   infer_types(out, value);
+}
+
+// Beside '$ref' both apply, as in an allOf.
+void reader::read_dynamic_reference(schema& out, node reference) {
+  schema* from = &out;
+  if (reference.parent().contains("$ref")) {
+    from = &out_.schemas.emplace_back();
+    from->node = reference.parent();
+    out.all_of.push_back(from);
+  }
+  pending_.push_back({from, reference, std::string(reference.text())});
 }
 
 // OpenAPI 3.0 ignores these, but people write them and mean them.
@@ -101,10 +115,6 @@ void reader::check_keywords(node value) {
                  "'" + std::string(name) +
                      "' belongs to OpenAPI 3.1 and later; other tools ignore it here");
       has_shape(sink_, entry, known->holds, "'" + std::string(name) + "'");
-    } else if (known->reference) {
-      report_key(sink_, "OA5001", severity::error, entry,
-                 "'" + std::string(name) + "' is not supported yet",
-                 "use '$ref' with a JSON Pointer");
     } else {
       has_shape(sink_, entry, known->holds, "'" + std::string(name) + "'");
     }

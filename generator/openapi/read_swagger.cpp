@@ -12,29 +12,19 @@ using source::severity;
 
 namespace {
 
-constexpr field swagger_root_fields[] = {{"swagger", shape::any, true},
-                                 {"info", shape::object, true},
-                                 {"host", shape::text},
-                                 {"basePath", shape::text},
-                                 {"schemes", shape::list},
-                                 {"consumes", shape::list},
-                                 {"produces", shape::list},
-                                 {"paths", shape::object, true},
-                                 {"definitions", shape::object},
-                                 {"parameters", shape::object},
-                                 {"responses", shape::object},
-                                 {"securityDefinitions", shape::object},
-                                 {"security", shape::list},
-                                 {"tags", shape::list},
-                                 {"externalDocs", shape::object}};
-constexpr field swagger_scheme_fields[] = {{"type", shape::text, true},
-                                   {"description", shape::text},
-                                   {"name", shape::text},
-                                   {"in", shape::text},
-                                   {"flow", shape::text},
-                                   {"authorizationUrl", shape::text},
-                                   {"tokenUrl", shape::text},
-                                   {"scopes", shape::object}};
+constexpr field swagger_root_fields[] = {
+    {"swagger", shape::any, true},  {"info", shape::object, true},
+    {"host", shape::text},          {"basePath", shape::text},
+    {"schemes", shape::list},       {"consumes", shape::list},
+    {"produces", shape::list},      {"paths", shape::object, true},
+    {"definitions", shape::object}, {"parameters", shape::object},
+    {"responses", shape::object},   {"securityDefinitions", shape::object},
+    {"security", shape::list},      {"tags", shape::list},
+    {"externalDocs", shape::object}};
+constexpr field swagger_scheme_fields[] = {
+    {"type", shape::text, true}, {"description", shape::text}, {"name", shape::text},
+    {"in", shape::text},         {"flow", shape::text},        {"authorizationUrl", shape::text},
+    {"tokenUrl", shape::text},   {"scopes", shape::object}};
 constexpr std::string_view scheme_types[] = {"basic", "apiKey", "oauth2"};
 
 }  // namespace

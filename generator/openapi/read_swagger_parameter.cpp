@@ -35,10 +35,10 @@ constexpr field value_fields[] = {{"type", shape::text},
                                   {"required", shape::boolean},
                                   {"allowEmptyValue", shape::boolean}};
 constexpr field swagger_body_fields[] = {{"name", shape::text, true},
-                                 {"in", shape::text, true},
-                                 {"description", shape::text},
-                                 {"required", shape::boolean},
-                                 {"schema", shape::any, true}};
+                                         {"in", shape::text, true},
+                                         {"description", shape::text},
+                                         {"required", shape::boolean},
+                                         {"schema", shape::any, true}};
 
 bool stands_in(node value, std::string_view place) {
   return value.is_mapping() && text_of(value, "in") == place;
@@ -152,7 +152,9 @@ std::optional<request_body> reader::read_swagger_body(const std::vector<node>& l
     for (const node entry : list.children()) {
       const node value = follow(entry, "a parameter");
       if (!value) continue;
-      const auto same = [&](node other) { return text_of(other, "name") == text_of(value, "name"); };
+      const auto same = [&](node other) {
+        return text_of(other, "name") == text_of(value, "name");
+      };
       if (stands_in(value, "body") && bodies.empty()) {
         bodies.push_back(value);
       } else if (stands_in(value, "body") && bodies.front().parent() == value.parent()) {

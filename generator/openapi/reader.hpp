@@ -2,6 +2,7 @@
 // The shared state of reading one description. Every object kind has its own file of members.
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,8 @@
 #include "document/document.hpp"
 #include "openapi/fields.hpp"
 #include "openapi/model.hpp"
+#include "openapi/read.hpp"
+#include "openapi/uri.hpp"
 #include "source/diagnostic.hpp"
 #include "source/source_set.hpp"
 
@@ -26,8 +29,8 @@ namespace tenon::gen::openapi {
 /// followed from a work list, so that neither depth nor cycles of references matter.
 class reader {
  public:
-  reader(source::source_set& sources, source::diagnostic_sink& sink)
-      : sources_(sources), sink_(sink) {}
+  reader(source::source_set& sources, const read_options& options, source::diagnostic_sink& sink)
+      : sources_(sources), options_(options), sink_(sink) {}
 
   std::optional<document> read(std::unique_ptr<const gen::document::document> entry);
 
@@ -52,17 +55,32 @@ class reader {
   /// The value one reference leads to; no value when `value` is no reference, or after an error.
   node follow_once(node value, std::string_view what);
   void check_siblings(node value);
-  node target_of(node reference, std::string_view uri);
-  const gen::document::document* file_of(node reference, std::string_view path);
+  node target_of(node reference, std::string_view uri, std::string_view section);
+  const gen::document::document* file_of(node reference, const std::filesystem::path& path);
+  void check_dynamic(node reference, const std::string& anchor, node found);
   struct pending_mapping;
   void resolve_schemas();
   const schema* resolve_schema(node reference, const std::string& uri);
   void resolve_mapping(const pending_mapping& item);
   void report_loops();
 
+  // resources.cpp
+  void index_file(const gen::document::document& file);
+  void index_values(node value, node resource, const std::string& base);
+  void add_resource(node root, node identifier, const std::string& base);
+  void add_anchor(node resource, node anchor, node value);
+  /// The resource a value stands in, with its base URI; that is empty where only the file's path
+  /// says what it is.
+  std::pair<node, std::string> resource_of(node reference) const;
+  node resource_named(node reference, const reference_uri& uri, std::string_view text);
+  node root_of_file(node reference, const std::filesystem::path& path);
+  /// The value at a JSON Pointer or anchor of a resource.
+  node find_in(node resource, std::string_view fragment) const;
+
   // read_schema.cpp and read_constraints.cpp
   schema* read_schema(node value);
   void read_keywords(schema& out, node value);
+  void read_dynamic_reference(schema& out, node reference);
   void read_reference_siblings(schema& out, node value);
   void read_types(schema& out, node value);
   type_set type_named(node name);
@@ -186,12 +204,26 @@ class reader {
     std::size_t entry;
   };
 
+  using anchor_key = std::pair<place, std::string>;
+  struct anchor_hash {
+    std::size_t operator()(const anchor_key& key) const {
+      return place_hash()(key.first) ^ std::hash<std::string>()(key.second);
+    }
+  };
+
   source::source_set& sources_;
+  const read_options& options_;
   source::diagnostic_sink& sink_;
   document out_;
   std::map<source::file_id, const gen::document::document*> by_file_;
   std::map<std::string, const gen::document::document*, std::less<>> by_path_;
   std::unordered_map<place, schema*, place_hash> schemas_;
+  /// Identified resources: their absolute URI by place, and the other way round.
+  std::unordered_map<place, std::string, place_hash> bases_;
+  std::map<std::string, node, std::less<>> resources_;
+  std::unordered_map<anchor_key, node, anchor_hash> anchors_;
+  /// How many schemas have each `$dynamicAnchor`.
+  std::map<std::string, int, std::less<>> dynamic_anchors_;
   std::vector<pending_reference> pending_;
   std::vector<pending_mapping> mappings_;
   std::map<std::string, node, std::less<>> operation_ids_;

@@ -94,44 +94,35 @@ node reader::follow_once(node value, std::string_view what) {
                std::string(what) + " is needed here");
     return {};
   }
-  return target_of(ref, ref.text());
+  return target_of(ref, ref.text(), section_of(what));
 }
 
-node reader::target_of(node reference, std::string_view text) {
+node reader::target_of(node reference, std::string_view text, std::string_view section) {
   const reference_uri uri = parse_reference(text);
-  if (uri.remote) {
-    report(sink_, "OA3005", aside_ ? source::severity::warning : source::severity::error, reference,
-           "'" + std::string(text) + "': remote references are not read",
-           "download it and reference the copy by its relative path");
-    return {};
-  }
   if (!uri.valid) {
     report(sink_, "OA3002", reference,
            "'" + std::string(text) + "' is not a reference Tenon can follow: bad percent-encoding");
     return {};
   }
-  const gen::document::document* file = file_of(reference, uri.path);
-  if (file == nullptr) return {};
-  if (!uri.fragment.empty() && uri.fragment.front() != '/') {
-    report(sink_, "OA5001", reference,
-           "'" + std::string(text) + "': references by $anchor or $id are not supported yet",
-           "use a JSON Pointer such as '#/components/schemas/Name'");
+  const node resource = resource_named(reference, uri, text);
+  if (!resource) return {};
+  const node found = find_in(resource, uri.fragment);
+  if (!found) {
+    const bool pointer = uri.fragment.empty() || uri.fragment.front() == '/';
+    report(sink_, "OA3002", reference, "'" + std::string(text) + "' leads to nothing",
+           pointer ? nearest_sibling(*by_file_.at(resource.where().file), uri.fragment)
+                   : "no schema there has the '$anchor' '" + uri.fragment + "'");
     return {};
   }
-  const node found = file->find(uri.fragment);
-  if (!found) {
-    report(sink_, "OA3002", reference, "'" + std::string(text) + "' leads to nothing",
-           nearest_sibling(*file, uri.fragment));
-    return {};
+  const bool plain = uri.path.empty() && uri.fragment.starts_with('/') && !resource.parent();
+  if (!plain || reference.where().file != out_.root.where().file) {
+    out_.references.push_back({reference, found.alias_target(), section});
   }
   return found.alias_target();
 }
 
-const gen::document::document* reader::file_of(node reference, std::string_view path) {
-  const source::file_id base = reference.where().file;
-  if (path.empty()) return by_file_.at(base);
-  const std::filesystem::path from = sources_.file(base).path();
-  const std::string full = (from.parent_path() / path).lexically_normal().string();
+const gen::document::document* reader::file_of(node reference, const std::filesystem::path& path) {
+  const std::string full = path.lexically_normal().string();
   if (const auto known = by_path_.find(full); known != by_path_.end()) return known->second;
   const gen::document::document*& slot = by_path_[full];
   const auto id = sources_.load(full, sink_, reference.where());
@@ -140,7 +131,10 @@ const gen::document::document* reader::file_of(node reference, std::string_view 
   auto parsed = gen::document::parse(sources_, *id, sink_);
   if (!parsed) return slot = by_file_[*id] = nullptr;
   out_.files.push_back(std::make_unique<const gen::document::document>(std::move(*parsed)));
-  return slot = by_file_[*id] = out_.files.back().get();
+  slot = by_file_[*id] = out_.files.back().get();
+  out_.file_names[*id] = path.stem().string();
+  index_file(*out_.files.back());
+  return slot;
 }
 
 void reader::resolve_schemas() {
@@ -166,8 +160,9 @@ const schema* reader::resolve_schema(node reference, const std::string& text) {
                ", but a schema is needed here");
     return nullptr;
   }
-  const node found = target_of(reference, text);
+  const node found = target_of(reference, text, "schemas");
   if (!found) return nullptr;
+  check_dynamic(reference, uri.fragment, found);
   if (!found.is_mapping() && !found.is_boolean()) {
     report(sink_, "OA3006", reference, "the reference leads to no schema");
     return nullptr;
@@ -176,6 +171,17 @@ const schema* reader::resolve_schema(node reference, const std::string& text) {
   target->referenced = true;
   if (target->component_name.empty()) target->component_name = name_in(uri);
   return target;
+}
+
+// The dynamic scope can choose another schema only when several have the dynamic anchor.
+void reader::check_dynamic(node reference, const std::string& anchor, node found) {
+  if (reference.key() != "$dynamicRef" || !found.is_mapping()) return;
+  const auto known = dynamic_anchors_.find(anchor);
+  if (text_of(found, "$dynamicAnchor") != anchor || known->second == 1) return;
+  report(sink_, "OA5001", reference,
+         "several schemas have the '$dynamicAnchor' '" + anchor +
+             "', and which one is meant depends on the way to this reference",
+         "write the schema out for each use, or use '$ref'");
 }
 
 void reader::resolve_mapping(const pending_mapping& item) {

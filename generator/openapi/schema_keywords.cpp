@@ -14,7 +14,7 @@ constexpr keyword keywords[] = {
     {"$comment", shape::text, version::v3_1},
     {"$defs", shape::object, version::v3_1},
     {"$dynamicAnchor", shape::text, version::v3_1},
-    {"$dynamicRef", shape::text, version::v3_1, true},
+    {"$dynamicRef", shape::text, version::v3_1},
     {"$id", shape::text, version::v3_1},
     {"$ref", shape::text},
     {"$schema", shape::text, version::v3_1},

@@ -12,8 +12,6 @@ struct keyword {
   std::string_view name;
   shape holds = shape::any;
   version since = version::v3_0;
-  /// Refers to another schema in a way that is not followed yet.
-  bool reference = false;
 };
 
 /// The keyword of that name, or null.

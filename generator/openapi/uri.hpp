@@ -19,6 +19,13 @@ struct reference_uri {
 
 reference_uri parse_reference(std::string_view text);
 
+/// The absolute form of a reference (RFC 3986, 5.2), both without a fragment. Where the base is
+/// empty a relative reference stays as it is.
+std::string resolve_uri(std::string_view base, std::string_view reference);
+
+/// A JSON Pointer as a URI fragment, with its '#'.
+std::string as_fragment(std::string_view pointer);
+
 /// A JSON Pointer token without its escapes.
 std::string unescape_pointer_token(std::string_view token);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "openapi/bundle.hpp"
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
 
@@ -35,7 +36,7 @@ std::optional<api> lowerer::lower() {
   box_cycles();
   lower_checks();
   if (sink_.error_count() != errors_before) return std::nullopt;
-  out_.document_json = document::to_json(in_.root);
+  out_.document_json = openapi::bundle(in_);
   return std::move(out_);
 }
 

@@ -59,7 +59,7 @@ inline constexpr code_info all_codes[] = {
     {"OA3002", severity::error, "unresolved $ref", "The reference names a file or a place that does not exist."},
     {"OA3003", severity::error, "$ref loop", "References lead back to themselves and never reach a value."},
     {"OA3004", severity::warning, "$ref siblings ignored", "OpenAPI 3.0 ignores fields beside a $ref."},
-    {"OA3005", severity::error, "$ref not allowed", "The reference is remote, or leaves the folders that references may reach."},
+    {"OA3005", severity::error, "$ref not allowed", "Nothing is read from the network: save a copy and reference it by its path, or say with --map-url PREFIX=FOLDER where copies of what lies below a URL are kept."},
     {"OA3006", severity::error, "$ref to another kind of object", "The reference leads to an object that cannot stand in this place."},
     {"OA3007", severity::error, "template variable without parameter", "Every variable in braces of a path template has a path parameter."},
     {"OA3008", severity::error, "equivalent paths", "Two path templates differ only in the names of their variables, so they match the same requests."},

@@ -34,6 +34,8 @@ TEST_CASE("usage errors exit with 2") {
   CHECK(tenon({"generate", "spec.yaml"}).status == 2);
   CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--shards", "0"}).status == 2);
   CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--color", "red"}).status == 2);
+  CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--map-url", "https://a/"}).err ==
+        "tenon: error: --map-url https://a/: write PREFIX=FOLDER\n");
   const auto hidden = tenon({"generate", "spec.yaml", "--output", "x", "--skip", "OA1004"});
   CHECK(hidden.status == 2);
   CHECK(hidden.err == "tenon: error: --skip OA1004: an error cannot be hidden\n");
