@@ -68,6 +68,7 @@ std::string names_of(type_set types) {
 struct budget {
   std::size_t steps = step_limit;
   int nesting = 0;
+  bool exceeded = false;  // what was found is then not to be trusted: a negation may stand on it
 };
 
 /// One schema applied to one value.
@@ -85,7 +86,7 @@ class application {
       return false;
     }
     if (left_.steps == 0 || left_.nesting >= nesting_limit) {
-      refuse(codes::too_complex, "takes too many steps to check");
+      left_.exceeded = true;
       return false;
     }
     --left_.steps;
@@ -304,7 +305,10 @@ class application {
 
 bool conforms(const json::tree& value, const schema& rule, collector* out) {
   budget left;
-  return application{rule, value, out, left, false}.run();
+  const bool fits = application{rule, value, out, left, false}.run();
+  if (!left.exceeded) return fits;
+  if (out != nullptr) out->report(codes::too_complex, "takes too many steps to check");
+  return false;
 }
 
 }  // namespace tenon::rules

@@ -129,6 +129,8 @@ TEST_CASE("a schema that leads to itself ends", "[json]") {
   static const schema loop{.all_of = self};
   self[0] = &loop;
   CHECK(broken("1", loop).starts_with(" too_complex"));
+  const schema negation{.negated = &loop};
+  CHECK(broken("1", negation) == " too_complex");
 }
 
 TEST_CASE("a value that breaks its schema is skipped, and reading goes on", "[json]") {
