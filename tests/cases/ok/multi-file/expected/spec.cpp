@@ -9,6 +9,8 @@ namespace api {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 constexpr std::string_view document_parts[] = {
     "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"One description in several files\",\"version\""
@@ -20,7 +22,7 @@ constexpr std::string_view document_parts[] = {
     "ay\",\"items\":{\"$ref\":\"#/components/schemas/pet\"}}}}}}}}},\"schemas\":{\"Name\":{\"typ"
     "e\":\"string\",\"minLength\":1},\"pet\":{\"type\":\"object\",\"required\":[\"name\"],\"prop"
     "erties\":{\"name\":{\"$ref\":\"#/components/schemas/Name\"},\"friends\":{\"type\":\"array\""
-    ",\"items\":{\"$ref\":\"#/components/schemas/pet\"}}}}}}}",
+    ",\"items\":{\"$ref\":\"#/components/schemas/pet\"}}}}}}}"sv,
 };
 // clang-format on
 
