@@ -83,23 +83,38 @@ bool call::accepts_content(std::string_view media_type, bool is_text) {
   return true;
 }
 
+void call::refuse_size() {
+  refuse(413, "The body must not have more than " + std::to_string(max_body_) + " bytes.");
+}
+
+std::optional<std::string_view> call::content_at_hand(std::string_view media_type, bool required,
+                                                      bool is_text) {
+  const std::string_view text = request_.body.text();
+  if (text.empty() && !request_.headers.contains("Content-Type")) {
+    (void)value_place{log_, "body", {}}.accept(taken::absent, required);
+    return std::nullopt;
+  }
+  if (!text.empty() && !accepts_content(media_type, is_text)) return std::nullopt;
+  if (text.size() <= max_body_) return text;
+  refuse_size();
+  return std::nullopt;
+}
+
 task<std::optional<std::string_view>> call::content(std::string_view media_type, bool required,
                                                     bool is_text) {
-  const bool known_empty = request_.body.size() == 0U;
-  if (!known_empty && !accepts_content(media_type, is_text)) co_return std::nullopt;
-  std::string_view text;
-  try {
-    text = co_await request_.body.read_all(max_body_);
-  } catch (const http::body_error& error) {
-    if (error.why() != http::body_error::kind::too_large) throw;
-    refuse(413, "The body must not have more than " + std::to_string(max_body_) + " bytes.");
+  if (!request_.body.buffered()) {
+    if (request_.body.size() != 0U && !accepts_content(media_type, is_text)) {
+      co_return std::nullopt;
+    }
+    try {
+      co_await request_.body.read_all(max_body_);
+    } catch (const http::body_error& error) {
+      if (error.why() != http::body_error::kind::too_large) throw;
+      refuse_size();
+    }
+    if (refusal_ == 413) co_return std::nullopt;
   }
-  if (refusal_ == 413) co_return std::nullopt;
-  if (text.empty() && known_empty && !request_.headers.contains("Content-Type")) {
-    (void)value_place{log_, "body", {}}.accept(taken::absent, required);
-    co_return std::nullopt;
-  }
-  co_return text;
+  co_return content_at_hand(media_type, required, is_text);
 }
 
 task<void> call::bytes_body(std::string_view media_type, bytes& out) {

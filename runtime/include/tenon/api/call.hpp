@@ -146,7 +146,12 @@ class call {
 
   /// Whether the Content-Type is the one wanted; refuses with 415 otherwise.
   bool accepts_content(std::string_view media_type, bool is_text);
-  /// The body's content, or nothing when there is none to read; notes what is wrong with it.
+  /// The content of a body that is in memory, or nothing when there is none to read; notes what is
+  /// wrong with it.
+  std::optional<std::string_view> content_at_hand(std::string_view media_type, bool required,
+                                                  bool is_text);
+  void refuse_size();
+  /// The same for any body.
   task<std::optional<std::string_view>> content(std::string_view media_type, bool required,
                                                 bool is_text);
 
@@ -181,7 +186,12 @@ T& body_value(std::optional<T>& body) {
 
 template <class T, class Rules>
 task<void> call::json_body(std::string_view media_type, T& out, Rules rules) {
-  const std::optional<std::string_view> text = co_await content(media_type, !is_optional<T>, true);
+  std::optional<std::string_view> text;
+  if (request_.body.buffered()) {
+    text = content_at_hand(media_type, !is_optional<T>, true);
+  } else {
+    text = co_await content(media_type, !is_optional<T>, true);
+  }
   if (!text) co_return;
   json::reader in{*text, json::reader_options{.side = json::side::request}};
   detail::read_json_as(in, detail::body_value(out), rules);
