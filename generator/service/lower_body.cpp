@@ -185,7 +185,10 @@ bool lowerer::check_form(const media& form) {
   }
   bool good = true;
   for (const property& each : t.object.properties) {
-    if (is_flat(each.type)) continue;
+    if (is_flat(each.type)) {
+      warn_unchecked(each.type, each.where, "the form field '" + each.name + "'");
+      continue;
+    }
     good = false;
     unsupported(each.where, "the form field '" + each.name +
                                 "' with values inside values is not supported yet");

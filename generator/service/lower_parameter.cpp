@@ -159,6 +159,17 @@ bool lowerer::is_flat(const type_use& use) const {
   return is_scalar(use) || (t.kind == type_kind::array && is_scalar(t.array.items));
 }
 
+/// Text outside JSON is read by the type and its simple rules alone.
+void lowerer::warn_unchecked(const type_use& use, source::span where, const std::string& what) {
+  if (!use.check) return;
+  sink_.add(
+      {.code = "OA5001",
+       .where = where,
+       .message = "rules about the whole value, such as 'not' and 'if', are not checked for " +
+                  what + " yet",
+       .level = source::severity::warning});
+}
+
 bool lowerer::check_parameters(const operation& op) {
   bool good = true;
   const auto flat_object = [&](const type_use& use) {
@@ -169,7 +180,7 @@ bool lowerer::check_parameters(const operation& op) {
                                [&](const property& each) { return is_flat(each.type); });
   };
   const auto check = [&](const type_use& use, source::span where, const std::string& what) {
-    if (is_flat(use) || flat_object(use)) return;
+    if (is_flat(use) || flat_object(use)) return warn_unchecked(use, where, what);
     good = false;
     unsupported(where, what + " with values inside values is not supported yet");
   };

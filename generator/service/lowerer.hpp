@@ -132,6 +132,7 @@ class lowerer {
                                      const openapi::parameter& in);
   bool is_scalar(const type_use& use, int depth = 0) const;
   bool is_flat(const type_use& use) const;
+  void warn_unchecked(const type_use& use, source::span where, const std::string& what);
   bool check_parameters(const operation& op);
 
   // lower_body.cpp

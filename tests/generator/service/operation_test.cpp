@@ -129,3 +129,15 @@ TEST_CASE("callbacks and webhooks are told about, and errors when strict", "[ser
   CHECK(lower_operation(fields).warnings() == strings{"OA5001", "OA5001"});
   CHECK(lower_operation(fields, {.strict = true}).errors() == strings{"OA5001", "OA5001"});
 }
+
+TEST_CASE("rules about whole values are told to be unchecked outside JSON", "[service]") {
+  const std::string text = "{type: string, not: {const: root}}";
+  const std::string parameter = "      parameters: [{name: n, in: query, schema: " + text + "}]\n";
+  CHECK(lower_operation(parameter + answers).warnings() == strings{"OA5001"});
+  const auto body = [&](const std::string& media_type) {
+    return "      requestBody: {content: {" + media_type +
+           ": {schema: {type: object, properties: {n: " + text + "}}}}}\n" + answers;
+  };
+  CHECK(lower_operation(body("application/x-www-form-urlencoded")).warnings() == strings{"OA5001"});
+  CHECK(lower_operation(body("application/json")).warnings().empty());
+}
