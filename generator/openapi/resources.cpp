@@ -45,7 +45,8 @@ void reader::index_file(const gen::document::document& file) {
 void reader::add_resource(node root, node identifier, const std::string& base) {
   const std::string_view text = identifier.text();
   if (text.find('#') != text.npos && !without_fragment(text).empty()) {
-    report(sink_, "OA3002", identifier, "'" + std::string(text) + "': an identifier has no fragment",
+    report(sink_, "OA3002", identifier,
+           "'" + std::string(text) + "': an identifier has no fragment",
            "use '$anchor' for a name inside the resource");
   }
   const std::string uri = resolve_uri(base, without_fragment(text));
@@ -126,9 +127,10 @@ node reader::resource_named(node reference, const reference_uri& uri, std::strin
   if (!identified || (!uri.remote && std::filesystem::exists(beside, failed))) {
     return root_of_file(reference, beside);
   }
-  report(sink_, "OA3005", aside_ ? source::severity::warning : source::severity::error, reference,
-         "'" + std::string(text) + "': remote references are not read",
-         "download it and reference the copy by its relative path, or pass --map-url PREFIX=FOLDER");
+  report(
+      sink_, "OA3005", aside_ ? source::severity::warning : source::severity::error, reference,
+      "'" + std::string(text) + "': remote references are not read",
+      "download it and reference the copy by its relative path, or pass --map-url PREFIX=FOLDER");
   return {};
 }
 
