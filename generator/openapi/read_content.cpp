@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "openapi/fields.hpp"
 #include "openapi/reader.hpp"
 #include "openapi/styles.hpp"
 
@@ -27,6 +28,17 @@ constexpr field encoding_fields[] = {{"contentType", shape::text},
                                      {"itemEncoding", shape::object, false, version::v3_2},
                                      {"prefixEncoding", shape::list, false, version::v3_2}};
 
+/// RFC 9110 section 8.3.1, or a range of section 12.5.1; parameters are only looked at for
+/// characters that no header field has.
+bool is_media_type(std::string_view name) {
+  std::string_view essence = name.substr(0, name.find(';'));
+  while (essence.ends_with(' ')) essence.remove_suffix(1);
+  const std::size_t slash = essence.find('/');
+  return slash != std::string_view::npos && is_token(essence.substr(0, slash)) &&
+         is_token(essence.substr(slash + 1)) &&
+         std::ranges::all_of(name, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 }  // namespace
 
 std::vector<media_type> reader::read_content(node map) {
@@ -34,8 +46,7 @@ std::vector<media_type> reader::read_content(node map) {
   if (!map || !map.is_mapping()) return result;
   for (const node entry : map.children()) {
     const std::string_view name = entry.key();
-    const std::size_t slash = name.find('/');
-    if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size()) {
+    if (!is_media_type(name)) {
       // What nothing uses is never sent.
       report_key(sink_, "OA2007", aside_ ? severity::warning : severity::error, entry,
                  "'" + std::string(name) + "' is not a media type",

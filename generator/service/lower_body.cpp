@@ -85,8 +85,7 @@ std::optional<media> lowerer::choose_media(const std::vector<openapi::media_type
     report(sink_, "OA5001", severity::warning, each.node,
            "'" + each.name + "' is not generated beside '" + best->name + "': " +
                (request ? "the server answers 415 to it"
-                        : "the server answers 406 where only it is "
-                          "accepted"));
+                        : "the server never sends it, whatever a client accepts"));
   }
   return lower_media(*best, best_kind, origin);
 }

@@ -23,7 +23,7 @@ const parameter_source& call::query_source() {
   if (!query_fields_) {
     query_fields_.emplace();
     query_fields_->read_urlencoded(http::split_target(request_.target).query);
-    query_source_ = {.fields = &*query_fields_, .how = escaping::form};
+    query_source_ = {.fields = &*query_fields_, .how = query_fields_->how};
     if (query_fields_->malformed) {
       (void)value_place{log_, "query", {}}.accept(taken::malformed, true);
     }

@@ -19,11 +19,14 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return part;
 }
 
+bool is_ascii(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 /// Names end up in error documents, which are UTF-8.
 bool is_utf8(std::string_view text) {
-  const bool ascii = std::all_of(text.begin(), text.end(),
-                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii) return true;
+  if (is_ascii(text)) return true;
   const std::string json_text = detail::quoted(text);
   json::reader in{json_text};
   in.skip_value();
@@ -34,9 +37,8 @@ bool is_utf8(std::string_view text) {
 
 bool is_unescaped(std::string_view text, escaping how) noexcept {
   if (how == escaping::none || how == escaping::field) return true;
-  return std::none_of(text.begin(), text.end(), [how](char each) {
-    return each == '%' || (each == '+' && how == escaping::form);
-  });
+  if (text.find('%') != std::string_view::npos) return false;
+  return how != escaping::form || text.find('+') == std::string_view::npos;
 }
 
 bool append_unescaped(std::string& out, std::string_view text, escaping how) {
@@ -64,12 +66,20 @@ void field_list::add(std::string_view escaped_name, std::string_view escaped_val
 }
 
 void field_list::read_urlencoded(std::string_view text) {
-  if (!text.empty()) fields.reserve(fields.size() + 8);
+  if (text.empty()) return;
+  fields.reserve(fields.size() + 8);
+  // Most texts have nothing to unescape: that is found out once, not for every part.
+  const bool plain = fields.empty() && !malformed && is_unescaped(text, how) && is_ascii(text);
+  if (plain) how = escaping::none;
   while (!text.empty()) {
     std::string_view value = next_part(text, '&');
     if (value.empty()) continue;
     const std::string_view name = next_part(value, '=');
-    add(name, value);
+    if (plain) {
+      fields.push_back({.name = name, .value = value});
+    } else {
+      add(name, value);
+    }
   }
 }
 

@@ -9,7 +9,7 @@ void reply::add_header(std::string_view name, const std::optional<std::string>& 
 }
 
 void reply::set_body(std::string_view media_type, std::string body) {
-  answer_.headers.add_view("Content-Type", media_type);
+  answer_.headers.add_parsed("Content-Type", media_type);
   answer_.body = std::move(body);
 }
 

@@ -135,6 +135,24 @@ TEST_CASE("statuses may be written as integers and ranges", "[openapi]") {
   CHECK(responses[2].is_default);
 }
 
+TEST_CASE("content is keyed by media types that a header field can hold", "[openapi]") {
+  const auto errors = [](const std::string& name) {
+    return reading(head + "paths:\n  /a:\n    get:\n      responses:\n        '200':\n" +
+                   "          description: d\n          content: {" + name + ": {}}\n")
+        .errors();
+  };
+  for (const std::string name : {"application/json", "'*/*'", "text/*", "a/b+json",
+                                 "text/plain; charset=utf-8", "'text/plain ;q=\"x\"'"}) {
+    INFO(name);
+    CHECK(errors(name).empty());
+  }
+  for (const std::string name : {"json", "text/", "/plain", "a/b/c", "'a b/c'", "text/pl\xC3\xA4in",
+                                 R"("text/plain\r\nX: y")", R"("text/plain; a=\n")", "\"\""}) {
+    INFO(name);
+    CHECK(errors(name) == strings{"OA2007"});
+  }
+}
+
 TEST_CASE("querystring stands alone", "[openapi]") {
   const auto with = [](const std::string& second) {
     return reading(

@@ -35,7 +35,8 @@ struct field_list {
   std::vector<raw_field> fields{};
   bool malformed = false;  ///< a name could not be unescaped or is no UTF-8; that pair is left out
 
-  /// Adds the pairs of `name=value&name=value`.
+  /// Fills the empty list with the pairs of `name=value&name=value`. Once: `how` becomes `none`
+  /// when nothing in the text is escaped.
   void read_urlencoded(std::string_view text);
   /// Adds the pairs of a Cookie field (RFC 6265 section 4.2.1).
   void read_cookies(std::string_view text);

@@ -13,8 +13,8 @@
 
 namespace tenon::api {
 
-/// The answer to a call, as generated code puts it together. Media types are literals: they are
-/// kept as views.
+/// The answer to a call, as generated code puts it together. Media types are literals that the
+/// generator has checked: they are kept as views and sent as they are.
 class reply {
  public:
   explicit reply(int status);
