@@ -9,16 +9,6 @@
 
 namespace tenon::gen::source {
 
-namespace {
-
-struct palette {
-  std::string_view bold, error, warning, note, help, reset;
-};
-
-constexpr palette plain{};
-constexpr palette ansi{"\x1B[1m",    "\x1B[1;31m", "\x1B[1;35m",
-                       "\x1B[1;36m", "\x1B[1;32m", "\x1B[0m"};
-
 std::string_view label(severity level) {
   switch (level) {
     case severity::error:
@@ -30,6 +20,16 @@ std::string_view label(severity level) {
   }
   return "info";
 }
+
+namespace {
+
+struct palette {
+  std::string_view bold, error, warning, note, help, reset;
+};
+
+constexpr palette plain{};
+constexpr palette ansi{"\x1B[1m",    "\x1B[1;31m", "\x1B[1;35m",
+                       "\x1B[1;36m", "\x1B[1;32m", "\x1B[0m"};
 
 std::string_view tint(severity level, const palette& colors) {
   switch (level) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "source/diagnostic.hpp"
 #include "source/source_set.hpp"
@@ -12,6 +13,9 @@ struct print_options {
   /// Findings that are less severe are left out when a whole sink is printed.
   severity least = severity::info;
 };
+
+/// `error`, `warning` or `info`.
+std::string_view label(severity level);
 
 /// The text of one finding, ending with a line feed: `path:line:column: error: message [OAnnnn]`,
 /// the source line with a caret range, notes, help, and the JSON Pointer. Columns count code

@@ -19,14 +19,9 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return part;
 }
 
-bool is_ascii(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Names end up in error documents, which are UTF-8.
 bool is_utf8(std::string_view text) {
-  if (is_ascii(text)) return true;
+  if (detail::is_ascii(text)) return true;
   const std::string json_text = detail::quoted(text);
   json::reader in{json_text};
   in.skip_value();
@@ -69,7 +64,8 @@ void field_list::read_urlencoded(std::string_view text) {
   if (text.empty()) return;
   fields.reserve(fields.size() + 8);
   // Most texts have nothing to unescape: that is found out once, not for every part.
-  const bool plain = fields.empty() && !malformed && is_unescaped(text, how) && is_ascii(text);
+  const bool plain =
+      fields.empty() && !malformed && is_unescaped(text, how) && detail::is_ascii(text);
   if (plain) how = escaping::none;
   while (!text.empty()) {
     std::string_view value = next_part(text, '&');

@@ -91,7 +91,7 @@ bool take_plain(std::string_view text, std::int64_t& out) noexcept {
   return true;
 }
 
-bool is_plain(std::string_view text) noexcept {
+bool is_ascii(std::string_view text) noexcept {
   return std::all_of(text.begin(), text.end(),
                      [](char each) { return static_cast<unsigned char>(each) < 0x80; });
 }

@@ -5,25 +5,15 @@
 #include <support/catch.hpp>
 #include <vector>
 
+#include "source/printer.hpp"
+
 using namespace tenon::gen::source;
 
 namespace {
 
-std::string_view word(severity level) {
-  switch (level) {
-    case severity::error:
-      return "error";
-    case severity::warning:
-      return "warning";
-    case severity::info:
-      break;
-  }
-  return "info";
-}
-
 std::string row(const code_info& info) {
   std::string out = "| ";
-  out.append(info.code).append(" | ").append(word(info.level)).append(" | ");
+  out.append(info.code).append(" | ").append(label(info.level)).append(" | ");
   out.append(info.title).append(" | ").append(info.explanation).append(" |");
   return out;
 }

@@ -62,7 +62,7 @@ std::vector<violation> read_json_text(std::string_view text, T& out, const Rules
 /// True for an integer of few digits.
 [[nodiscard]] bool take_plain(std::string_view text, std::int64_t& out) noexcept;
 /// True for ASCII text.
-[[nodiscard]] bool is_plain(std::string_view text) noexcept;
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
 
 template <class T, class Rules>
 bool obeys(const T& value, const Rules& rules) {
@@ -88,7 +88,7 @@ bool read_plain(std::string_view text, T& out, const Rules& rules) {
     out = value;
     return true;
   } else if constexpr (std::is_same_v<T, std::string>) {
-    if (!is_plain(text) || !obeys(text, rules)) return false;
+    if (!is_ascii(text) || !obeys(text, rules)) return false;
     out = text;
     return true;
   } else {
