@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 #include <tenon/async/asio.hpp>
+#include <tenon/async/event.hpp>
+#include <tenon/async/race.hpp>
+#include <tenon/async/sleep.hpp>
 #include <tenon/async/timeout.hpp>
 
 #include "client_connection.hpp"
@@ -73,6 +76,32 @@ task<response> exchange_on(client_connection& on, request& outgoing, std::string
   co_return answer;
 }
 
+/// Sends content that comes from elsewhere, for as long as that takes; ends only by failing.
+task<response> send_stream(client_connection& on, request& outgoing, std::string_view authority,
+                           event& sent, std::chrono::milliseconds timeout) {
+  const context& here = co_await current_context();
+  co_await on.send(outgoing, authority, here);
+  sent.set();
+  co_await sleep_for(timeout);
+  throw transport_error(transport_error::kind::timeout, "the answer took too long");
+}
+
+/// The head of the answer: once the request has been sent, or before when it is a refusal.
+task<response> head_of_stream(client_connection& on, method asked, event& sent) {
+  response answer = co_await on.receive_head(asked);
+  if (answer.status < 300) co_await sent.wait();
+  co_return answer;
+}
+
+task<response> exchange_stream(client_connection& on, request& outgoing, std::string_view authority,
+                               std::chrono::milliseconds timeout) {
+  event sent;
+  task<response> sending = send_stream(on, outgoing, authority, sent, timeout);
+  task<response> receiving = head_of_stream(on, outgoing.method, sent);
+  response answer = co_await race(std::move(sending), std::move(receiving));
+  co_return answer;
+}
+
 bool repeatable(const request& outgoing) noexcept {
   return outgoing.body.buffered() && is_idempotent(outgoing.method);
 }
@@ -110,12 +139,18 @@ task<response> client::handle(request& outgoing) {
   const boost::asio::any_io_executor loop = asio_executor(here.executor);
   connection_ptr on;
   response answer;
-  for (bool may_reuse = true;; may_reuse = false) {
+  const bool streamed = !outgoing.body.buffered();
+  // What can be sent only once is not tried on a connection that may be closed by now.
+  for (bool may_reuse = !streamed;; may_reuse = false) {
     on = std::make_unique<client_connection>(loop, self->options, self->pool);
     const bool reused = may_reuse && on->reuse();
     if (!reused) {
       co_await within(timeouts.connect, "connecting",
                       on->connect(self->origin.host, self->origin.port));
+    }
+    if (streamed) {
+      answer = co_await exchange_stream(*on, outgoing, self->authority, timeouts.response);
+      break;
     }
     try {
       answer = co_await within(timeouts.response, "the answer",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <tenon/async/asio.hpp>
+#include <tenon/async/timeout.hpp>
 
 #include "request_head.hpp"
 #include "resolver.hpp"
@@ -63,8 +64,16 @@ task<void> client_connection::write(std::string_view first, std::string_view sec
     first.remove_prefix(of_first);
     second.remove_prefix(result.bytes - of_first);
     if (first.empty() && second.empty()) break;
-    co_await socket_.async_wait(tcp::socket::wait_write, use_task);
+    try {
+      co_await with_timeout(options_.timeouts.response, writable());
+    } catch (const timeout_error&) {
+      throw transport_error(transport_error::kind::timeout, "the peer reads too slowly");
+    }
   }
+}
+
+task<void> client_connection::writable() {
+  co_await socket_.async_wait(tcp::socket::wait_write, use_task);
 }
 
 task<void> client_connection::send(request& outgoing, std::string_view authority,
@@ -86,21 +95,26 @@ task<void> client_connection::send(request& outgoing, std::string_view authority
 task<void> client_connection::send_stream(request& outgoing) {
   const std::optional<std::uint64_t> length = outgoing.body.size();
   std::uint64_t bytes = 0;
+  co_await write(output_);
+  output_.clear();
   for (;;) {
     const std::string_view piece = co_await outgoing.body.read();
     if (piece.empty()) break;
     bytes += piece.size();
     if (length && bytes > *length) break;
-    if (!length) append_chunk_size(output_, piece.size());
-    co_await write(output_, piece);
+    if (length) {
+      co_await write(piece);
+      continue;
+    }
+    append_chunk_size(output_, piece.size());
+    output_.append(piece).append("\r\n");
+    co_await write(output_);
     output_.clear();
-    if (!length) output_.append("\r\n");
   }
   if (length && bytes != *length) {
     throw std::logic_error("a request's body source does not have the length it announced");
   }
-  if (!length) output_.append("0\r\n\r\n");
-  co_await write(output_);
+  if (!length) co_await write("0\r\n\r\n");
 }
 
 task<bool> client_connection::read_more() {

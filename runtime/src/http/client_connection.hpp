@@ -44,6 +44,7 @@ class client_connection {
 
  private:
   task<void> write(std::string_view first, std::string_view second = {});
+  task<void> writable();
   task<void> send_stream(request& outgoing);
   /// False at the end of the input.
   task<bool> read_more();

@@ -151,7 +151,7 @@ task<void> connection::answer_one() {
     co_return;
   }
   phase_ = phase::handling;
-  std::optional<handler_awaiter> handler;
+  std::optional<handler_awaiter<response>> handler;
   response* answer = nullptr;
   try {
     handler.emplace(*this, owner_.handler().handle(request_));
@@ -164,7 +164,8 @@ task<void> connection::answer_one() {
   }
   std::optional<response> refusal;
   if (failure != 0) answer = &refusal.emplace(problem(failure));
-  if (!body_done_ && !skip_body()) last_ = linger_ = true;
+  // An answer that is a stream may be made from the rest of the request.
+  if (!body_done_ && (!answer->body.buffered() || !skip_body())) last_ = linger_ = true;
   const response_framing framing = frame(*answer);
   last_ = framing.close;
   if (!queue(*answer, framing)) co_await send_content(*answer, framing);

@@ -45,6 +45,7 @@ class connection {
   friend class server_body;
   class read_awaiter;
   struct write_awaiter;
+  template <class T>
   struct handler_awaiter;
   enum class phase : std::uint8_t { idle, head, body, handling, writing, lingering };
 
@@ -77,6 +78,7 @@ class connection {
   bool queue(const response& answer, const response_framing& framing);
   task<void> send_content(response& answer, response_framing framing);
   task<std::uint64_t> send_stream(http::body& content, response_framing framing);
+  task<void> send_piece(std::string_view piece, bool chunked);
   /// Sends what it can without waiting; false when something is left for `flush`.
   bool try_flush() noexcept;
   task<void> flush(std::string_view more = {});

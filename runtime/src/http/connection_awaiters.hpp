@@ -52,10 +52,11 @@ struct connection::write_awaiter {
   connection& self;
 };
 
-/// Runs the handler. When it does not answer at once, what was answered before it is sent, and the
-/// peer is watched meanwhile.
+/// Runs the handler, or what gives the next piece of its answer. When that does not end at once,
+/// what is to be sent by then is sent, and the peer is watched meanwhile.
+template <class T>
 struct connection::handler_awaiter : tenon::detail::completion {
-  handler_awaiter(connection& owner, task<response> handler) noexcept
+  handler_awaiter(connection& owner, task<T> handler) noexcept
       : completion([](tenon::detail::completion& ended) noexcept -> std::coroutine_handle<> {
           auto& awaiter = static_cast<handler_awaiter&>(ended);
           awaiter.done = true;
@@ -75,11 +76,11 @@ struct connection::handler_awaiter : tenon::detail::completion {
     self.watch();
     return true;
   }
-  /// The answer stays in the handler's frame, which goes with this object.
-  response& await_resume() { return tenon::detail::task_access::outcome(running).get(); }
+  /// The result stays in the task's frame, which goes with this object.
+  T& await_resume() { return tenon::detail::task_access::outcome(running).get(); }
 
   connection& self;
-  task<response> running;
+  task<T> running;
   std::coroutine_handle<> caller;
   bool starting = true;
   bool done = false;

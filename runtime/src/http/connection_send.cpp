@@ -1,3 +1,5 @@
+#include <tenon/async/sleep.hpp>
+
 #include "connection_awaiters.hpp"
 
 namespace tenon::http::detail {
@@ -54,12 +56,14 @@ task<std::uint64_t> connection::send_stream(http::body& content, response_framin
   const bool chunked = framing.body == response_framing::kind::chunked;
   std::uint64_t bytes = 0;
   bool complete = false;
+  std::size_t in_this_turn = 0;
   watch();
   while (!broken_) {
     std::string_view piece;
     bool failed = false;
     try {
-      piece = co_await with_context(context_, content.read());
+      handler_awaiter<std::string_view> reading(*this, content.read());
+      piece = co_await reading;
     } catch (...) {
       failed = true;
     }
@@ -70,9 +74,10 @@ task<std::uint64_t> connection::send_stream(http::body& content, response_framin
     }
     bytes += piece.size();
     if (framing.body == response_framing::kind::length && bytes > framing.length) break;
-    if (chunked) append_chunk_size(output_, piece.size());
-    co_await flush(piece);
-    if (chunked) output_.append("\r\n");
+    co_await send_piece(piece, chunked);
+    if (++in_this_turn < owner_.options().limits.requests_per_wakeup) continue;
+    in_this_turn = 0;
+    co_await yield();
   }
   if (complete && chunked) output_.append("0\r\n\r\n");
   if (!complete) {
@@ -81,6 +86,21 @@ task<std::uint64_t> connection::send_stream(http::body& content, response_framin
     broken_ = true;
   }
   co_return bytes;
+}
+
+task<void> connection::send_piece(std::string_view piece, bool chunked) {
+  if (!chunked) {
+    co_await flush(piece);
+    co_return;
+  }
+  append_chunk_size(output_, piece.size());
+  if (piece.size() <= most_copied) {
+    output_.append(piece).append("\r\n");
+    if (!try_flush()) co_await flush();
+  } else {
+    co_await flush(piece);
+    output_.append("\r\n");
+  }
 }
 
 bool connection::try_flush() noexcept {

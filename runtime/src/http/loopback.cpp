@@ -22,19 +22,16 @@ struct incoming_exchange {
 /// Content read from the other side's, as it would come over a connection.
 class relayed_body final : public http::body_source {
  public:
-  /// `from` lives longer.
-  explicit relayed_body(http::body* from) noexcept : from_(from) {}
-  relayed_body(http::body owned, std::shared_ptr<void> kept) noexcept
-      : owned_(std::move(owned)), from_(&owned_), kept_(std::move(kept)) {}
-  task<std::string_view> read() override { return from_->read(); }
+  relayed_body(http::body from, std::shared_ptr<void> kept) noexcept
+      : kept_(std::move(kept)), from_(std::move(from)) {}
+  task<std::string_view> read() override { return from_.read(); }
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override {
-    return from_->size();
+    return from_.size();
   }
 
  private:
-  http::body owned_{};
-  http::body* from_;
-  std::shared_ptr<void> kept_{};
+  std::shared_ptr<void> kept_;
+  http::body from_;
 };
 
 /// What a socket would have given the client: nothing refers to the server's memory.
@@ -72,9 +69,9 @@ class loopback_service final : public http::service {
     const bool valid = result.outcome == http::detail::head_result::state::complete;
     http::response answer;
     if (valid) {
-      incoming.body = outgoing.body.buffered()
-                          ? http::body::view(outgoing.body.text())
-                          : http::body(std::make_unique<relayed_body>(&outgoing.body));
+      // A stream goes with the exchange: the answer's content may be made from it.
+      incoming.body = outgoing.body.buffered() ? http::body::view(outgoing.body.text())
+                                               : std::move(outgoing.body);
       answer = co_await answered(incoming, head, here);
     } else {
       answer = http::detail::problem(result.status != 0 ? result.status : 400);

@@ -152,7 +152,7 @@ TEST_CASE("event streams: fields, line ends and what is ignored") {
   CHECK(items("event: add\nid: 7\nretry: 250\ndata: x\n\n") == "[add]#7 250ms x|");
   CHECK(items("retry: 10\nid: 3\nevent: lost\n\ndata: x\n\ndata: y\n\n") == "#3 10ms x|y|");
   CHECK(items("retry: -1\ndata: x\nretry: 1s\nunknown: 3\nDATA: no\n\n") == "x|");
-  CHECK(items(std::string("id: a\0b\ndata: x\n\n", 16)) == "x|");
+  CHECK(items(std::string("id: a\0b\ndata: x\n\n", 17)) == "x|");
   CHECK(items("data: not dispatched\n") == "");
   CHECK(failure_of("data: 1\n\ndata: 23\ndata: 456789\n\n", item_framing::event_stream, 10) ==
         "413 1 9");

@@ -13,9 +13,11 @@ namespace tenon::http {
 
 /// How long a peer may take. None is infinite; the calling task's own deadline may come sooner.
 struct client_timeouts {
-  std::chrono::milliseconds connect{10'000};   ///< name look-up and connection
-  std::chrono::milliseconds response{60'000};  ///< from sending to the answer's head
-  std::chrono::milliseconds body{30'000};      ///< for each piece of the answer's content
+  std::chrono::milliseconds connect{10'000};  ///< name look-up and connection
+  /// To the answer's head: from the start of sending or, of a streamed body, from its end. Also for
+  /// the peer to read on while a body is sent.
+  std::chrono::milliseconds response{60'000};
+  std::chrono::milliseconds body{30'000};  ///< for each piece of the answer's content
 };
 
 struct client_options {
@@ -29,6 +31,10 @@ struct client_options {
 /// Sends requests to one origin over HTTP/1.1 and keeps connections for the next ones. A service:
 /// `handle` sends the request and answers with what came back, its content a stream when it is
 /// large. May be used from several loops at the same time; each call runs on its caller's loop.
+///
+/// A streamed request body is sent to its end before the answer is given, unless that is a refusal
+/// (a status of 300 or more): then the source is cancelled. A streamed answer keeps its connection
+/// until it was read to its end; dropped before, it closes it.
 ///
 /// A cancelled call closes its connection. A kept connection that turns out to be closed is
 /// replaced once, when the request may be repeated (RFC 9110 section 9.2.2) and its body is in
