@@ -6,6 +6,7 @@
 #include <tenon/value/constant.hpp>
 #include <tenon/value/date.hpp>
 #include <tenon/value/date_time.hpp>
+#include <tenon/value/file_part.hpp>
 #include <tenon/value/map.hpp>
 #include <tenon/value/null.hpp>
 #include <tenon/value/nullable.hpp>

@@ -1,0 +1,84 @@
+#include <random>
+#include <stdexcept>
+#include <tenon/http/multipart.hpp>
+#include <utility>
+
+#include "boundary.hpp"
+
+namespace tenon::http {
+namespace {
+
+/// As browsers escape names (WHATWG HTML, "multipart/form-data encoding algorithm").
+void append_quoted_name(std::string& out, std::string_view name) {
+  out.push_back('"');
+  for (const char each : name) {
+    if (each == '"') {
+      out.append("%22");
+    } else if (each == '\r') {
+      out.append("%0D");
+    } else if (each == '\n') {
+      out.append("%0A");
+    } else {
+      out.push_back(each);
+    }
+  }
+  out.push_back('"');
+}
+
+std::string random_boundary() {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::random_device source;
+  std::string out = "tenon-";
+  for (int word = 0; word < 4; ++word) {
+    unsigned bits = source();
+    for (int digit = 0; digit < 8; ++digit, bits >>= 4U) out.push_back(digits[bits & 15U]);
+  }
+  return out;
+}
+
+}  // namespace
+
+void multipart_writer::add(std::string_view name, std::string_view content,
+                           std::string_view content_type,
+                           std::optional<std::string_view> filename) {
+  if (!is_field_value(content_type)) {
+    throw std::invalid_argument("a part's content type has a control character");
+  }
+  std::string head = "\r\nContent-Disposition: form-data; name=";
+  append_quoted_name(head, name);
+  if (filename) {
+    head.append("; filename=");
+    append_quoted_name(head, *filename);
+  }
+  if (!content_type.empty()) head.append("\r\nContent-Type: ").append(content_type);
+  head.append("\r\n\r\n");
+  parts_.push_back({.head = std::move(head), .content = content});
+}
+
+void multipart_writer::add_text(std::string_view name, std::string content,
+                                std::string_view content_type) {
+  const std::string& kept = kept_.emplace_back(std::move(content));
+  add(name, kept, content_type);
+}
+
+multipart_writer::message multipart_writer::finish(std::string_view media_type) && {
+  std::vector<std::string_view> texts;
+  for (const part& each : parts_) {
+    texts.emplace_back(each.head);
+    texts.push_back(each.content);
+  }
+  const std::string boundary = detail::boundary_outside(texts, random_boundary);
+  message made{.content_type = std::string{media_type} + "; boundary=" + boundary};
+  std::size_t size = boundary.size() + 8;
+  for (const part& each : parts_) {
+    size += boundary.size() + each.head.size() + each.content.size() + 4;
+  }
+  made.body.reserve(size);
+  for (const part& each : parts_) {
+    made.body.append("--").append(boundary).append(each.head).append(each.content).append("\r\n");
+  }
+  made.body.append("--").append(boundary).append("--\r\n");
+  return made;
+}
+
+}  // namespace tenon::http
