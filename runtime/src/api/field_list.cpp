@@ -19,15 +19,6 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return part;
 }
 
-/// Names end up in error documents, which are UTF-8.
-bool is_utf8(std::string_view text) {
-  if (detail::is_ascii(text)) return true;
-  const std::string json_text = detail::quoted(text);
-  json::reader in{json_text};
-  in.skip_value();
-  return in.finish();
-}
-
 }  // namespace
 
 bool is_unescaped(std::string_view text, escaping how) noexcept {
@@ -53,7 +44,8 @@ void field_list::add(std::string_view escaped_name, std::string_view escaped_val
     field.name = *name;
     field.unescaped_name = std::move(name);
   }
-  if (readable && is_utf8(field.name)) {
+  // Names end up in error documents, which are UTF-8.
+  if (readable && detail::is_utf8(field.name)) {
     fields.push_back(std::move(field));
   } else {
     malformed = true;

@@ -18,11 +18,7 @@ bool incoming::is(std::string_view media_type) const noexcept {
 
 bool incoming::has_json() {
   const std::string_view essence = media_essence(headers_.find("Content-Type").value_or(""));
-  if (essence.empty() || media_matches(essence, "application/json") ||
-      (essence.size() > 5 &&
-       http::equal_ignoring_case(essence.substr(essence.size() - 5), "+json"))) {
-    return true;
-  }
+  if (essence.empty() || is_json_media(essence)) return true;
   value_place{log_, "header", "/Content-Type"}.unreadable("type", "is not a JSON media type");
   return false;
 }

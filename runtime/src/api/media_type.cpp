@@ -1,5 +1,6 @@
 #include "media_type.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <tenon/http/fields.hpp>
 
@@ -41,6 +42,32 @@ bool media_matches(std::string_view content_type, std::string_view wanted) noexc
            http::equal_ignoring_case(given.substr(0, type), wanted.substr(0, type));
   }
   return http::equal_ignoring_case(given, wanted);
+}
+
+bool media_matches_any(std::string_view content_type, std::string_view wanted) noexcept {
+  while (!wanted.empty()) {
+    const std::size_t comma = std::min(wanted.find(','), wanted.size());
+    if (media_matches(content_type, wanted.substr(0, comma))) return true;
+    wanted.remove_prefix(std::min(comma + 1, wanted.size()));
+  }
+  return false;
+}
+
+std::string_view first_media_type(std::string_view list, std::string_view otherwise) noexcept {
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    const std::string_view each = trimmed(list.substr(0, comma));
+    if (each.find('*') == std::string_view::npos) return each;
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return otherwise;
+}
+
+bool is_json_media(std::string_view content_type) noexcept {
+  const std::string_view essence = media_essence(content_type);
+  return http::equal_ignoring_case(essence, "application/json") ||
+         (essence.size() > 5 &&
+          http::equal_ignoring_case(essence.substr(essence.size() - 5), "+json"));
 }
 
 bool is_utf8_charset(std::string_view charset) noexcept {

@@ -10,6 +10,14 @@ namespace tenon::api {
 [[nodiscard]] std::string_view media_charset(std::string_view content_type) noexcept;
 /// Whether the type is `wanted`, which may be a range (`text/*`, `*/*`). Case does not matter.
 [[nodiscard]] bool media_matches(std::string_view content_type, std::string_view wanted) noexcept;
+/// Whether it is any of those, joined by commas.
+[[nodiscard]] bool media_matches_any(std::string_view content_type,
+                                     std::string_view wanted) noexcept;
+/// The first of the media types, joined by commas, that is no range.
+[[nodiscard]] std::string_view first_media_type(std::string_view list,
+                                                std::string_view otherwise) noexcept;
+/// `application/json`, or a type that ends with `+json` (RFC 6839).
+[[nodiscard]] bool is_json_media(std::string_view content_type) noexcept;
 /// Whether text of that charset can be read as UTF-8.
 [[nodiscard]] bool is_utf8_charset(std::string_view charset) noexcept;
 

@@ -47,6 +47,10 @@ void outgoing::set_form(std::string_view media_type, const parameter_parts& part
   put_body(media_type, std::move(text));
 }
 
+void outgoing::set_multipart(http::multipart_writer::message body) {
+  put_body(body.content_type, std::move(body.body));
+}
+
 void outgoing::text_body(std::string_view media_type, const std::string& body) {
   put_body(media_type, body);
 }

@@ -13,6 +13,11 @@ void reply::set_body(std::string_view media_type, std::string body) {
   answer_.body = std::move(body);
 }
 
+void reply::set_multipart(http::multipart_writer::message body) {
+  answer_.headers.add("Content-Type", body.content_type);
+  answer_.body = std::move(body.body);
+}
+
 void reply::text(std::string_view media_type, std::string body) {
   set_body(media_type, std::move(body));
 }

@@ -96,6 +96,14 @@ bool is_ascii(std::string_view text) noexcept {
                      [](char each) { return static_cast<unsigned char>(each) < 0x80; });
 }
 
+bool is_utf8(std::string_view text) {
+  if (is_ascii(text)) return true;
+  const std::string json_text = quoted(text);
+  json::reader in{json_text};
+  in.skip_value();
+  return in.finish();
+}
+
 std::vector<violation> finish(json::reader& in) {
   in.finish();
   if (const json::syntax_error* error = in.syntax_error()) {

@@ -105,6 +105,9 @@ class call {
   /// The body as an urlencoded form, read by `read_fields`.
   template <class T>
   task<void> form_body(std::string_view media_type, T& out);
+  /// The body as multipart, read by `read_parts`. Defined in <tenon/api/multipart_server.hpp>.
+  template <class T>
+  task<void> multipart_body(std::string_view media_type, T& out);
   /// The body as text: UTF-8.
   template <class T>
   task<void> text_body(std::string_view media_type, T& out) {

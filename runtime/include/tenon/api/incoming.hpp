@@ -49,6 +49,9 @@ class incoming {
     detail::read_json_as(in, out, rules);
     detail::report_json(in, {log_, "body", {}});
   }
+  /// The body as multipart, read by `read_parts`. Defined in <tenon/api/multipart_client.hpp>.
+  template <class T>
+  void multipart(T& out);
   /// The body as it is.
   void text(std::string& out) { out = body_; }
   void bytes(tenon::bytes& out) { out = tenon::bytes{body_}; }

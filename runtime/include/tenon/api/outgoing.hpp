@@ -9,6 +9,7 @@
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/async/task.hpp>
 #include <tenon/http/message.hpp>
+#include <tenon/http/multipart.hpp>
 #include <tenon/json/writer.hpp>
 #include <tenon/value/bytes.hpp>
 
@@ -66,6 +67,9 @@ class outgoing {
   void form_body(std::string_view media_type, const T& body) {
     set_form(media_type, detail::parts_of(body));
   }
+  /// Written by `write_parts`. Defined in <tenon/api/multipart_client.hpp>.
+  template <class T>
+  void multipart_body(std::string_view media_type, const T& body);
   void text_body(std::string_view media_type, const std::string& body);
   void text_body(std::string_view media_type, const std::optional<std::string>& body);
   void bytes_body(std::string_view media_type, const bytes& body);
@@ -90,6 +94,7 @@ class outgoing {
   void add_cookie(std::string_view name, const parameter_parts& parts, parameter_style how);
   void set_body(std::string_view media_type, parameter_parts parts);
   void set_form(std::string_view media_type, const parameter_parts& parts);
+  void set_multipart(http::multipart_writer::message body);
   void put_body(std::string_view media_type, std::string body);
   task<incoming> exchange();
 

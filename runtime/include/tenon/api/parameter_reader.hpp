@@ -46,12 +46,15 @@ class field_reader {
   /// A member that no call of `field` named is a violation.
   void refuse_others();
 
+  /// Counts a member as named that is read in another way.
+  void know(std::string_view name) { known_.push_back(name); }
+  /// What no call above named.
+  [[nodiscard]] std::vector<std::string_view> other_names() const;
+
   /// True when any member that was asked for is there.
   [[nodiscard]] bool found_any() const noexcept { return found_any_; }
 
  private:
-  [[nodiscard]] std::vector<std::string_view> other_names() const;
-
   const field_list& fields_;
   const value_place& at_;
   std::vector<std::string_view> known_{};

@@ -7,6 +7,7 @@
 
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/http/message.hpp>
+#include <tenon/http/multipart.hpp>
 #include <tenon/json/writer.hpp>
 #include <tenon/response.hpp>
 #include <tenon/value/bytes.hpp>
@@ -33,6 +34,9 @@ class reply {
     out.finish();
     set_body(media_type, std::move(text));
   }
+  /// Written by `write_parts`. Defined in <tenon/api/multipart_server.hpp>.
+  template <class T>
+  void multipart(std::string_view media_type, const T& body);
   void text(std::string_view media_type, std::string body);
   void bytes(std::string_view media_type, tenon::bytes body);
 
@@ -41,6 +45,7 @@ class reply {
  private:
   void add_header(std::string_view name, const std::optional<std::string>& value);
   void set_body(std::string_view media_type, std::string body);
+  void set_multipart(http::multipart_writer::message body);
 
   http::response answer_{};
 };

@@ -63,6 +63,7 @@ std::vector<violation> read_json_text(std::string_view text, T& out, const Rules
 [[nodiscard]] bool take_plain(std::string_view text, std::int64_t& out) noexcept;
 /// True for ASCII text.
 [[nodiscard]] bool is_ascii(std::string_view text) noexcept;
+[[nodiscard]] bool is_utf8(std::string_view text);
 
 template <class T, class Rules>
 bool obeys(const T& value, const Rules& rules) {

@@ -41,6 +41,7 @@ inline constexpr std::string_view property_names =
     "property_names";  ///< a member's name breaks the rules for names
 inline constexpr std::string_view dependent_required =
     "dependent_required";  ///< a member is missing that another member asks for
+inline constexpr std::string_view media_type = "media_type";  ///< a part of another media type
 inline constexpr std::string_view too_complex =
     "too_complex";  ///< checking the value would take too many steps
 

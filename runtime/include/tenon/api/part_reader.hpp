@@ -1,0 +1,265 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <tenon/api/parameter_reader.hpp>
+#include <tenon/api/part_form.hpp>
+#include <tenon/http/multipart.hpp>
+#include <tenon/json/reader.hpp>
+#include <tenon/value/file_part.hpp>
+#include <tenon/value/nullable.hpp>
+
+namespace tenon::api {
+
+/// The parts of one multipart body, in order. The body outlives the list.
+struct part_list {
+  std::vector<http::multipart_part> parts{};
+  /// The same as fields of a form.
+  field_list texts{.how = escaping::none};
+
+  /// Fills the empty list; false, with the reason noted, when the body cannot be taken apart.
+  bool read(std::string_view body, std::string_view content_type, const value_place& at);
+};
+
+/// Reads the members of an object that is written as parts (RFC 7578). Generated code calls it once
+/// for each member, by what the parts of that name hold:
+///
+///     void read_parts(tenon::api::part_reader& in, Upload& out) {
+///       in.text("title", out.title, tenon::rules::text{.min_length = 1});
+///       in.json("meta", out.meta);
+///       in.file("photo", out.photo, {.media_types = "image/*"});
+///     }
+///
+/// A list has one part for each item. std::optional and patch members may be absent, and so may
+/// `defaulted(member)`; others may not. A part that says it is of another media type is a
+/// violation; one that says nothing is taken for what it should be.
+class part_reader {
+ public:
+  /// All of them outlive the reader.
+  part_reader(const part_list& parts, const value_place& at, tenon::json::side side)
+      : parts_(parts), at_(at), side_(side), texts_(parts.texts, at) {}
+
+  [[nodiscard]] bool reads_requests() const noexcept {
+    return side_ != tenon::json::side::response;
+  }
+  [[nodiscard]] bool reads_responses() const noexcept {
+    return side_ != tenon::json::side::request;
+  }
+
+  /// Values as text, as forms write them.
+  template <class T>
+  void text(std::string_view name, T&& out, const part_form& form = {}) {
+    text(name, std::forward<T>(out), no_rules{}, form);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, part_form>)
+  void text(std::string_view name, T&& out, const Rules& rules, const part_form& form = {});
+  /// Values as JSON; one of any type may be text as well.
+  template <class T>
+  void json(std::string_view name, T&& out, const part_form& form = {}) {
+    json(name, std::forward<T>(out), no_rules{}, form);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, part_form>)
+  void json(std::string_view name, T&& out, const Rules& rules, const part_form& form = {});
+  /// Files. One without name and content, as browsers send it for an empty field, is absent.
+  template <class T>
+  void file(std::string_view name, T&& out, const part_form& form = {}) {
+    file(name, std::forward<T>(out), no_rules{}, form);
+  }
+  template <class T, class Rules>
+    requires(!std::is_same_v<Rules, part_form>)
+  void file(std::string_view name, T&& out, const Rules& rules, const part_form& form = {});
+
+  /// The members that no call above named.
+  template <class T, class Rules = no_rules>
+  void other_texts(map<T>& out, const Rules& rules = {}) {
+    read_others(out, [&](std::string_view name, T& value) { text(name, value, rules); });
+  }
+  template <class T, class Rules = no_rules>
+  void other_json(map<T>& out, const Rules& rules = {}) {
+    read_others(out, [&](std::string_view name, T& value) { json(name, value, rules); });
+  }
+  template <class T, class Rules = no_rules>
+  void other_files(map<T>& out, const Rules& rules = {}) {
+    read_others(out, [&](std::string_view name, T& value) { file(name, value, rules); });
+  }
+  /// A part that no call above named is a violation.
+  void refuse_others() { texts_.refuse_others(); }
+
+ private:
+  using part = http::multipart_part;
+
+  /// The parts of that name.
+  [[nodiscard]] std::vector<const part*> named(std::string_view name) const;
+  /// Whether the part is of one of the media types; notes it otherwise.
+  static bool accepts(const part& each, std::string_view media_types, const value_place& at);
+  static bool is_text(const part& each);
+  static bool accepts_json(const part& each, std::string_view media_types, const value_place& at);
+  /// The one part of that name; null, with the reason noted, when it cannot be read.
+  static const part* only(const std::vector<const part*>& found, bool required,
+                          const value_place& at);
+  static void take_file(const part& from, file_part& out);
+
+  template <class T, class Rules, class Read>
+  bool read_each(const std::vector<const part*>& found, bool required, std::vector<T>& out,
+                 const Rules& rules, const value_place& at, const Read& read);
+  template <class T, class Read>
+  void read_others(map<T>& out, const Read& read);
+
+  const part_list& parts_;
+  const value_place& at_;
+  tenon::json::side side_;
+  field_reader texts_;
+};
+
+namespace detail {
+
+/// Calls `read(value, required)` for what the member holds; keeps it when that says so.
+template <class T, class Read>
+void read_member(T& out, const Read& read) {
+  read(out, true);
+}
+template <class T, class Read>
+void read_member(std::optional<T>& out, const Read& read) {
+  T value{};
+  if (read(value, false)) out = std::move(value);
+}
+template <class T, class Read>
+void read_member(nullable<T>& out, const Read& read) {
+  T value{};
+  if (read(value, true)) out = std::move(value);
+}
+template <class T, class Read>
+void read_member(patch<T>& out, const Read& read) {
+  T value{};
+  if (read(value, false)) out = std::move(value);
+}
+template <class T, class Read>
+void read_member(const defaulted_reference<T>& out, const Read& read) {
+  read_member(out.value, [&](auto& value, bool) { return read(value, false); });
+}
+
+}  // namespace detail
+
+template <class T, class Rules>
+  requires(!std::is_same_v<Rules, part_form>)
+void part_reader::text(std::string_view name, T&& out, const Rules& rules, const part_form& form) {
+  bool good = true;
+  for (const part* each : named(name)) {
+    good =
+        accepts(*each, form.media_types.empty() ? "text/*" : form.media_types, at_.member(name)) &&
+        good;
+  }
+  if (!good) return texts_.know(name);
+  using member = part_member<std::remove_cvref_t<T>>;
+  if constexpr (member::is_nullable && is_list<typename member::type>) {
+    // No part could say that a list is null.
+    if constexpr (member::may_be_absent) {
+      std::optional<typename member::type> value;
+      texts_.field(name, value, rules, form.how);
+      if (value) out = *std::move(value);
+    } else {
+      typename member::type value;
+      texts_.field(name, value, rules, form.how);
+      out = std::move(value);
+    }
+  } else {
+    texts_.field(name, std::forward<T>(out), rules, form.how);
+  }
+}
+
+template <class T, class Rules>
+  requires(!std::is_same_v<Rules, part_form>)
+void part_reader::json(std::string_view name, T&& out, const Rules& rules, const part_form& form) {
+  texts_.know(name);
+  const value_place at = at_.member(name);
+  const auto read_one = [&](const part& from, auto& value, const auto& value_rules,
+                            const value_place& here) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, tenon::json::any>) {
+      if (form.media_types.empty() && is_text(from)) {
+        read_value(from.content, value, no_rules{}, here);
+        return true;
+      }
+    }
+    if (!accepts_json(from, form.media_types, here)) return false;
+    tenon::json::reader in{from.content, tenon::json::reader_options{.side = side_}};
+    detail::read_json_as(in, value, value_rules);
+    detail::report_json(in, here);
+    return true;
+  };
+  using member = part_member<std::remove_cvref_t<T>>;
+  if constexpr (is_list<typename member::type>) {
+    detail::read_member(out, [&](auto& values, bool required) {
+      return read_each(named(name), required, values, rules, at, read_one);
+    });
+  } else {
+    // Null is a value here: the reader makes it, where the member has one.
+    const auto read = [&](auto& value, bool required) {
+      const part* from = only(named(name), required, at);
+      return from != nullptr && read_one(*from, value, rules, at);
+    };
+    if constexpr (member::is_nullable) {
+      read(out, !member::may_be_absent);
+    } else {
+      detail::read_member(out, read);
+    }
+  }
+}
+
+template <class T, class Rules>
+  requires(!std::is_same_v<Rules, part_form>)
+void part_reader::file(std::string_view name, T&& out, const Rules& rules, const part_form& form) {
+  texts_.know(name);
+  const value_place at = at_.member(name);
+  const auto read_one = [&](const part& from, file_part& value, const auto&,
+                            const value_place& here) {
+    if (!accepts(from, form.media_types.empty() ? "*/*" : form.media_types, here)) return false;
+    take_file(from, value);
+    return true;
+  };
+  std::vector<const part*> found = named(name);
+  std::erase_if(found, [](const part* each) {
+    return each->content.empty() && each->filename && each->filename->empty();
+  });
+  detail::read_member(out, [&](auto& value, bool required) {
+    if constexpr (is_list<std::remove_cvref_t<decltype(value)>>) {
+      return read_each(found, required, value, rules, at, read_one);
+    } else {
+      const part* from = only(found, required, at);
+      return from != nullptr && read_one(*from, value, rules, at);
+    }
+  });
+}
+
+template <class T, class Rules, class Read>
+bool part_reader::read_each(const std::vector<const part*>& found, bool required,
+                            std::vector<T>& out, const Rules& rules, const value_place& at,
+                            const Read& read) {
+  if (!at.accept(found.empty() ? taken::absent : taken::found, required)) return false;
+  out.clear();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    T item{};
+    read(*found[i], item, detail::item_rules(rules), at.item(i));
+    out.push_back(std::move(item));
+  }
+  if constexpr (!std::is_same_v<Rules, no_rules>) detail::check_list(out, rules, at);
+  return true;
+}
+
+template <class T, class Read>
+void part_reader::read_others(map<T>& out, const Read& read) {
+  for (const std::string_view name : texts_.other_names()) {
+    T value{};
+    read(name, value);
+    out.insert_or_assign(std::string{name}, std::move(value));
+  }
+}
+
+}  // namespace tenon::api

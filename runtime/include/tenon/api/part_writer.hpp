@@ -1,0 +1,115 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <tenon/api/parameter_writer.hpp>
+#include <tenon/api/part_form.hpp>
+#include <tenon/http/multipart.hpp>
+#include <tenon/json/writer.hpp>
+#include <tenon/value/file_part.hpp>
+
+namespace tenon::api {
+
+/// Writes an object as parts, the counterpart of `part_reader`. What is absent is not written, and
+/// neither are lists and files that are null: no part could say so. Files are not copied: they
+/// outlive the writer.
+class part_writer {
+ public:
+  explicit part_writer(tenon::json::side side) : side_(side) {}
+
+  [[nodiscard]] bool writes_requests() const noexcept {
+    return side_ != tenon::json::side::response;
+  }
+  [[nodiscard]] bool writes_responses() const noexcept {
+    return side_ != tenon::json::side::request;
+  }
+
+  template <class T>
+  void text(std::string_view name, const T& value, const part_form& form = {}) {
+    using member = part_member<T>;
+    if constexpr (member::is_nullable && is_list<typename member::type>) {
+      if (!value.has_value()) return;
+    }
+    add_text(name, detail::parts_of(value), form);
+  }
+  template <class T>
+  void json(std::string_view name, const T& value, const part_form& form = {});
+  template <class T>
+  void file(std::string_view name, const T& value, const part_form& form = {});
+
+  template <class T>
+  void other_texts(const map<T>& values) {
+    for (const auto& [name, value] : values) text(name, value);
+  }
+  template <class T>
+  void other_json(const map<T>& values) {
+    for (const auto& [name, value] : values) json(name, value);
+  }
+  template <class T>
+  void other_files(const map<T>& values) {
+    for (const auto& [name, value] : values) file(name, value);
+  }
+
+  /// The whole body and its Content-Type.
+  [[nodiscard]] http::multipart_writer::message finish(std::string_view media_type) && {
+    return std::move(out_).finish(media_type);
+  }
+
+ private:
+  void add_text(std::string_view name, parameter_parts parts, const part_form& form);
+  void add_json(std::string_view name, std::string text, const part_form& form);
+  void add_file(std::string_view name, const file_part& value, const part_form& form);
+
+  tenon::json::side side_;
+  http::multipart_writer out_{};
+};
+
+/// The object as a multipart body.
+template <class T>
+[[nodiscard]] http::multipart_writer::message multipart_message(std::string_view media_type,
+                                                                const T& value,
+                                                                tenon::json::side side) {
+  part_writer out{side};
+  write_parts(out, value);
+  return std::move(out).finish(media_type);
+}
+
+template <class T>
+void part_writer::json(std::string_view name, const T& value, const part_form& form) {
+  using member = part_member<T>;
+  if constexpr (is_list<T>) {
+    for (const auto& item : value) json(name, item, form);
+  } else if constexpr (!std::is_same_v<T, typename member::type> &&
+                       is_list<typename member::type>) {
+    if (value.has_value()) json(name, *value, form);
+  } else {
+    if constexpr (member::may_be_absent) {
+      if constexpr (member::is_nullable) {
+        if (value.is_absent()) return;
+      } else {
+        if (!value.has_value()) return;
+      }
+    }
+    std::string text;
+    tenon::json::writer out{text, tenon::json::writer_options{.side = side_}};
+    write_json(out, value);
+    out.finish();
+    add_json(name, std::move(text), form);
+  }
+}
+
+template <class T>
+void part_writer::file(std::string_view name, const T& value, const part_form& form) {
+  if constexpr (is_list<T>) {
+    for (const auto& item : value) file(name, item, form);
+  } else if constexpr (std::is_same_v<T, file_part>) {
+    add_file(name, value, form);
+  } else {
+    if (value.has_value()) file(name, *value, form);
+  }
+}
+
+}  // namespace tenon::api

@@ -1,0 +1,170 @@
+#include <optional>
+#include <string>
+#include <tenon/api/part_reader.hpp>
+#include <tenon/api/part_writer.hpp>
+#include <tenon/json.hpp>
+#include <tenon/rules.hpp>
+#include <vector>
+
+#include <support/catch.hpp>
+
+using namespace tenon;
+
+namespace {
+
+struct upload {
+  std::string title{};
+  std::optional<int> copies{};
+  bool loud = true;
+  std::vector<std::string> tags{};
+  std::optional<std::vector<int>> sizes{};
+  std::optional<map<int>> counts{};
+  patch<std::vector<json::any>> notes{};
+  file_part photo{};
+  std::optional<std::vector<file_part>> more{};
+  map<std::string> others{};
+  bool operator==(const upload&) const = default;
+};
+
+constexpr api::part_form piped{.how = {api::style::pipe_delimited, false}};
+constexpr api::part_form images{.media_types = "image/png, image/*"};
+
+void read_parts(api::part_reader& in, upload& out) {
+  in.text("title", out.title, rules::text{.min_length = 2});
+  in.text("copies", out.copies);
+  in.text("loud", api::defaulted(out.loud));
+  in.text("tags", out.tags, rules::list<>{.max_items = 2});
+  in.text("sizes", out.sizes, piped);
+  in.json("counts", out.counts, rules::entries<>{.max_properties = 2});
+  in.json("notes", out.notes);
+  in.file("photo", out.photo, images);
+  in.file("more", out.more, rules::list<>{.max_items = 2});
+  in.other_texts(out.others);
+}
+
+void write_parts(api::part_writer& out, const upload& value) {
+  out.text("title", value.title);
+  out.text("copies", value.copies);
+  out.text("loud", value.loud);
+  out.text("tags", value.tags);
+  out.text("sizes", value.sizes, piped);
+  out.json("counts", value.counts);
+  out.json("notes", value.notes);
+  out.file("photo", value.photo, images);
+  out.file("more", value.more);
+  out.other_texts(value.others);
+}
+
+struct outcome {
+  upload value{};
+  std::vector<std::string> errors{};
+  bool unparsable = false;
+};
+
+outcome read(std::string_view body, std::string_view type = "multipart/form-data; boundary=b") {
+  outcome out;
+  api::violation_log log;
+  const api::value_place at{log, "body", {}};
+  api::part_list parts;
+  if (parts.read(body, type, at)) {
+    api::part_reader in{parts, at, json::side::request};
+    read_parts(in, out.value);
+  }
+  for (const auto& each : log.errors) {
+    out.errors.push_back(each.pointer + ' ' + each.code + ": " + each.message);
+  }
+  out.unparsable = log.unparsable;
+  return out;
+}
+
+std::string part(std::string_view parameters, std::string_view content,
+                 std::string_view type = {}) {
+  std::string text = "--b\r\nContent-Disposition: form-data; ";
+  text += parameters;
+  if (!type.empty()) text.append("\r\nContent-Type: ").append(type);
+  return text.append("\r\n\r\n").append(content).append("\r\n");
+}
+
+const std::string needed =
+    part("name=title", "ab") + part("name=tags", "x") + part("name=photo; filename=a", "1");
+
+using errors = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("an object travels as parts") {
+  upload sent;
+  sent.title = "caf\xc3\xa9 \"x\"";
+  sent.copies = -3;
+  sent.loud = false;
+  sent.tags = {"a,b", "c|d"};
+  sent.sizes = {{1, 2, 3}};
+  sent.counts.emplace().insert_or_assign("k", 1);
+  sent.notes = std::vector{json::any::parse(R"({"a":[1]})"), json::any::parse("null")};
+  sent.photo = {.content = bytes{0, 13, 10, 45, 45, 255}, .filename = "a.png", .content_type = ""};
+  sent.more = {{.content = bytes{1}, .filename = "b", .content_type = "a/b"}, {}};
+  sent.others.insert_or_assign("what", "else");
+  const auto message = api::multipart_message("multipart/form-data", sent, json::side::request);
+  const outcome got = read(message.body, message.content_type);
+  CHECK(got.errors.empty());
+  sent.photo.content_type = "image/png";
+  sent.more->at(0).content_type = "a/b";
+  sent.more->at(1).content_type = "application/octet-stream";
+  CHECK(got.value == sent);
+}
+
+TEST_CASE("parts that are missing, repeated or of another media type are violations") {
+  CHECK(read("--b--").errors == errors{"/title required: is required",
+                                       "/tags required: is required",
+                                       "/photo required: is required"});
+  CHECK(read(needed + "--b--").errors.empty());
+  const outcome twice = read(needed + part("name=title", "x") + "--b--");
+  CHECK(twice.errors == errors{"/title repeated: is given more than once"});
+  CHECK(twice.unparsable);
+  const outcome wrong =
+      read(part("name=title", "ab", "image/png") + part("name=tags", "x", "text/x") +
+           part("name=photo", "", "text/html") + part("name=counts", "{}", "text/plain") +
+           part("name=more", "", "a/b") + part("name=copies", "1", "text/plain; charset=latin1") +
+           "--b--");
+  CHECK(wrong.errors == errors{"/title media_type: must be text/*",
+                               "/copies media_type: must be UTF-8",
+                               "/counts media_type: must be application/json",
+                               "/photo media_type: must be image/png, image/*"});
+  CHECK_FALSE(wrong.unparsable);
+}
+
+TEST_CASE("the parts obey the rules of their schemas") {
+  const outcome bad =
+      read(part("name=title", "a") + part("name=tags", "1") + part("name=tags", "2") +
+           part("name=tags", "3") + part("name=copies", "x") + part("name=sizes", "1|z") +
+           part("name=counts", R"({"a":"b"})") + part("name=notes", "plain") +
+           part("name=notes", "{", "application/json") + part("name=photo; filename=a", "") +
+           part("name=more", "") + part("name=more", "") + part("name=more", "") + "--b--");
+  CHECK(bad.errors ==
+        errors{"/title min_length: must have at least 2 characters",
+               "/copies type: must be an integer", "/tags max_items: must have at most 2 items",
+               "/sizes/1 type: must be an integer", "/counts/a type: must be an integer",
+               "/notes/1 syntax: expected the name of a member (line 1, column 2)",
+               "/more max_items: must have at most 2 items"});
+  CHECK(bad.unparsable);
+}
+
+TEST_CASE("a file field that a browser's user left empty is absent") {
+  const outcome got =
+      read(part("name=title", "ab") + part("name=tags", "x") +
+           part("name=photo; filename=\"\"", "", "application/octet-stream") +
+           part("name=more; filename=\"\"", "", "application/octet-stream") + "--b--");
+  CHECK(got.errors == errors{"/photo required: is required"});
+  CHECK_FALSE(got.value.more);
+}
+
+TEST_CASE("a body that cannot be taken apart is unparsable") {
+  const outcome cut = read(needed);
+  CHECK(cut.errors == errors{" syntax: the last boundary is missing"});
+  CHECK(cut.unparsable);
+  CHECK(read(part("name=\"\xff\"", "") + "--b--").unparsable);
+  CHECK(read(part("name=photo; filename=\"\xff\"", "") + "--b--").errors ==
+        errors{" malformed: a file has a name that is not UTF-8"});
+  CHECK(read(part("name=title", "a\xff") + needed.substr(needed.find("--b", 3)) + "--b--")
+            .errors.size() == 1);
+}
