@@ -15,7 +15,7 @@ import sys
 GENERATOR_ROOMS = ["source", "document", "openapi", "service", "cpp", "render", "cli"]
 RUNTIME_ROOMS = ["async", "json", "http", "api", "file", "s3", "store", "serve"]
 # Headers and folders that stand beside the rooms belong to one.
-ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": "http", "response": "http"}
+ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": "http", "sequence": "json", "response": "http"}
 # Headers that exist to meet another library; no other public header includes them.
 EDGE_HEADERS = {"async/asio.hpp", "async/loop_executor.hpp", "json/nlohmann.hpp"}
 HEAVY = re.compile(r"<(boost|nlohmann|openssl|simdjson|fmt|spdlog|CLI|re2|regex|iostream|filesystem)\b")

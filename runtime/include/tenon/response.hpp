@@ -35,6 +35,10 @@ class unexpected_response : public std::runtime_error {
         response_{std::make_shared<const Response>(std::move(response))},
         type_{&typeid(Response)} {}
 
+  /// Without the response, which could not be copied.
+  explicit unexpected_response(const std::string& message)
+      : std::runtime_error{message}, type_{&typeid(void)} {}
+
   /// The response, when it is a `Response`; otherwise nullptr. Owned by this exception.
   template <class Response>
   const Response* get_if() const noexcept {
@@ -67,6 +71,8 @@ template <class Alternative, class Response>
   message = "the answer is " + message + ", not " + std::string{type_name<Alternative>()};
   if constexpr (std::is_copy_constructible_v<Response>)
     throw unexpected_response{message, std::as_const(response)};
+  else if constexpr (std::is_const_v<Response>)
+    throw unexpected_response{message};
   else
     throw unexpected_response{message, std::move(response)};
 }

@@ -7,8 +7,9 @@
 
 namespace tenon::api {
 
-call::call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body)
-    : request_(request), captures_(captures), max_body_(max_body) {}
+call::call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body,
+           std::size_t max_item)
+    : request_(request), captures_(captures), max_body_(max_body), max_item_(max_item) {}
 
 value_place call::place(std::string_view in, std::string_view name) {
   return value_place{log_, in, {}}.member(name);
@@ -115,6 +116,19 @@ task<std::optional<std::string_view>> call::content(std::string_view media_type,
     if (refusal_ == 413) co_return std::nullopt;
   }
   co_return content_at_hand(media_type, required, is_text);
+}
+
+bool call::has_items(std::string_view media_type, bool required) {
+  if (request_.body.size() == 0U && !request_.headers.contains("Content-Type")) {
+    (void)value_place{log_, "body", {}}.accept(taken::absent, required);
+    return false;
+  }
+  return accepts_content(media_type, true);
+}
+
+http::body call::take_body() {
+  if (request_.body.buffered()) return std::string(request_.body.text());
+  return std::move(request_.body);
 }
 
 task<void> call::bytes_body(std::string_view media_type, bytes& out) {

@@ -13,11 +13,28 @@ incoming::incoming(std::string_view operation_id, int status, http::fields heade
       validation_(validation) {}
 
 bool incoming::is(std::string_view media_type) const noexcept {
-  return media_matches(headers_.find("Content-Type").value_or(""), media_type);
+  return media_matches(content_type(), media_type);
+}
+
+std::string_view incoming::content_type() const noexcept {
+  return headers_.find("Content-Type").value_or("");
+}
+
+void incoming::keep_stream(http::body stream, std::size_t max_item) {
+  stream_ = std::move(stream);
+  max_item_ = max_item;
+  is_stream_ = true;
+}
+
+bool incoming::has_stream() {
+  if (is_stream_) return true;
+  value_place{log_, "header", "/Content-Type"}.unreadable("type",
+                                                          "is not the documented media type");
+  return false;
 }
 
 bool incoming::has_json() {
-  const std::string_view essence = media_essence(headers_.find("Content-Type").value_or(""));
+  const std::string_view essence = media_essence(content_type());
   if (essence.empty() || is_json_media(essence)) return true;
   value_place{log_, "header", "/Content-Type"}.unreadable("type", "is not a JSON media type");
   return false;

@@ -1,7 +1,10 @@
 #include <tenon/api/outgoing.hpp>
 
+#include <algorithm>
 #include <tenon/async/timeout.hpp>
 #include <tenon/http/body.hpp>
+
+#include "media_type.hpp"
 
 namespace tenon::api {
 
@@ -30,7 +33,7 @@ void outgoing::add_cookie(std::string_view name, const parameter_parts& parts,
   }
 }
 
-void outgoing::put_body(std::string_view media_type, std::string body) {
+void outgoing::put_body(std::string_view media_type, http::body body) {
   request_.headers.set("Content-Type", media_type);
   request_.body = std::move(body);
 }
@@ -69,6 +72,20 @@ void outgoing::accept(std::string_view media_type) {
   accept_.append(media_type);
 }
 
+void outgoing::accept_items(int status, std::string_view media_type) {
+  streamed_.push_back({status, media_type});
+  accept(media_type);
+}
+
+bool outgoing::streams(const http::response& answer) const noexcept {
+  const std::string_view type = answer.headers.find("Content-Type").value_or("");
+  return std::any_of(streamed_.begin(), streamed_.end(), [&](const streamed& each) {
+    const bool same_status =
+        each.status == 0 || each.status == answer.status || each.status == answer.status / 100;
+    return same_status && media_matches(type, each.media_type);
+  });
+}
+
 void outgoing::basic(const basic_credentials& credentials) {
   request_.headers.set("Authorization",
                        "Basic " + to_base64(credentials.user + ':' + credentials.password));
@@ -92,9 +109,12 @@ void outgoing::api_key_cookie(std::string_view name, std::string_view key) {
 
 task<incoming> outgoing::exchange() {
   http::response answer = co_await from_.transport().handle(request_);
-  std::string text = co_await answer.body.take_all(from_.options().max_body);
+  const bool is_stream = streams(answer);
+  std::string text;
+  if (!is_stream) text = co_await answer.body.take_all(from_.options().max_body);
   incoming received{operation_id_, answer.status, std::move(answer.headers), std::move(text),
                     from_.options().validation};
+  if (is_stream) received.keep_stream(std::move(answer.body), from_.options().max_item);
   co_return received;
 }
 

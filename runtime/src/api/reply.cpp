@@ -8,7 +8,7 @@ void reply::add_header(std::string_view name, const std::optional<std::string>& 
   if (value) answer_.headers.add(name, *value);
 }
 
-void reply::set_body(std::string_view media_type, std::string body) {
+void reply::set_body(std::string_view media_type, http::body body) {
   answer_.headers.add_parsed("Content-Type", media_type);
   answer_.body = std::move(body);
 }

@@ -32,6 +32,21 @@ http::response unrouted_answer(const http::request& incoming, const http::route_
   return problem_answer(404, "There is nothing at this path.");
 }
 
+http::response item_answer(const http::item_error& error) {
+  problem about;
+  about.status = error.status();
+  about.detail = error.what();
+  const auto* invalid = dynamic_cast<const invalid_item*>(&error);
+  if (invalid == nullptr) return problem_response(about);
+  for (const violation& each : invalid->violations()) {
+    about.errors.push_back({.in = "body",
+                            .pointer = '/' + std::to_string(error.index()) + each.pointer,
+                            .code = each.code,
+                            .message = each.message});
+  }
+  return problem_response(about);
+}
+
 std::string what_of(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
@@ -43,6 +58,38 @@ std::string what_of(const std::exception_ptr& error) {
 }
 
 }  // namespace
+
+/// A streamed answer whose failure, when its head has long been sent, is reported.
+class server::answered_stream final : public http::body_source {
+ public:
+  answered_stream(const server& owner, std::string_view operation_id, std::string request_id,
+                  http::body from) noexcept
+      : owner_(owner),
+        operation_id_(operation_id),
+        request_id_(std::move(request_id)),
+        from_(std::move(from)) {}
+
+  task<std::string_view> read() override {
+    try {
+      const std::string_view piece = co_await from_.read();
+      co_return piece;
+    } catch (const operation_cancelled&) {
+      throw;
+    } catch (...) {
+      owner_.report(operation_id_, request_id_, std::current_exception());
+      throw;
+    }
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override {
+    return from_.size();
+  }
+
+ private:
+  const server& owner_;
+  std::string_view operation_id_;
+  std::string request_id_;
+  http::body from_;
+};
 
 not_implemented::not_implemented() : std::logic_error("not implemented") {}
 
@@ -72,14 +119,23 @@ task<http::response> server::answer(http::request& incoming, std::string_view* o
   if (match.result != http::route_match::outcome::found) co_return unrouted_answer(incoming, match);
   const operation& found = operations_[match.route];
   if (operation_id != nullptr) *operation_id = found.id;
-  call taken_apart{incoming, {match.captures.data(), match.capture_count}, options_.max_body};
+  call taken_apart{
+      incoming, {match.captures.data(), match.capture_count}, options_.max_body, options_.max_item};
   std::exception_ptr error;
   try {
-    co_return co_await found.handler->run(taken_apart);
+    http::response given = co_await found.handler->run(taken_apart);
+    if (!given.body.buffered()) {
+      const context& here = co_await current_context();
+      given.body = std::unique_ptr<http::body_source>(std::make_unique<answered_stream>(
+          *this, found.id, std::string(here.request_id), std::move(given.body)));
+    }
+    co_return given;
   } catch (const operation_cancelled&) {
     throw;
   } catch (const not_implemented&) {
     co_return problem_answer(501, "This operation is not implemented yet.");
+  } catch (const http::item_error& unreadable) {
+    co_return item_answer(unreadable);
   } catch (const http::body_error& unreadable) {
     co_return problem_answer(unreadable.status(), "The body cannot be read.");
   } catch (...) {

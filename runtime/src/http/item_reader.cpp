@@ -26,6 +26,16 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out.append(name).append(": ").append(value).append("\n");
 }
 
+/// Between JSON's tokens, where alone line breaks can be, they mean as much as spaces.
+void append_line(std::string& out, std::string_view json) {
+  const std::size_t begin = out.size();
+  out.append(json);
+  for (std::size_t at = begin; at < out.size(); ++at) {
+    if (out[at] == '\n' || out[at] == '\r') out[at] = ' ';
+  }
+  out.push_back('\n');
+}
+
 void append_event(std::string& out, const item_text& item) {
   if (!item.event.empty()) append_field(out, "event", item.event);
   if (!item.id.empty()) append_field(out, "id", item.id);
@@ -70,7 +80,10 @@ task<bool> item_reader::next(item_text& item) {
   item = {};
   while (!ended_) {
     while (!piece_.empty()) {
-      if (decoder_->decode(piece_, item)) co_return true;
+      ended_ = true;  // when this throws
+      const bool complete = decoder_->decode(piece_, item);
+      ended_ = false;
+      if (complete) co_return true;
     }
     piece_ = co_await from_.read();
     if (!piece_.empty()) continue;
@@ -86,7 +99,7 @@ std::uint64_t item_reader::offset() const noexcept { return decoder_->offset(); 
 void append_item(std::string& out, item_framing framing, const item_text& item) {
   switch (framing) {
     case item_framing::json_lines:
-      out.append(item.data).append("\n");
+      append_line(out, item.data);
       return;
     case item_framing::json_seq:
       out.append("\x1e").append(item.data).append("\n");

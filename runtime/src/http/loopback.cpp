@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <tenon/http/transport_error.hpp>
 
 #include "head_parser.hpp"
 #include "request_head.hpp"
@@ -24,7 +25,18 @@ class relayed_body final : public http::body_source {
  public:
   relayed_body(http::body from, std::shared_ptr<void> kept) noexcept
       : kept_(std::move(kept)), from_(std::move(from)) {}
-  task<std::string_view> read() override { return from_.read(); }
+  task<std::string_view> read() override {
+    try {
+      const std::string_view piece = co_await from_.read();
+      co_return piece;
+    } catch (const operation_cancelled&) {
+      throw;
+    } catch (...) {
+      // What it says stays on the server's side.
+    }
+    throw http::transport_error(http::transport_error::kind::closed,
+                                "the connection was closed before the answer was whole");
+  }
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override {
     return from_.size();
   }

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <tenon/api/item_sequence.hpp>
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/api/security.hpp>
 #include <tenon/async/task.hpp>
@@ -26,7 +27,8 @@ namespace tenon::api {
 class call {
  public:
   /// The request and the captures outlive the call.
-  call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body);
+  call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body,
+       std::size_t max_item = item_options{}.max_item);
 
   /// The parameter in capture number `index` of the path template.
   template <class T>
@@ -119,6 +121,21 @@ class call {
   task<void> bytes_body(std::string_view media_type, bytes& out);
   task<void> bytes_body(std::string_view media_type, std::optional<bytes>& out);
 
+  /// The body as items that are read while they arrive, each of at most `max_item` bytes. The
+  /// sequence must be read, or destroyed, before the answer has been sent; it throws
+  /// http::item_error for an item that is not as documented.
+  template <class T, class Rules = no_rules>
+  task<void> items_body(std::string_view media_type, sequence<T>& out, Rules rules = {}) {
+    if (has_items(media_type, true)) out = taken_items<T>(rules);
+    co_return;
+  }
+  template <class T, class Rules = no_rules>
+  task<void> items_body(std::string_view media_type, std::optional<sequence<T>>& out,
+                        Rules rules = {}) {
+    if (has_items(media_type, false)) out = taken_items<T>(rules);
+    co_return;
+  }
+
   /// Finds out who calls: tries the alternatives of `required` in turn with the credentials the
   /// request carries. False when none is satisfied: `problem()` is then 401 or, when the caller is
   /// known but lacks a scope, 403.
@@ -153,6 +170,16 @@ class call {
   /// wrong with it.
   std::optional<std::string_view> content_at_hand(std::string_view media_type, bool required,
                                                   bool is_text);
+  /// Whether there is a body of the wanted type to be read as items.
+  bool has_items(std::string_view media_type, bool required);
+  /// The body, which is then the caller's.
+  [[nodiscard]] http::body take_body();
+  template <class T, class Rules>
+  sequence<T> taken_items(const Rules& rules) {
+    const item_options options{.max_item = max_item_};
+    return detail::items_of<T>(take_body(), request_.headers.find("Content-Type").value_or(""),
+                               options, rules);
+  }
   void refuse_size();
   /// The same for any body.
   task<std::optional<std::string_view>> content(std::string_view media_type, bool required,
@@ -161,6 +188,7 @@ class call {
   http::request& request_;
   std::span<const std::string_view> captures_;
   std::size_t max_body_;
+  std::size_t max_item_;
   violation_log log_{};
   int refusal_ = 0;
   std::string refusal_detail_{};

@@ -26,13 +26,15 @@ enum class response_validation : std::uint8_t {
 };
 
 struct client_options {
-  /// How long one call may take, from its start to the end of the answer; zero: as long as the
-  /// caller's own deadline allows.
+  /// How long one call may take, from its start to the end of the answer, or to the head of one
+  /// that streams items; zero: as long as the caller's own deadline allows.
   std::chrono::milliseconds timeout{0};
   /// Header fields that go with every request.
   std::vector<std::pair<std::string, std::string>> headers{};
   /// The largest response body taken, in bytes; a larger one throws http::body_error.
   std::size_t max_body = std::size_t{64} << 20U;
+  /// The largest item of a streamed answer, in bytes; a larger one throws http::item_error.
+  std::size_t max_item = std::size_t{1} << 20U;
   response_validation validation = response_validation::enforce;
 };
 

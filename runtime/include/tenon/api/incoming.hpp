@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <tenon/api/client.hpp>
+#include <tenon/api/item_sequence.hpp>
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/response.hpp>
@@ -56,6 +57,25 @@ class incoming {
   void text(std::string& out) { out = body_; }
   void bytes(tenon::bytes& out) { out = tenon::bytes{body_}; }
 
+  /// The body as items that are read while they arrive. The sequence throws http::item_error for an
+  /// item that is not as documented, and what the connection fails with. While it is not at its end
+  /// it keeps the connection; destroyed before, it closes it.
+  template <class T>
+  void items(sequence<T>& out) {
+    items(out, no_rules{});
+  }
+  template <class T, class Rules>
+  void items(sequence<T>& out, const Rules& rules) {
+    if (!has_stream()) return;
+    const item_options options{.max_item = max_item_,
+                               .side = tenon::json::side::response,
+                               .validates = validation_ == response_validation::enforce};
+    out = detail::items_of<T>(std::move(stream_), content_type(), options, rules);
+  }
+
+  /// What `items` reads; an item has at most so many bytes.
+  void keep_stream(http::body stream, std::size_t max_item);
+
   /// Throws `invalid_response` when anything that was read does not fit and validation is enforced,
   /// or when JSON could not be read at all.
   void check();
@@ -65,12 +85,17 @@ class incoming {
 
  private:
   bool has_json();
+  bool has_stream();
+  [[nodiscard]] std::string_view content_type() const noexcept;
 
   std::string_view operation_id_;
   int status_;
   http::fields headers_;
   std::string body_;
   response_validation validation_;
+  http::body stream_{};
+  std::size_t max_item_ = 0;
+  bool is_stream_ = false;
   violation_log log_{};
 };
 

@@ -3,9 +3,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <tenon/api/client.hpp>
 #include <tenon/api/incoming.hpp>
+#include <tenon/api/item_sequence.hpp>
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/async/task.hpp>
 #include <tenon/http/message.hpp>
@@ -75,8 +78,21 @@ class outgoing {
   void bytes_body(std::string_view media_type, const bytes& body);
   void bytes_body(std::string_view media_type, const std::optional<bytes>& body);
 
+  /// Items that are sent as the sequence gives them.
+  template <class T>
+  void items_body(std::string_view media_type, sequence<T>& body) {
+    put_body(media_type, detail::body_of(std::move(body), media_type, tenon::json::side::request));
+  }
+  template <class T>
+  void items_body(std::string_view media_type, std::optional<sequence<T>>& body) {
+    if (body) items_body(media_type, *body);
+  }
+
   /// A media type that the caller can read.
   void accept(std::string_view media_type);
+  /// The same; in an answer of this status (404; 4 for 4XX; 0 for any) it is a stream of items,
+  /// given while it arrives.
+  void accept_items(int status, std::string_view media_type);
 
   /// RFC 7617, RFC 6750.
   void basic(const basic_credentials& credentials);
@@ -85,8 +101,9 @@ class outgoing {
   void api_key_query(std::string_view name, std::string_view key);
   void api_key_cookie(std::string_view name, std::string_view key);
 
-  /// Sends it and waits for the whole answer. Throws http::transport_error when there is none, and
-  /// what `with_timeout` throws after the client's timeout.
+  /// Sends it and waits for the whole answer, or the head of one that streams items. Throws
+  /// http::transport_error when there is none, and what `with_timeout` throws after the client's
+  /// timeout.
   task<incoming> send();
 
  private:
@@ -95,9 +112,14 @@ class outgoing {
   void set_body(std::string_view media_type, parameter_parts parts);
   void set_form(std::string_view media_type, const parameter_parts& parts);
   void set_multipart(http::multipart_writer::message body);
-  void put_body(std::string_view media_type, std::string body);
+  void put_body(std::string_view media_type, http::body body);
   task<incoming> exchange();
+  [[nodiscard]] bool streams(const http::response& answer) const noexcept;
 
+  struct streamed {
+    int status;
+    std::string_view media_type;
+  };
   const client& from_;
   std::string_view operation_id_;
   http::request request_{};
@@ -105,6 +127,7 @@ class outgoing {
   std::string query_{};
   std::string cookies_{};
   std::string accept_{};
+  std::vector<streamed> streamed_{};
 };
 
 }  // namespace tenon::api

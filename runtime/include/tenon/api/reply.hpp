@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include <tenon/api/item_sequence.hpp>
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/http/multipart.hpp>
@@ -39,12 +40,18 @@ class reply {
   void multipart(std::string_view media_type, const T& body);
   void text(std::string_view media_type, std::string body);
   void bytes(std::string_view media_type, tenon::bytes body);
+  /// Items that are sent as the sequence gives them; when it fails, the answer is cut off. The
+  /// sequence is destroyed when it has ended or the peer has gone.
+  template <class T>
+  void items(std::string_view media_type, sequence<T>& body) {
+    set_body(media_type, detail::body_of(std::move(body), media_type, tenon::json::side::response));
+  }
 
   [[nodiscard]] http::response finish() && { return std::move(answer_); }
 
  private:
   void add_header(std::string_view name, const std::optional<std::string>& value);
-  void set_body(std::string_view media_type, std::string body);
+  void set_body(std::string_view media_type, http::body body);
   void set_multipart(http::multipart_writer::message body);
 
   http::response answer_{};

@@ -46,6 +46,8 @@ struct server_options {
   std::string base_path{};
   /// The largest request body read into memory, in bytes; a larger one is answered with 413.
   std::size_t max_body = std::size_t{1} << 20U;
+  /// The largest item of a streamed request body, in bytes; a larger one is answered with 413.
+  std::size_t max_item = std::size_t{1} << 20U;
 };
 
 /// One operation, as generated code registers it. The texts are string literals.
@@ -91,6 +93,7 @@ class server : public http::service {
   }
 
  private:
+  class answered_stream;
   class route_handler {
    public:
     virtual ~route_handler() = default;

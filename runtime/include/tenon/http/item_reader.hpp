@@ -71,7 +71,8 @@ class item_reader {
   ~item_reader();
 
   /// Reads the next item into `item`, whose views are valid until the next call; false at the end.
-  /// Throws item_error and what the body throws. After being cancelled it can be called again.
+  /// Throws item_error, which ends the items, and what the body throws. After being cancelled it
+  /// can be called again.
   task<bool> next(item_text& item);
   /// Of the item read last, counted from 0.
   [[nodiscard]] std::size_t index() const noexcept;
@@ -85,9 +86,9 @@ class item_reader {
   bool ended_ = false;
 };
 
-/// Appends one item as it stands in a body. JSON must be without line feeds. The data of an event
-/// may have several lines. Throws std::invalid_argument for an event type or id with a line break
-/// or U+0000.
+/// Appends one item as it stands in a body. In JSON lines, an item's line breaks become spaces; the
+/// data of an event may have several lines. Throws std::invalid_argument for an event type or id
+/// with a line break or U+0000.
 void append_item(std::string& out, item_framing framing, const item_text& item);
 
 }  // namespace tenon::http
