@@ -80,8 +80,8 @@ int main() {
   options.port = 0;
   options.threads = 1;
   http::server server(service, options);
-  server.start();
+  server.listen();
   std::printf("%d\n", server.port());
   std::fflush(stdout);
-  server.join();
+  server.run();
 }

@@ -40,8 +40,8 @@ int main() {
   options.port = 0;
   options.threads = 1;
   tenon::http::server network{service, options};
-  network.start();
+  network.listen();
   std::printf("%d\n", network.port());
   std::fflush(stdout);
-  network.join();
+  network.run();
 }

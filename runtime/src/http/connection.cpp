@@ -98,7 +98,19 @@ task<void> connection::serve() {
     if (result.outcome == head_result::state::complete) {
       input_.consume(result.size);
       head_deadline_ = clock::time_point::max();
-      co_await answer_one();
+      int failure = begin_request();
+      if (failure == 0 && !body_done_ && request_.body.buffered()) {
+        failure = co_await wait_for_body();
+      }
+      if (failure != 0) {
+        refuse(failure);
+        break;
+      }
+      phase_ = phase::handling;
+      answer_awaiter handler(*this);
+      response& answer = co_await handler;
+      const response_framing framing = settle_answer(answer);
+      if (!queue(answer, framing)) co_await send_content(answer, framing);
       if (++in_this_wakeup_ < limits.requests_per_wakeup && output_.size() < flush_above) continue;
       if (!try_flush()) co_await flush();
       if (in_this_wakeup_ >= limits.requests_per_wakeup) {
@@ -140,35 +152,19 @@ bool connection::wait_for_head() noexcept {
   return true;
 }
 
-task<void> connection::answer_one() {
+int connection::begin_request() {
   phase_ = phase::handling;
   if (owner_.options().observer != nullptr) started_ = clock::now();
   prepare_context();
-  int failure = settle_body();
-  if (failure == 0 && !body_done_ && request_.body.buffered()) failure = co_await wait_for_body();
-  if (failure != 0) {
-    refuse(failure);
-    co_return;
-  }
-  phase_ = phase::handling;
-  std::optional<handler_awaiter<response>> handler;
-  response* answer = nullptr;
-  try {
-    handler.emplace(*this, owner_.handler().handle(request_));
-    answer = &(co_await *handler);
-    if (answer->status < 200 || answer->status > 999) failure = 500;
-  } catch (const body_error& error) {
-    failure = error.status();
-  } catch (...) {
-    failure = 500;  // what it says stays here
-  }
-  std::optional<response> refusal;
-  if (failure != 0) answer = &refusal.emplace(problem(failure));
+  return settle_body();
+}
+
+response_framing connection::settle_answer(const response& answer) {
   // An answer that is a stream may be made from the rest of the request.
-  if (!body_done_ && (!answer->body.buffered() || !skip_body())) last_ = linger_ = true;
-  const response_framing framing = frame(*answer);
+  if (!body_done_ && (!answer.body.buffered() || !skip_body())) last_ = linger_ = true;
+  const response_framing framing = frame(answer);
   last_ = framing.close;
-  if (!queue(*answer, framing)) co_await send_content(*answer, framing);
+  return framing;
 }
 
 void connection::prepare_context() {

@@ -47,14 +47,16 @@ class connection {
   struct write_awaiter;
   template <class T>
   struct handler_awaiter;
+  struct answer_awaiter;
   enum class phase : std::uint8_t { idle, head, body, handling, writing, lingering };
 
   // The coroutine: connection.cpp
   task<void> serve();
-  task<void> answer_one();
   task<int> wait_for_body();
   task<void> close();
   bool wait_for_head() noexcept;
+  /// What can be done before the handler runs; the status to refuse the request with, or 0.
+  int begin_request();
   void prepare_context();
   void report(const response& answer, std::uint64_t bytes) const;
   void refuse(int status);
@@ -70,6 +72,8 @@ class connection {
   void send_continue();
   [[noreturn]] void fail_body(body_error::kind why);
   void pace_body() noexcept;
+
+  response_framing settle_answer(const response& answer);
 
   // The answer: connection_send.cpp
   [[nodiscard]] response_framing frame(const response& answer) const noexcept;

@@ -86,4 +86,43 @@ struct connection::handler_awaiter : tenon::detail::completion {
   bool done = false;
 };
 
+/// Runs the handler of the request. What a handler that fails says stays here.
+struct connection::answer_awaiter : connection::handler_awaiter<response> {
+  explicit answer_awaiter(connection& owner) noexcept : handler_awaiter(owner, {}) {}
+
+  bool await_ready() {
+    try {
+      running = self.owner_.handler().handle(self.request_);
+      return false;
+    } catch (...) {
+      refuse();
+      return true;
+    }
+  }
+  /// The answer lives as long as this object: in the handler's frame, unless that has failed.
+  response& await_resume() {
+    if (refusal) return *refusal;
+    try {
+      response& answer = handler_awaiter::await_resume();
+      if (answer.status >= 200 && answer.status <= 999) return answer;
+      return refusal.emplace(problem(500));
+    } catch (...) {
+      return refuse();
+    }
+  }
+
+  /// For the exception in flight.
+  response& refuse() {
+    try {
+      throw;
+    } catch (const body_error& error) {
+      return refusal.emplace(problem(error.status()));
+    } catch (...) {
+      return refusal.emplace(problem(500));
+    }
+  }
+
+  std::optional<response> refusal;
+};
+
 }  // namespace tenon::http::detail

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "listener.hpp"
@@ -21,7 +22,8 @@ struct server::implementation {
   std::vector<std::unique_ptr<detail::worker>> workers{};
   std::mutex mutex{};
   std::condition_variable ended{};
-  enum class state { created, running, stopping, stopped } now = state::created;
+  enum class state { created, listening, running, stopping, stopped } now = state::created;
+  bool joined = false;  // by whoever has set it, now or later
 };
 
 server::server(service& handler, server_options options)
@@ -32,9 +34,11 @@ server::server(service& handler, server_options options)
 
 server::~server() { stop(std::chrono::milliseconds(0)); }
 
-void server::start() {
+void server::listen() {
   implementation& self = *implementation_;
   const std::lock_guard lock(self.mutex);
+  using state = implementation::state;
+  if (self.now != state::created && self.now != state::stopped) return;
   self.port = self.options.port;
   std::vector<std::unique_ptr<detail::worker>> made;
   for (unsigned index = 0; index < self.options.threads; ++index) {
@@ -45,7 +49,30 @@ void server::start() {
         std::make_unique<detail::worker>(self.handler, self.options, opened.release(), ipv6));
   }
   self.workers = std::move(made);
-  for (const auto& each : self.workers) each->start();
+  self.joined = false;
+  self.now = state::listening;
+}
+
+void server::start() {
+  listen();
+  start_threads(0);
+}
+
+void server::run() {
+  listen();
+  implementation& self = *implementation_;
+  self.joined = true;
+  start_threads(1);
+  self.workers.front()->run();
+  join_threads();
+}
+
+void server::start_threads(std::size_t first) {
+  implementation& self = *implementation_;
+  const std::lock_guard lock(self.mutex);
+  for (std::size_t index = first; index < self.workers.size(); ++index) {
+    self.workers[index]->start();
+  }
   self.now = implementation::state::running;
 }
 
@@ -57,14 +84,32 @@ std::string server::address() const {
   return "http://" + (bracketed ? "[" + host + "]" : host) + ":" + std::to_string(port());
 }
 
-void server::stop(std::chrono::milliseconds grace) {
+void server::request_stop(std::chrono::milliseconds grace) {
   implementation& self = *implementation_;
+  const std::lock_guard lock(self.mutex);
+  if (self.now != implementation::state::running) return;
+  self.now = implementation::state::stopping;
+  for (const auto& each : self.workers) each->stop(grace);
+}
+
+void server::stop(std::chrono::milliseconds grace) {
+  request_stop(grace);
+  implementation& self = *implementation_;
+  bool someone_joins = false;
   {
     const std::lock_guard lock(self.mutex);
-    if (self.now != implementation::state::running) return;
-    self.now = implementation::state::stopping;
+    if (self.now != implementation::state::stopping) return;
+    someone_joins = std::exchange(self.joined, true);
   }
-  for (const auto& each : self.workers) each->stop(grace);
+  if (someone_joins) {
+    join();
+  } else {
+    join_threads();
+  }
+}
+
+void server::join_threads() {
+  implementation& self = *implementation_;
   for (const auto& each : self.workers) each->join();
   {
     const std::lock_guard lock(self.mutex);

@@ -58,11 +58,11 @@ worker::~worker() {
 }
 
 void worker::start() {
-  loop().post(started_);
   thread_ = std::thread([this] { run(); });
 }
 
 void worker::run() {
+  loop().post(started_);
   loop_.run();
   while (first_ != nullptr) reap(*first_);  // handlers that did not heed their cancellation
 }

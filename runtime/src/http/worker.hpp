@@ -23,6 +23,9 @@ class worker {
   worker& operator=(const worker&) = delete;
   ~worker();
 
+  /// Serves on the calling thread until it has been stopped.
+  void run();
+  /// Does that on a thread of its own.
   void start();
   /// Begins the graceful end; from any thread, once.
   void stop(clock::duration grace) noexcept;
@@ -46,9 +49,7 @@ class worker {
 
  private:
   using acceptor = boost::asio::basic_socket_acceptor<tcp, loop_executor>;
-  struct sweep_timer;
 
-  void run();
   void accept_later();
   void accept_some();
   bool accept_one();

@@ -1,4 +1,6 @@
+#include <set>
 #include <string>
+#include <thread>
 
 #include <support/catch.hpp>
 
@@ -185,4 +187,51 @@ TEST_CASE("a port in use is told apart from other failures") {
   options.host = "192.0.2.1";
   http::server elsewhere(echo, options);
   CHECK_THROWS_AS(elsewhere.start(), listen_error);
+}
+
+TEST_CASE("a server runs on the calling thread until a handler stops it") {
+  std::set<std::thread::id> threads;
+  http::server* running = nullptr;
+  function_service handler([&](request& incoming) -> task<response> {
+    threads.insert(std::this_thread::get_id());
+    if (incoming.target == "/stop") running->request_stop(std::chrono::seconds(1));
+    response answer;
+    answer.body = std::string("done");
+    co_return answer;
+  });
+  server_options options = test_options();
+  options.threads = 1;
+  http::server server(handler, options);
+  running = &server;
+  server.listen();
+  std::string answers;
+  std::thread peer([&] {
+    raw_client client(server.port());
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /stop HTTP/1.1\r\nHost: a\r\n\r\n");
+    answers = client.read_to_end();
+  });
+  server.run();
+  peer.join();
+  CHECK(statuses(answers) == "200 200");
+  CHECK(threads == std::set{std::this_thread::get_id()});
+  server.stop();  // has ended already
+  server.join();
+}
+
+TEST_CASE("a server that runs on the calling thread can be stopped from another") {
+  echo_service echo;
+  server_options options = test_options();
+  options.threads = 2;
+  http::server server(echo, options);
+  server.listen();
+  std::string answers;
+  std::thread peer([&] {
+    raw_client client(server.port());
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    answers = client.read_responses(1);
+    server.stop(std::chrono::seconds(1));
+  });
+  server.run();
+  peer.join();
+  CHECK(statuses(answers) == "200");
 }

@@ -81,21 +81,32 @@ class server {
   /// Stops without grace, if need be.
   ~server();
 
+  /// Opens its sockets and returns; nothing is accepted yet. Throws listen_error.
+  void listen();
   /// Listens and returns; the threads run. Throws listen_error.
   void start();
-  /// The port it listens on. After `start`.
+  /// Listens, unless it does already, and serves with the calling thread as one of its threads: with
+  /// `threads` 1 it starts no other, which spares the process what sharing costs. Returns when the
+  /// server has been stopped. Throws listen_error.
+  void run();
+  /// The port it listens on. After `listen`.
   [[nodiscard]] std::uint16_t port() const noexcept;
-  /// `http://host:port`. After `start`.
+  /// `http://host:port`. After `listen`.
   [[nodiscard]] std::string address() const;
 
   /// Stops accepting and closes idle connections; requests in flight are answered, with
-  /// `Connection: close`, until `grace` is over; then they are cancelled. Returns when the threads
-  /// have ended. From any thread but the server's own; does nothing when not started.
+  /// `Connection: close`, until `grace` is over; then they are cancelled. Returns at once. From any
+  /// thread, a handler's too; does nothing when not started, and the second time.
+  void request_stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
+  /// Does that and returns when the threads have ended. From any thread but the server's own.
   void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
   /// Blocks until another thread has stopped the server.
   void join();
 
  private:
+  void start_threads(std::size_t first);
+  void join_threads();
+
   struct implementation;
   std::unique_ptr<implementation> implementation_;
 };
