@@ -12,7 +12,7 @@ call::call(http::request& request, std::span<const std::string_view> captures, s
     : request_(request), captures_(captures), max_body_(max_body), max_item_(max_item) {}
 
 value_place call::place(std::string_view in, std::string_view name) {
-  return value_place{log_, in, {}}.member(name);
+  return {log_, in, {}, name, true};
 }
 
 parameter_source call::capture(std::size_t index) const {

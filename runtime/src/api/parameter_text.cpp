@@ -160,9 +160,9 @@ taken deep_members(const field_list& all, std::string_view name, field_list& out
     if (text.back() != ']') return taken::malformed;
     const std::string_view key = text.substr(name.size() + 1, text.size() - name.size() - 2);
     if (key.find_first_of("[]") != std::string_view::npos) return taken::malformed;
-    out.fields.push_back(
-        {.name = key, .value = field.value, .unescaped_name = field.unescaped_name});
+    out.fields.push_back({.name = key, .value = field.value});
   }
+  out.names = all.names;
   return out.fields.empty() ? taken::absent : taken::found;
 }
 

@@ -119,8 +119,10 @@ task<http::response> server::answer(http::request& incoming, std::string_view* o
   if (match.result != http::route_match::outcome::found) co_return unrouted_answer(incoming, match);
   const operation& found = operations_[match.route];
   if (operation_id != nullptr) *operation_id = found.id;
-  call taken_apart{
-      incoming, {match.captures.data(), match.capture_count}, options_.max_body, options_.max_item};
+  call taken_apart{incoming,
+                   {match.captures.data(), match.captures.size()},
+                   options_.max_body,
+                   options_.max_item};
   std::exception_ptr error;
   try {
     http::response given = co_await found.handler->run(taken_apart);

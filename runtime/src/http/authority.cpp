@@ -20,14 +20,15 @@ bool is_address_literal(std::string_view text) noexcept {
   return colon;
 }
 
-bool is_registered_name(std::string_view text) noexcept {
+/// The registered name that `text` begins with.
+std::string_view registered_name(std::string_view text) noexcept {
   const char* const end = text.data() + text.size();
   const char* at = text.data();
   while ((at = skip<host_character>(at, end)) != end) {
-    if (*at != '%' || end - at < 3 || hex_value(at[1]) < 0 || hex_value(at[2]) < 0) return false;
+    if (*at != '%' || end - at < 3 || hex_value(at[1]) < 0 || hex_value(at[2]) < 0) break;
     at += 3;
   }
-  return true;
+  return {text.data(), static_cast<std::size_t>(at - text.data())};
 }
 
 }  // namespace
@@ -41,8 +42,7 @@ std::optional<authority_parts> parse_authority(std::string_view text) noexcept {
     if (!is_address_literal(parts.host)) return std::nullopt;
     text.remove_prefix(close + 1);
   } else {
-    parts.host = text.substr(0, text.find(':'));
-    if (!is_registered_name(parts.host)) return std::nullopt;
+    parts.host = registered_name(text);
     text.remove_prefix(parts.host.size());
   }
   if (text.empty()) return parts;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -85,7 +86,12 @@ template <unsigned wanted>
     const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
     const std::uint64_t delete_bytes = word ^ (ones * 0x7fU);
     const std::uint64_t is_delete = (delete_bytes - ones) & ~delete_bytes;
-    if (((below_space | is_delete) & highs) != 0) break;
+    const std::uint64_t found = (below_space | is_delete) & highs;
+    if (found == 0) continue;
+    if constexpr (std::endian::native == std::endian::little) {
+      at += std::countr_zero(found) / 8;  // the lowest is exact; borrows only spoil those above it
+    }
+    break;
   }
   return skip<value_character>(at, end);
 }

@@ -14,6 +14,11 @@ constexpr int max_empty_lines = 4;  // before a request line; RFC 9112 section 2
 
 constexpr unsigned in_target = target_character | percent_character;
 
+/// Cheaper than a comparison for the many fields that nobody here asks for.
+bool is_name(std::string_view name, std::string_view lower_case) noexcept {
+  return lower(name.front()) == lower_case.front() && equal_ignoring_case(name, lower_case);
+}
+
 /// Where the reading stands. Every step answers true when it went through; else `status` says what
 /// is wrong, or is zero when the input ends too early.
 struct cursor {
@@ -63,30 +68,30 @@ struct gathered {
 void note(std::string_view name, std::string_view value, gathered& seen, message_head& head) {
   switch (name.size()) {
     case 4:
-      if (equal_ignoring_case(name, "Host")) ++seen.hosts, seen.host = value;
+      if (is_name(name, "host")) ++seen.hosts, seen.host = value;
       break;
     case 6:
-      if (!equal_ignoring_case(name, "Expect")) break;
+      if (!is_name(name, "expect")) break;
       (equal_ignoring_case(value, "100-continue") ? head.expects_continue
                                                   : seen.unknown_expectation) = true;
       break;
     case 10:
-      if (!equal_ignoring_case(name, "Connection")) break;
+      if (!is_name(name, "connection")) break;
       seen.close = seen.close || list_contains(value, "close");
       seen.keep_alive = seen.keep_alive || list_contains(value, "keep-alive");
       break;
     case 11:
-      if (equal_ignoring_case(name, "traceparent")) head.trace_parent = value;
+      if (is_name(name, "traceparent")) head.trace_parent = value;
       break;
     case 12:
-      if (equal_ignoring_case(name, "X-Request-Id")) head.request_id = value;
+      if (is_name(name, "x-request-id")) head.request_id = value;
       break;
     case 14:
-      if (!equal_ignoring_case(name, "Content-Length")) break;
+      if (!is_name(name, "content-length")) break;
       ++seen.content_lengths, seen.content_length = value;
       break;
     case 17:
-      if (!equal_ignoring_case(name, "Transfer-Encoding")) break;
+      if (!is_name(name, "transfer-encoding")) break;
       ++seen.transfer_encodings, seen.transfer_encoding = value;
       break;
     default:
@@ -176,7 +181,22 @@ bool read_version(cursor& in, message_head& head) noexcept {
   return true;
 }
 
-bool read_request_line(cursor& in, request& out, std::string_view& target, message_head& head) {
+/// A request's target as it stands in the head.
+struct raw_target {
+  std::string_view text{};
+  bool escaped = false;
+};
+
+bool read_target(cursor& in, raw_target& out) noexcept {
+  const char* const begin = in.at;
+  in.at = skip<target_character>(in.at, in.end);
+  out.escaped = !in.ended() && *in.at == '%';
+  if (out.escaped) in.at = skip<in_target>(in.at, in.end);
+  out.text = {begin, static_cast<std::size_t>(in.at - begin)};
+  return !in.ended();
+}
+
+bool read_request_line(cursor& in, request& out, raw_target& target, message_head& head) {
   for (int count = 0; !in.ended() && *in.at == '\r'; ++count) {
     if (count == max_empty_lines) return in.fail(400);
     if (!in.literal("\r\n", 400)) return false;
@@ -189,16 +209,14 @@ bool read_request_line(cursor& in, request& out, std::string_view& target, messa
   } else {
     out.other_method.clear();
   }
-  const char* const begin = in.at;
-  in.at = skip<in_target>(in.at, in.end);
-  target = {begin, static_cast<std::size_t>(in.at - begin)};
-  if (in.ended()) return false;
-  if (!in.literal(" ", 400) || target.empty()) return in.fail(400);
+  if (!read_target(in, target)) return false;
+  if (!in.literal(" ", 400) || target.text.empty()) return in.fail(400);
   return read_version(in, head) && in.literal("\r\n", 400);
 }
 
 /// Puts the target into origin form, and the authority of an absolute one into Host's place.
-int settle_target(std::string_view target, request& out, std::string_view& authority) {
+int settle_target(const raw_target& given, request& out, std::string_view& authority) {
+  std::string_view target = given.text;
   if (out.method == method::connect) return 501;
   if (target == "*") {
     out.target = target;
@@ -217,8 +235,7 @@ int settle_target(std::string_view target, request& out, std::string_view& autho
   out.target.clear();
   if (!target.starts_with('/')) out.target.push_back('/');
   out.target.append(target);
-  if (std::memchr(out.target.data(), '%', out.target.size()) == nullptr) return 0;
-  return all_target_characters(out.target) ? 0 : 400;
+  return !given.escaped || all_target_characters(out.target) ? 0 : 400;
 }
 
 /// RFC 9112 section 3.2: exactly one valid Host on HTTP/1.1; never two.
@@ -259,7 +276,7 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
   gathered seen;
   head = {};
   out.headers.clear();
-  std::string_view target;
+  raw_target target;
   const bool line = read_request_line(in, out, target, head);
   const bool complete = line && read_field_lines(in, limits.fields, out.headers, seen, head);
   if (complete) {
@@ -275,7 +292,7 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
     if (in.status == 0 && seen.unknown_expectation) in.status = 417;
     decide_keep_alive(seen, head);
   }
-  return finish(in, input, complete, limits.bytes, !line || target.size() >= limits.bytes);
+  return finish(in, input, complete, limits.bytes, !line || target.text.size() >= limits.bytes);
 }
 
 namespace {

@@ -55,7 +55,8 @@ route_node& pattern_child(route_node& parent, const detail::segment_pattern& pat
 /// One look-up: the walk and what it gathers.
 class walk {
  public:
-  walk(const request& incoming, route_match& found) noexcept : incoming_(incoming), found_(found) {}
+  walk(const request& incoming, bool escaped, route_match& found) noexcept
+      : incoming_(incoming), escaped_(escaped), found_(found) {}
 
   /// True when a route was found; else `found_.allow` lists what the path answers to.
   bool descend(const route_node& node, std::string_view rest, std::size_t captured) {
@@ -85,7 +86,7 @@ class walk {
   const route_node* literal(const route_node& node, std::string_view segment) {
     if (node.literals.empty()) return nullptr;
     std::string decoded;
-    if (segment.find('%') != std::string_view::npos) {
+    if (escaped_ && segment.find('%') != std::string_view::npos) {
       if (!percent_decode(decoded, segment)) return nullptr;
       segment = decoded;
     }
@@ -113,17 +114,17 @@ class walk {
       return false;
     }
     found_.route = chosen->route;
-    found_.capture_count = captured;
+    found_.captures.resize(captured);
     return true;
   }
 
   const request& incoming_;
+  bool escaped_;  // something in the path is
   route_match& found_;
 };
 
 bool decode_captures(route_match& found, std::size_t path_size) {
-  for (std::size_t index = 0; index < found.capture_count; ++index) {
-    std::string_view& capture = found.captures[index];
+  for (std::string_view& capture : found.captures) {
     if (capture.find('%') == std::string_view::npos) continue;
     found.decoded.reserve(path_size);  // once: what was decoded stays where it is
     const std::size_t begin = found.decoded.size();
@@ -155,7 +156,7 @@ void router::add(std::string_view method, std::string_view path_template, std::s
   const std::vector<detail::segment_pattern> segments = detail::parse_template(path_template);
   std::size_t parameters = 0;
   for (const detail::segment_pattern& segment : segments) parameters += segment.parameters();
-  if (parameters > route_match::max_captures) {
+  if (parameters > capture_list::capacity) {
     throw std::invalid_argument("path template '" + std::string(path_template) +
                                 "' has more than 16 parameters");
   }
@@ -175,16 +176,17 @@ void router::add(std::string_view method, std::string_view path_template, std::s
 
 void router::find(const request& incoming, std::string_view path, route_match& found) const {
   found.result = route_match::outcome::not_found;
-  found.capture_count = 0;
+  found.captures.resize(0);
   found.allow.clear();
   found.decoded.clear();
   if (!path.starts_with(base_path_)) return;
   path.remove_prefix(base_path_.size());
   if (!path.starts_with('/')) return;
-  walk search(incoming, found);
+  const bool escaped = path.find('%') != std::string_view::npos;
+  walk search(incoming, escaped, found);
   if (search.descend(*root_, path.substr(1), 0)) {
     found.allow.clear();
-    if (decode_captures(found, path.size())) found.result = route_match::outcome::found;
+    if (!escaped || decode_captures(found, path.size())) found.result = route_match::outcome::found;
     return;
   }
   if (found.allow.empty()) return;

@@ -180,7 +180,8 @@ void writer::string_with_escapes(std::string_view rest) {
 }
 
 void writer::grow(std::size_t size) {
-  out_.resize(std::max({used_ + size, out_.size() * 2, std::size_t{512}}));
+  // Small at first: the string writes zeros into what it grows by.
+  out_.resize(std::max({used_ + size, out_.size() * 3, std::size_t{192}}));
 }
 
 void write_json(writer& out, const bytes& value) { out.string(to_base64(value)); }

@@ -25,9 +25,7 @@ std::string find(const router& table, method verb, std::string_view path) {
       break;
   }
   std::string text = std::to_string(found.route);
-  for (std::size_t index = 0; index < found.capture_count; ++index) {
-    text += "|" + std::string(found.captures[index]);
-  }
+  for (const std::string_view capture : found.captures) text += "|" + std::string(capture);
   return text;
 }
 

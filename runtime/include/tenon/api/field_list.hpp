@@ -24,8 +24,6 @@ enum class escaping : std::uint8_t {
 struct raw_field {
   std::string_view name{};
   std::string_view value{};
-  /// What `name` is part of, when it was escaped.
-  std::shared_ptr<const std::string> unescaped_name{};
 };
 
 /// The pairs of one query string, cookie field, urlencoded body or object parameter, in order. The
@@ -33,6 +31,8 @@ struct raw_field {
 struct field_list {
   escaping how = escaping::form;
   std::vector<raw_field> fields{};
+  /// What those names refer to that were escaped.
+  std::vector<std::shared_ptr<const std::string>> names{};
   bool malformed = false;  ///< a name could not be unescaped or is no UTF-8; that pair is left out
 
   /// Fills the empty list with the pairs of `name=value&name=value`. Once: `how` becomes `none`

@@ -30,9 +30,11 @@ class reply {
   template <class T>
   void json(std::string_view media_type, const T& body) {
     std::string text;
-    tenon::json::writer out{text, tenon::json::writer_options{.side = tenon::json::side::response}};
-    write_json(out, body);
-    out.finish();
+    {
+      tenon::json::writer out{text,
+                              tenon::json::writer_options{.side = tenon::json::side::response}};
+      write_json(out, body);
+    }
     set_body(media_type, std::move(text));
   }
   /// Written by `write_parts`. Defined in <tenon/api/multipart_server.hpp>.

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -14,6 +14,36 @@ namespace detail {
 struct route_node;
 }
 
+/// A few views, in place. Those beyond `size` are never touched: one of these is made for every
+/// request.
+class capture_list {
+ public:
+  static constexpr std::size_t capacity = 16;
+
+  capture_list() noexcept {}  // NOLINT(modernize-use-equals-default): leaves the bytes alone
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  /// At most `capacity`; all of them have been assigned.
+  void resize(std::size_t size) noexcept { size_ = size; }
+  [[nodiscard]] std::string_view* data() noexcept {
+    return std::launder(reinterpret_cast<std::string_view*>(bytes_));
+  }
+  [[nodiscard]] const std::string_view* data() const noexcept {
+    return std::launder(reinterpret_cast<const std::string_view*>(bytes_));
+  }
+  [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
+    return data()[index];
+  }
+  [[nodiscard]] std::string_view* begin() noexcept { return data(); }
+  [[nodiscard]] std::string_view* end() noexcept { return data() + size_; }
+  [[nodiscard]] const std::string_view* begin() const noexcept { return data(); }
+  [[nodiscard]] const std::string_view* end() const noexcept { return data() + size_; }
+
+ private:
+  std::size_t size_ = 0;
+  alignas(std::string_view) std::byte bytes_[capacity * sizeof(std::string_view)];
+};
+
 /// What a router found. `captures` refer to the request's target or to `decoded`, so the object
 /// stays in place while they are used.
 struct route_match {
@@ -23,14 +53,11 @@ struct route_match {
     method_not_allowed,  ///< 405 with `allow`
     options,             ///< an OPTIONS request that no route takes itself: 204 with `allow`
   };
-  static constexpr std::size_t max_captures = 16;
-
   outcome result = outcome::not_found;
   /// The number given to `add`.
   std::size_t route = 0;
   /// The values of the template's parameters in their order, percent-decoded once.
-  std::array<std::string_view, max_captures> captures{};
-  std::size_t capture_count = 0;
+  capture_list captures{};
   /// The value for the Allow field.
   std::string allow{};
   std::string decoded{};
@@ -50,7 +77,7 @@ class router {
   ~router();
 
   /// Throws std::invalid_argument for a template that is malformed, has two parameters that touch,
-  /// has more than route_match::max_captures, or that is taken by that method already.
+  /// has more than capture_list::capacity, or that is taken by that method already.
   void add(http::method method, std::string_view path_template, std::size_t route);
   /// The same for a method without a name of its own.
   void add(std::string_view method, std::string_view path_template, std::size_t route);

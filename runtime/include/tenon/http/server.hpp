@@ -85,9 +85,9 @@ class server {
   void listen();
   /// Listens and returns; the threads run. Throws listen_error.
   void start();
-  /// Listens, unless it does already, and serves with the calling thread as one of its threads: with
-  /// `threads` 1 it starts no other, which spares the process what sharing costs. Returns when the
-  /// server has been stopped. Throws listen_error.
+  /// Listens, unless it does already, and serves with the calling thread as one of its threads:
+  /// with `threads` 1 it starts no other, which spares the process what sharing costs. Returns when
+  /// the server has been stopped. Throws listen_error.
   void run();
   /// The port it listens on. After `listen`.
   [[nodiscard]] std::uint16_t port() const noexcept;
