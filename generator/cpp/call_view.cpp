@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpp/operation_view.hpp"
+#include "cpp/outlines.hpp"
 
 namespace tenon::gen::cpp {
 
@@ -20,8 +21,8 @@ std::optional<std::string> style_of(const service::parameter& parameter) {
   const bool in_pairs = parameter.in == location::query || parameter.in == location::cookie;
   const bool is_default =
       parameter.how == (in_pairs ? style::form : style::simple) && parameter.explode == in_pairs;
-  if (is_default) return std::nullopt;
-  return style_argument(parameter.how, parameter.explode);
+  if (is_default && !parameter.outline) return std::nullopt;
+  return style_argument(parameter.how, parameter.explode, outline_name(parameter.outline));
 }
 
 // Which capture of the template the parameter is.
@@ -42,9 +43,9 @@ std::string_view body_word(service::body_kind kind) {
   return words[static_cast<std::size_t>(kind)];
 }
 
-std::optional<std::string> header_style(bool explode) {
-  if (!explode) return std::nullopt;
-  return style_argument(style::simple, true);
+std::optional<std::string> header_style(const service::header& header) {
+  if (!header.explode && !header.outline) return std::nullopt;
+  return style_argument(style::simple, header.explode, outline_name(header.outline));
 }
 
 std::vector<path_piece> path_pieces(const service::operation& operation) {
@@ -82,8 +83,9 @@ std::vector<std::string> read_parameters(const context& from, std::size_t index,
     const std::string place = "request." + mine.parameters[i];
     arguments.push_back(member.defaulted ? "tenon::api::defaulted(" + place + ")" : place);
     const std::string name = mine.helper + "_" + mine.parameters[i];
-    if (auto rule = parameter.content_type ? rules.expression(parameter.type, name)
-                                           : rules.plain_expression(parameter.type, name))
+    if (auto rule = parameter.content_type || parameter.outline
+                        ? rules.expression(parameter.type, name)
+                        : rules.plain_expression(parameter.type, name))
       arguments.push_back(*rule);
     std::string head = "call.";
     if (parameter.content_type) {

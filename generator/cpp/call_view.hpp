@@ -22,7 +22,7 @@ std::vector<std::string> read_parameters(const context& from, std::size_t operat
 std::vector<std::string> write_parameters(const context& from, std::size_t operation);
 
 /// The style argument of a header, when it is not the default.
-std::optional<std::string> header_style(bool explode);
+std::optional<std::string> header_style(const service::header& header);
 
 /// `json`, `text`, `bytes`, `form`.
 std::string_view body_word(service::body_kind kind);

@@ -171,11 +171,12 @@ std::string operation_doc(const service::operation& operation, bool with_statuse
   return doc;
 }
 
-std::string style_argument(service::style how, bool explode) {
+std::string style_argument(service::style how, bool explode, const std::string& outline) {
   static constexpr std::string_view words[] = {
       "simple", "form", "label", "matrix", "space_delimited", "pipe_delimited", "deep_object"};
   return "tenon::api::parameter_style{tenon::api::style::" +
-         std::string(words[static_cast<std::size_t>(how)]) + (explode ? ", true}" : ", false}");
+         std::string(words[static_cast<std::size_t>(how)]) + (explode ? ", true" : ", false") +
+         (outline.empty() ? "}" : ", &" + outline + "}");
 }
 
 list pattern_list(const std::vector<pattern_definition>& patterns) {

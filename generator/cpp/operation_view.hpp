@@ -17,8 +17,8 @@ object response_value(const context& from, std::size_t index);
 /// Documentation of an operation: its text, then method and path, then the statuses.
 std::string operation_doc(const service::operation& operation, bool with_statuses);
 
-/// `tenon::api::parameter_style{tenon::api::style::form, false}`.
-std::string style_argument(service::style how, bool explode);
+/// `tenon::api::parameter_style{tenon::api::style::form, false}`, with the outline's name if any.
+std::string style_argument(service::style how, bool explode, const std::string& outline = {});
 
 /// Definitions of regular expressions.
 list pattern_list(const std::vector<pattern_definition>& patterns);

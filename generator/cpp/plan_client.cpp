@@ -95,9 +95,11 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     const service::header& header = response.headers[i];
     std::vector<std::string> arguments = {quote_view(header.name), "answer." + names.headers[i]};
-    if (auto rule = rules.plain_expression(header.type, mine.helper + "_" + names.headers[i]))
+    const std::string place = mine.helper + "_" + names.headers[i];
+    if (auto rule = header.outline ? rules.expression(header.type, place)
+                                   : rules.plain_expression(header.type, place))
       arguments.push_back(*rule);
-    if (auto style = header_style(header.explode)) arguments.push_back(*style);
+    if (auto style = header_style(header)) arguments.push_back(*style);
     lines.emplace_back(layout(indent, "incoming.header", arguments, ";"));
   }
   if (!response.alternatives.empty()) {

@@ -138,7 +138,7 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     std::vector<std::string> arguments = {quote_view(response.headers[i].name),
                                           "answer->" + names.headers[i]};
-    if (auto style = header_style(response.headers[i].explode)) arguments.push_back(*style);
+    if (auto style = header_style(response.headers[i])) arguments.push_back(*style);
     lines.emplace_back(layout(4, "reply.header", arguments, ";"));
   }
   if (!response.alternatives.empty()) {

@@ -5,6 +5,7 @@
 #include "cpp/context.hpp"
 #include "cpp/definitions.hpp"
 #include "cpp/operation_view.hpp"
+#include "cpp/outlines.hpp"
 #include "cpp/type_tree.hpp"
 #include "cpp/union_codec.hpp"
 
@@ -40,9 +41,10 @@ std::vector<type_id> field_types(const context& from) {
   };
   for (const service::operation& operation : from.api.operations) {
     for (const auto& parameter : operation.parameters)
-      if (!parameter.content_type) note(parameter.type);
+      if (!parameter.content_type && !parameter.outline) note(parameter.type);
     for (const auto& response : operation.responses)
-      for (const auto& header : response.headers) note(header.type);
+      for (const auto& header : response.headers)
+        if (!header.outline) note(header.type);
     if (operation.body)
       for (const auto& media : operation.body->alternatives)
         if (media.kind == service::body_kind::form) note(media.type);
@@ -54,8 +56,8 @@ std::vector<type_id> field_types(const context& from) {
 }
 
 // How the fields of a form are encoded where they are not in the default style.
-std::map<std::string, std::string> field_styles(const context& from, type_id id) {
-  std::map<std::string, std::string> out;
+std::map<std::string, service::form_field> field_styles(const context& from, type_id id) {
+  std::map<std::string, service::form_field> out;
   for (const service::operation& operation : from.api.operations) {
     if (!operation.body) continue;
     for (const auto& media : operation.body->alternatives) {
@@ -63,7 +65,7 @@ std::map<std::string, std::string> field_styles(const context& from, type_id id)
         continue;
       for (const auto& field : media.encoding) {
         if (field.how == service::style::form && field.explode) continue;
-        out.emplace(field.name, style_argument(field.how, field.explode));
+        out.emplace(field.name, field);
       }
     }
   }
@@ -181,10 +183,20 @@ value codec(codec_file& file, type_id id) {
 
 // ---- fields
 
+// The style argument of a field; nothing where it is the default.
+std::optional<std::string> field_style(const std::map<std::string, service::form_field>& styles,
+                                       const std::string& name,
+                                       const std::optional<service::outline_id>& outline) {
+  const auto found = styles.find(name);
+  if (found == styles.end() && !outline) return std::nullopt;
+  const service::form_field how = found == styles.end() ? service::form_field{} : found->second;
+  return style_argument(how.how, how.explode, outline_name(outline));
+}
+
 value field_codec(codec_file& file, type_id id) {
   const service::object_type& type = file.from.api.types[id].object;
   const type_names& mine = file.from.name_of(id);
-  const std::map<std::string, std::string> styles = field_styles(file.from, id);
+  const std::map<std::string, service::form_field> styles = field_styles(file.from, id);
   list reads;
   list writes;
   for (std::size_t i = 0; i < type.properties.size(); ++i) {
@@ -196,11 +208,13 @@ value field_codec(codec_file& file, type_id id) {
         quote_view(property.name),
         member.defaulted ? "tenon::api::defaulted(" + place + ")" : place};
     std::vector<std::string> write = {quote_view(property.name), "value." + mine.members[i]};
-    if (auto rule = file.rules.plain_expression(property.type, mine.helper + "_" + mine.members[i]))
+    const std::string helper = mine.helper + "_" + mine.members[i];
+    if (auto rule = property.outline ? file.rules.expression(property.type, helper)
+                                     : file.rules.plain_expression(property.type, helper))
       read.push_back(*rule);
-    if (const auto style = styles.find(property.name); style != styles.end()) {
-      read.push_back(style->second);
-      write.push_back(style->second);
+    if (const auto style = field_style(styles, property.name, property.outline)) {
+      read.push_back(*style);
+      write.push_back(*style);
     }
     if (!property.read_only) reads.emplace_back(layout(2, "in.field", read, ";"));
     if (!property.read_only) writes.emplace_back(layout(2, "out.field", write, ";"));
@@ -209,10 +223,20 @@ value field_codec(codec_file& file, type_id id) {
     reads.emplace_back("in.refuse_others();");
   if (type.additional_kind == service::additional::typed && type.additional_type) {
     std::vector<std::string> read = {"out." + mine.additional};
-    if (auto rule = file.rules.plain_expression(*type.additional_type, mine.helper + "_additional"))
+    std::vector<std::string> write = {"value." + mine.additional};
+    const std::string helper = mine.helper + "_additional";
+    if (auto rule = type.additional_outline
+                        ? file.rules.expression(*type.additional_type, helper)
+                        : file.rules.plain_expression(*type.additional_type, helper))
       read.push_back(*rule);
+    if (type.additional_outline) {
+      if (read.size() == 1) read.emplace_back("tenon::rules::none{}");
+      write.push_back(
+          style_argument(service::style::form, true, outline_name(type.additional_outline)));
+      read.push_back(write.back());
+    }
     reads.emplace_back(layout(2, "in.additional", read, ";"));
-    writes.emplace_back("out.additional(value." + mine.additional + ");");
+    writes.emplace_back(layout(2, "out.additional", write, ";"));
   }
   std::string text;
   append_text(value(reads), text);
@@ -253,8 +277,8 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
   list checks;
   if (shard == 0) checks = check_definitions(from.api, file.rules);
   data["has_checks"] = !checks.empty();
-  const bool empty =
-      checks.empty() && groups[0].codecs.empty() && groups[1].codecs.empty() && values.empty();
+  const bool empty = checks.empty() && (shard != 0 || from.api.outlines.empty()) &&
+                     groups[0].codecs.empty() && groups[1].codecs.empty() && values.empty();
   const bool has_fields = !groups[0].fields.empty() || !groups[1].fields.empty();
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
@@ -267,6 +291,11 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
     headers.insert("tenon/api/parameter_writer.hpp");
   }
   data["checks"] = std::move(checks);
+  list outlines;
+  if (shard == 0) outlines = outline_definitions(from.api);
+  if (!outlines.empty()) headers.insert("tenon/api/outline.hpp");
+  data["has_outlines"] = !outlines.empty();
+  data["outlines"] = std::move(outlines);
   data["patterns"] = pattern_list(file.rules.patterns());
   data["has_helpers"] = !file.shapes.empty() || !file.rules.patterns().empty();
   data["shapes"] = std::move(file.shapes);
@@ -308,6 +337,9 @@ planned_file codec_header(const context& from, const std::vector<type_id>& field
   list checks = check_declarations(from.api);
   data["has_checks"] = !checks.empty();
   data["checks"] = std::move(checks);
+  list outlines = outline_declarations(from.api);
+  data["has_outlines"] = !outlines.empty();
+  data["outlines"] = std::move(outlines);
   data["has_operations"] = !declarations[1].empty();
   data["schemas"] = std::move(declarations[0]);
   data["operations"] = std::move(declarations[1]);

@@ -64,6 +64,7 @@ class dumper {
                   (each.parameter.empty() ? "" : " " + quote(each.parameter)));
     }
     for (type_id id = 0; id < api_.types.size(); ++id) dump_type(id);
+    for (outline_id id = 0; id < api_.outlines.size(); ++id) dump_outline(id);
     for (const operation& each : api_.operations) dump_operation(each);
     return std::move(out_);
   }
@@ -172,10 +173,14 @@ class dumper {
                   (each.read_only ? " read_only" : "") + (each.write_only ? " write_only" : "") +
                   (each.deprecated ? " deprecated" : "") + (each.boxed ? " boxed" : "") +
                   (each.default_value ? " = " + spell(*each.default_value) : "") +
-                  (each.pinned_name ? " named " + *each.pinned_name : ""));
+                  (each.pinned_name ? " named " + *each.pinned_name : "") +
+                  spell_outline(each.outline));
     }
     if (t.object.additional_kind == additional::refused) line(1, "additional refused");
-    if (t.object.additional_type) line(1, "additional " + spell_use(*t.object.additional_type));
+    if (t.object.additional_type) {
+      line(1, "additional " + spell_use(*t.object.additional_type) +
+                  spell_outline(t.object.additional_outline));
+    }
   }
 
   void dump_enum(const type& t, const std::string& title) {
@@ -229,7 +234,26 @@ class dumper {
                      ? " content " + *each.content_type
                      : " " + name(style_names, each.how) + (each.explode ? " explode" : "")) +
                 (each.allow_reserved ? " allow_reserved" : "") +
-                (each.default_value ? " = " + spell(*each.default_value) : ""));
+                (each.default_value ? " = " + spell(*each.default_value) : "") +
+                spell_outline(each.outline));
+  }
+
+  static std::string spell_outline(const std::optional<outline_id>& id) {
+    return id ? " by outline " + std::to_string(*id + 1) : "";
+  }
+
+  /// The kinds, then where the parts lead.
+  void dump_outline(outline_id id) {
+    const outline& each = api_.outlines[id];
+    std::string text = "outline " + std::to_string(id + 1) + ":";
+    for (const std::string& kind : each.kinds) text += " " + kind;
+    if (each.kinds.empty()) text += " any";
+    if (each.items) text += ", items " + std::to_string(*each.items + 1);
+    for (const auto& [key, value] : each.members) {
+      text += ", " + quote(key) + " " + std::to_string(value + 1);
+    }
+    if (each.others) text += ", others " + std::to_string(*each.others + 1);
+    line(0, text);
   }
 
   void dump_media(const media& each, const std::string& what) {
@@ -251,7 +275,8 @@ class dumper {
     for (const media& body : each.alternatives) dump_media(body, "response " + status);
     for (const header& field : each.headers) {
       line(2, "header " + quote(field.name) + ": " + spell_use(field.type) +
-                  (field.required ? " required" : "") + (field.explode ? " explode" : ""));
+                  (field.required ? " required" : "") + (field.explode ? " explode" : "") +
+                  spell_outline(field.outline));
     }
   }
 

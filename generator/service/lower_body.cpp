@@ -174,25 +174,33 @@ void lowerer::lower_responses(operation& out, const openapi::operation& op) {
   if (last != out.responses.end()) std::rotate(last, last + 1, out.responses.end());
 }
 
+/// A field that a form's style has no place for is JSON text, or is named in brackets.
 bool lowerer::check_form(const media& form) {
-  const type& t = out_.types[form.type.type];
-  if (t.kind == type_kind::map && is_flat(t.map.values)) return true;
+  type& t = out_.types[form.type.type];
+  if (t.kind == type_kind::map) {
+    if (is_scalar(t.map.values)) return true;
+    unsupported(form.where, "a form body of nothing but nested members is not supported yet");
+    return false;
+  }
   if (t.kind != type_kind::object) {
     unsupported(form.where,
                 "a form body that is no object with named members is not supported yet");
     return false;
   }
-  bool good = true;
-  for (const property& each : t.object.properties) {
-    if (is_flat(each.type)) {
+  warn_unchecked(form.type, form.where, "a form");
+  for (property& each : t.object.properties) {
+    const auto field = std::ranges::find(form.encoding, each.name, &form_field::name);
+    const bool deep = field != form.encoding.end() && field->how == style::deep_object;
+    if (deep || needs_outline(each.type)) {
+      each.outline = outline_of(each.type);
+    } else {
       warn_unchecked(each.type, each.where, "the form field '" + each.name + "'");
-      continue;
     }
-    good = false;
-    unsupported(each.where, "the form field '" + each.name +
-                                "' with values inside values is not supported yet");
   }
-  return good;
+  if (t.object.additional_type && needs_outline(*t.object.additional_type)) {
+    t.object.additional_outline = outline_of(*t.object.additional_type);
+  }
+  return true;
 }
 
 }  // namespace tenon::gen::service

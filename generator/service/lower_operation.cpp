@@ -132,8 +132,9 @@ void lowerer::unsupported(source::span where, std::string message) {
 
 // What needs every type to be known.
 void lowerer::drop_unsupported() {
-  std::erase_if(out_.operations, [&](const operation& op) {
-    bool good = check_parameters(op);
+  std::erase_if(out_.operations, [&](operation& op) {
+    bool good = true;
+    check_parameters(op);
     if (op.body) {
       for (const media& each : op.body->alternatives) {
         if (each.kind == body_kind::form) good = check_form(each) && good;

@@ -153,12 +153,6 @@ bool lowerer::is_scalar(const type_use& use, int depth) const {
   }
 }
 
-/// A scalar, or a list of them.
-bool lowerer::is_flat(const type_use& use) const {
-  const type& t = out_.types[use.type];
-  return is_scalar(use) || (t.kind == type_kind::array && is_scalar(t.array.items));
-}
-
 /// Text outside JSON is read by the type and its simple rules alone.
 void lowerer::warn_unchecked(const type_use& use, source::span where, const std::string& what) {
   if (!use.check) return;
@@ -170,29 +164,64 @@ void lowerer::warn_unchecked(const type_use& use, source::span where, const std:
        .level = source::severity::warning});
 }
 
-bool lowerer::check_parameters(const operation& op) {
-  bool good = true;
-  const auto flat_object = [&](const type_use& use) {
-    const type& t = out_.types[use.type];
-    if (t.kind == type_kind::map) return is_scalar(t.map.values);
-    return t.kind == type_kind::object &&
-           std::ranges::all_of(t.object.properties,
-                               [&](const property& each) { return is_flat(each.type); });
-  };
-  const auto check = [&](const type_use& use, source::span where, const std::string& what) {
-    if (is_flat(use) || flat_object(use)) return warn_unchecked(use, where, what);
-    good = false;
-    unsupported(where, what + " with values inside values is not supported yet");
-  };
-  for (const parameter& each : op.parameters) {
-    if (!each.content_type) check(each.type, each.where, "the parameter '" + each.name + "'");
+/// The members of an object that a style writes side by side. False when the style has no place for
+/// one of them.
+bool lowerer::check_members(type_id object, source::span where, const std::string& what) {
+  type& t = out_.types[object];
+  if (t.kind == type_kind::map) {
+    if (!is_scalar(t.map.values)) return false;
+    warn_unchecked(t.map.values, where, what);
+    return true;
   }
-  for (const response& answer : op.responses) {
-    for (const header& each : answer.headers) {
-      check(each.type, each.where, "the header '" + each.name + "'");
+  if (t.kind != type_kind::object) return false;
+  const bool flat = std::ranges::all_of(t.object.properties,
+                                        [&](const property& each) { return is_flat(each.type); });
+  if (!flat) return false;
+  for (property& each : t.object.properties) {
+    if (needs_outline(each.type)) each.outline = outline_of(each.type);
+  }
+  return true;
+}
+
+/// Decides how a value outside JSON is read and written.
+std::optional<outline_id> lowerer::check_value(const type_use& use, style how, source::span where,
+                                               const std::string& what) {
+  const type& t = out_.types[use.type];
+  const bool deep = how == style::deep_object;
+  const bool plain_members = t.kind == type_kind::object &&
+                             std::ranges::all_of(t.object.properties, [&](const property& each) {
+                               return is_plain(each.type);
+                             });
+  if (deep ? plain_members && !use.check : !needs_outline(use)) {
+    if (t.kind == type_kind::any) warn_unchecked(use, where, what);
+    return std::nullopt;
+  }
+  if (!deep && !is_flat(use)) {
+    if (check_members(use.type, where, what)) {
+      warn_unchecked(use, where, what);
+      return std::nullopt;
+    }
+    sink_.add({.code = "OA5007",
+               .where = where,
+               .message = what + " has values inside values, which its style has no place for: "
+                                 "it is JSON text",
+               .help = "say so with 'content: application/json', or use the style deepObject"});
+  }
+  return outline_of(use);
+}
+
+void lowerer::check_parameters(operation& op) {
+  for (parameter& each : op.parameters) {
+    if (each.content_type) continue;
+    each.outline =
+        check_value(each.type, each.how, each.where, "the parameter '" + each.name + "'");
+  }
+  for (response& answer : op.responses) {
+    for (header& each : answer.headers) {
+      each.outline =
+          check_value(each.type, style::simple, each.where, "the header '" + each.name + "'");
     }
   }
-  return good;
 }
 
 }  // namespace tenon::gen::service

@@ -131,9 +131,21 @@ class lowerer {
   std::optional<header> lower_header(const operation& owner, const std::string& status,
                                      const openapi::parameter& in);
   bool is_scalar(const type_use& use, int depth = 0) const;
-  bool is_flat(const type_use& use) const;
   void warn_unchecked(const type_use& use, source::span where, const std::string& what);
-  bool check_parameters(const operation& op);
+  void check_parameters(operation& op);
+  std::optional<outline_id> check_value(const type_use& use, style how, source::span where,
+                                        const std::string& what);
+  bool check_members(type_id object, source::span where, const std::string& what);
+
+  // outlines.cpp
+  using use_set = std::set<std::pair<type_id, bool>>;
+  struct outline_source;
+  bool is_plain(const type_use& use) const;
+  bool is_flat(const type_use& use, int depth = 0) const;
+  bool needs_outline(const type_use& use) const;
+  bool add_to_outline(outline_source& out, const type_use& use, int depth) const;
+  outline_id outline_of(const type_use& use);
+  std::optional<outline_id> outline_of(const use_set& uses);
 
   // lower_body.cpp
   std::optional<media> choose_media(const std::vector<openapi::media_type>& content,
@@ -163,6 +175,13 @@ class lowerer {
     bool differing = false;
   };
 
+  /// What several uses at one place may be together.
+  struct outline_source {
+    std::set<std::string> kinds{};
+    use_set items{}, others{};
+    std::map<std::string, use_set> members{};
+  };
+
   const openapi::document& in_;
   const lower_options& options_;
   source::diagnostic_sink& sink_;
@@ -183,6 +202,7 @@ class lowerer {
   std::set<const schema*> differing_;
   /// In the order of their ids.
   std::vector<const schema*> checked_;
+  std::map<use_set, outline_id> outline_ids_;
   std::map<primitive, type_id> primitives_;
   std::optional<type_id> any_;
   std::map<std::string, std::size_t, std::less<>> scheme_index_;

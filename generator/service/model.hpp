@@ -98,6 +98,22 @@ struct check {
   std::optional<check_id> negated{}, condition{}, consequence{}, alternative{};
 };
 
+/// Index into `api::outlines`.
+using outline_id = std::uint32_t;
+
+/// Which kinds of JSON value a text may stand for, where values stand inside values outside JSON.
+/// Absent parts, and one without kinds, stand for any value.
+struct outline {
+  struct member {
+    std::string name{};
+    outline_id value{};
+  };
+  /// "null", "boolean", "integer", "number", "string", "array", "object".
+  std::vector<std::string> kinds{};
+  std::optional<outline_id> items{}, others{};
+  std::vector<member> members{};
+};
+
 struct property {
   /// As on the wire.
   std::string name{};
@@ -110,6 +126,8 @@ struct property {
   std::string doc{};
   source::span where{};
   std::optional<std::string> pinned_name{};
+  /// As a field of a form or parameter it is read through JSON.
+  std::optional<service::outline_id> outline{};
 };
 
 /// What happens to members the object does not name; `typed`: they are kept.
@@ -119,6 +137,8 @@ struct object_type {
   std::vector<property> properties{};
   additional additional_kind = additional::ignored;
   std::optional<type_use> additional_type{};
+  /// The same for additional members.
+  std::optional<service::outline_id> additional_outline{};
   /// Bounds on the number of members.
   constraints rules{};
   /// Named schemas whose members were merged in through allOf.
@@ -247,6 +267,8 @@ struct parameter {
   bool allow_reserved = false;
   /// Media type of a parameter with `content` (JSON text).
   std::optional<std::string> content_type{};
+  /// It is read through JSON.
+  std::optional<service::outline_id> outline{};
   std::optional<literal> default_value{};
   std::string doc{};
   source::span where{};
@@ -277,6 +299,8 @@ struct request_body {
 struct header {
   std::string name{};
   type_use type{};
+  /// It is read through JSON.
+  std::optional<service::outline_id> outline{};
   bool required = false;
   bool explode = false;
   std::string doc{};
@@ -360,6 +384,8 @@ struct api {
   std::vector<type> types{};
   /// In order of first use.
   std::vector<check> checks{};
+  /// In order of first use.
+  std::vector<outline> outlines{};
   /// Document order.
   std::vector<operation> operations{};
   std::vector<security_scheme> schemes{};

@@ -91,6 +91,7 @@ inline constexpr code_info all_codes[] = {
     // OA5xxx: what Tenon does not do
     {"OA5001", severity::error, "not supported yet", "Tenon does not generate code for this construct, and refuses to leave it out silently."},
     {"OA5002", severity::warning, "left out on request", "The construct is left out because --skip names it."},
+    {"OA5007", severity::warning, "values inside values as JSON text", "OpenAPI defines no text for values inside values in this style, so the whole value is JSON text, as with 'content: application/json'."},
     // OA6xxx: names in the generated code
     {"OA6001", severity::error, "name collision", "Two things would get the same C++ name. Rename one, or pin a name with x-tenon-name."},
     {"OA6002", severity::info, "name changed", "The C++ name differs from the plain conversion, to avoid a collision."},

@@ -117,6 +117,11 @@ void append_pairs(std::string& out, std::string_view name, const parameter_parts
     case shape::members:
       append_members(out, name, parts, how);
       return;
+    case shape::brackets:
+      for (const written_member& each : parts.members) {
+        append_pair(out, std::string{name} + each.name, escaped(each));
+      }
+      return;
   }
 }
 
@@ -166,6 +171,12 @@ void field_writer::add(std::string_view name, parameter_parts parts, parameter_s
       return;
     case shape::members:
       throw std::invalid_argument("an object inside a form has no form of its own");
+    case shape::brackets:
+      for (written_member& each : parts.members) {
+        each.name.insert(0, name);
+        members_.push_back(std::move(each));
+      }
+      return;
   }
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("bodies by media type", "[service]") {
   CHECK(body("application/xml: {}, application/json: {}").warnings() == strings{"OA5001"});
   for (const std::string content :
        {"multipart/form-data: {}", "text/event-stream: {}", "application/xml: {}",
-        "application/x-www-form-urlencoded: {schema: {properties: {a: {type: object}}}}"}) {
+        "application/x-www-form-urlencoded: {schema: {type: array}}"}) {
     CAPTURE(content);
     CHECK(body(content).errors() == strings{"OA5001"});
   }
@@ -130,14 +130,62 @@ TEST_CASE("callbacks and webhooks are told about, and errors when strict", "[ser
   CHECK(lower_operation(fields, {.strict = true}).errors() == strings{"OA5001", "OA5001"});
 }
 
-TEST_CASE("rules about whole values are told to be unchecked outside JSON", "[service]") {
-  const std::string text = "{type: string, not: {const: root}}";
-  const std::string parameter = "      parameters: [{name: n, in: query, schema: " + text + "}]\n";
-  CHECK(lower_operation(parameter + answers).warnings() == strings{"OA5001"});
-  const auto body = [&](const std::string& media_type) {
-    return "      requestBody: {content: {" + media_type +
-           ": {schema: {type: object, properties: {n: " + text + "}}}}}\n" + answers;
+TEST_CASE("rules about whole values are told to be unchecked where members stand side by side",
+          "[service]") {
+  const auto parameter = [](const std::string& schema) {
+    return lower_operation("      parameters: [{name: n, in: query, schema: " + schema + "}]\n" +
+                           answers);
   };
-  CHECK(lower_operation(body("application/x-www-form-urlencoded")).warnings() == strings{"OA5001"});
-  CHECK(lower_operation(body("application/json")).warnings().empty());
+  const std::string members = "type: object, properties: {a: {type: string}}, not: {required: [a]}";
+  CHECK(parameter("{" + members + "}").warnings() == strings{"OA5001"});
+  CHECK(parameter("{type: string, not: {const: root}}").warnings().empty());
+  const auto body = [&](const std::string& media_type) {
+    return lower_operation("      requestBody: {content: {" + media_type + ": {schema: {" +
+                           members + "}}}}\n" + answers);
+  };
+  CHECK(body("application/x-www-form-urlencoded").warnings() == strings{"OA5001"});
+  CHECK(body("application/json").warnings().empty());
+}
+
+TEST_CASE("values inside values are outlined, and told where no style has a place for them",
+          "[service]") {
+  const auto query = [](const std::string& rest) {
+    return lower_operation("      parameters: [{name: n, in: query, " + rest + "}]\n" + answers);
+  };
+  const auto line = [&](const std::string& rest) {
+    const std::string text = operation_in(query(rest));
+    const std::size_t at = text.find("  query");
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  const std::string lists = "schema: {type: array, items: {type: array, items: {type: integer}}}";
+  CHECK(query(lists).warnings() == strings{"OA5007"});
+  CHECK(line(lists) == "  query \"n\": array<array<int64>> form explode by outline 1");
+  CHECK(query("style: deepObject, " + lists).warnings().empty());
+  const std::string either = "schema: {type: [integer, string]}";
+  CHECK(query(either).warnings().empty());
+  CHECK(line(either).ends_with(" by outline 1"));
+  CHECK(query("schema: {oneOf: [{type: string}, {type: array, items: {type: string}}]}")
+            .warnings()
+            .empty());
+  CHECK(
+      query("schema: {oneOf: [{type: string}, {type: object, properties: {a: {}}}]}").warnings() ==
+      strings{"OA5007"});
+  CHECK(query("schema: {type: object, properties: {a: {type: object}}}").warnings() ==
+        strings{"OA5007"});
+  CHECK(query("schema: {type: object, properties: {a: {type: array, items: {}}}}")
+            .warnings()
+            .empty());
+}
+
+TEST_CASE("an outline of alternatives has what each of them may be", "[service]") {
+  const lowering made = lower_operation(
+      "      parameters:\n"
+      "        - name: n\n          in: query\n          style: deepObject\n"
+      "          schema:\n            oneOf:\n"
+      "              - {type: object, required: [a], properties: {a: {type: integer}}}\n"
+      "              - {type: object, required: [b], properties: {a: {type: string}, b: {}}}\n" +
+      answers);
+  const std::string text = made.dump();
+  CHECK(text.substr(text.find("outline 1"), text.find("operation") - text.find("outline 1")) ==
+        "outline 1: object, \"a\" 2, \"b\" 3\noutline 2: integer string\noutline 3: any\n");
 }

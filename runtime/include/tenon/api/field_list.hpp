@@ -55,6 +55,7 @@ struct parameter_source {
   std::string_view text{};
   bool has_text = false;
   escaping how = escaping::none;
+  bool brackets = false;  ///< pairs may be named `a[b][0]`, whatever the style
 };
 
 /// The header fields of that name, as one list (RFC 9110 section 5.3). `joined` holds the text when

@@ -29,19 +29,19 @@ class outgoing {
   void path(std::string_view text) { path_.append(text); }
   template <class T>
   void path_value(std::string_view name, const T& value, parameter_style how = simple_style) {
-    append_path(path_, name, detail::parts_of(value), how);
+    append_path(path_, name, detail::parts_of(value, how), how);
   }
   template <class T>
   void query(std::string_view name, const T& value, parameter_style how = form_style) {
-    append_pairs(query_, name, detail::parts_of(value), how);
+    append_pairs(query_, name, detail::parts_of(value, how), how);
   }
   template <class T>
   void header(std::string_view name, const T& value, parameter_style how = simple_style) {
-    add_header(name, field_text(detail::parts_of(value), how));
+    add_header(name, field_text(detail::parts_of(value, how), how));
   }
   template <class T>
   void cookie(std::string_view name, const T& value, parameter_style how = form_style) {
-    add_cookie(name, detail::parts_of(value), how);
+    add_cookie(name, detail::parts_of(value, how), how);
   }
 
   /// Parameters that are JSON text.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <tenon/api/value_text.hpp>
+#include <tenon/api/value_tree.hpp>
 #include <tenon/rules/check.hpp>
 #include <tenon/value/patch.hpp>
 
@@ -41,23 +42,28 @@ class field_reader {
     additional(out, no_rules{});
   }
   template <class T, class Rules>
-  void additional(map<T>& out, const Rules& rules);
+  void additional(map<T>& out, const Rules& rules, parameter_style how = form_style);
 
   /// A member that no call of `field` named is a violation.
   void refuse_others();
 
   /// Counts a member as named that is read in another way.
   void know(std::string_view name) { known_.push_back(name); }
-  /// What no call above named.
-  [[nodiscard]] std::vector<std::string_view> other_names() const;
+  /// What no call above named; with brackets, up to the first one.
+  [[nodiscard]] std::vector<std::string_view> other_names(bool with_brackets = false) const;
 
   /// True when any member that was asked for is there.
   [[nodiscard]] bool found_any() const noexcept { return found_any_; }
 
  private:
+  [[nodiscard]] parameter_source source() const {
+    return {.fields = &fields_, .how = fields_.how, .brackets = true};
+  }
+
   const field_list& fields_;
   const value_place& at_;
   std::vector<std::string_view> known_{};
+  std::vector<std::string_view> bracketed_{};  ///< of these, the ones that may have brackets
   bool found_any_ = false;
 };
 
@@ -126,10 +132,24 @@ bool read_object(const value_place& at, const parameter_source& from, std::strin
   return present;
 }
 
+/// Reads JSON text that stood in a message.
+template <class T, class Rules>
+void read_json_at(std::string_view text, T& out, const Rules& rules, const value_place& at) {
+  json::reader in{text, json::reader_options{.side = json::side::request}};
+  read_json_as(in, out, rules);
+  report_json(in, at);
+}
+
 /// Reads a parameter that is there; false when it is not, or cannot be taken apart.
 template <class T, class Rules>
 bool read_present(const value_place& at, const parameter_source& from, std::string_view name,
                   parameter_style how, bool required, T& out, const Rules& rules) {
+  if (how.outline != nullptr) {
+    std::string text;
+    if (!take_json(from, name, how, required, at, text)) return false;
+    read_json_at(text, out, rules, at);
+    return true;
+  }
   if constexpr (is_list<T>) {
     return read_items(at, from, name, how, required, out, rules);
   } else if constexpr (has_fields<T>) {
@@ -175,9 +195,7 @@ bool read_json_present(const value_place& at, const parameter_source& from, std:
   std::string room;
   std::string_view text;
   if (!at.accept(take_text(from, name, how, room, text), required)) return false;
-  json::reader in{text, json::reader_options{.side = json::side::request}};
-  read_json_as(in, out, rules);
-  report_json(in, at);
+  read_json_at(text, out, rules, at);
   return true;
 }
 template <class T, class Rules>
@@ -202,17 +220,16 @@ template <class T, class Rules>
   requires(!std::is_same_v<Rules, parameter_style>)
 void field_reader::field(std::string_view name, T&& out, const Rules& rules, parameter_style how) {
   known_.push_back(name);
-  const parameter_source from{.fields = &fields_, .how = fields_.how};
-  if (detail::read_parameter(at_.member(name), from, name, how, out, rules)) found_any_ = true;
+  if (how.outline != nullptr) bracketed_.push_back(name);
+  if (detail::read_parameter(at_.member(name), source(), name, how, out, rules)) found_any_ = true;
 }
 
 template <class T, class Rules>
-void field_reader::additional(map<T>& out, const Rules& rules) {
-  const parameter_source from{.fields = &fields_, .how = fields_.how};
-  for (const std::string_view name : other_names()) {
+void field_reader::additional(map<T>& out, const Rules& rules, parameter_style how) {
+  for (const std::string_view name : other_names(how.outline != nullptr)) {
     T value{};
     const value_place at = at_.member(name);
-    if (!detail::read_present(at, from, name, form_style, true, value, rules)) continue;
+    if (!detail::read_present(at, source(), name, how, true, value, rules)) continue;
     out.insert_or_assign(std::string{name}, std::move(value));
     found_any_ = true;
   }

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <tenon/api/outline.hpp>
+
 namespace tenon::api {
 
 /// How a parameter's value is written, after RFC 6570 and OpenAPI's own styles.
@@ -19,6 +21,8 @@ enum class style : std::uint8_t {
 struct parameter_style {
   api::style kind = style::simple;
   bool explode = false;
+  /// Set for values inside values and for alternatives, which are read and written through JSON.
+  const api::outline* outline = nullptr;
 };
 
 /// What OpenAPI takes when a parameter does not say: path and header; query and cookie.

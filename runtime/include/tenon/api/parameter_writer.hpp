@@ -22,10 +22,11 @@ struct written_member {
 
 /// A value taken apart for writing: one text, the items of a list, or the members of an object.
 struct parameter_parts {
-  enum class shape { absent, text, items, members };
+  enum class shape { absent, text, items, members, brackets };
   shape is = shape::absent;
-  std::vector<std::string> texts{};       ///< the text, or the items
-  std::vector<written_member> members{};  ///< of an object; names may repeat
+  std::vector<std::string> texts{};  ///< the text, or the items
+  /// Of an object; names may repeat. With `brackets`, what follows the parameter's name: `[b][0]`.
+  std::vector<written_member> members{};
 };
 
 /// Writes an object as fields, the counterpart of `field_reader`: an urlencoded body, or a
@@ -35,8 +36,8 @@ class field_writer {
   template <class T>
   void field(std::string_view name, const T& value, parameter_style how = form_style);
   template <class T>
-  void additional(const map<T>& values) {
-    for (const auto& [name, value] : values) field(name, value);
+  void additional(const map<T>& values, parameter_style how = form_style) {
+    for (const auto& [name, value] : values) field(name, value, how);
   }
   [[nodiscard]] std::vector<written_member>&& take() && { return std::move(members_); }
 
@@ -100,6 +101,28 @@ parameter_parts json_parts_of(const std::optional<T>& value) {
   if (!value) return {};
   return json_parts_of(*value);
 }
+template <class T>
+parameter_parts json_parts_of(const patch<T>& value) {
+  if (value.is_absent()) return {};
+  if (value.has_value()) return json_parts_of(*value);
+  return {.is = parameter_parts::shape::text, .texts = {"null"}};
+}
+
+/// Where a value stands, which decides what is done with values inside it that the style has no
+/// place for.
+enum class written_in { parameter, form };
+/// JSON text taken apart as the style says: `[b][0]` for deep objects, else the items of a list, or
+/// the JSON text itself; each nested item of a form's list is JSON text of its own.
+[[nodiscard]] parameter_parts split_json(parameter_parts json_text, parameter_style how,
+                                         written_in where);
+
+/// The value taken apart for a parameter of the style.
+template <class T>
+parameter_parts parts_of(const T& value, parameter_style how,
+                         written_in where = written_in::parameter) {
+  if (how.outline != nullptr) return split_json(json_parts_of(value), how, where);
+  return parts_of(value);
+}
 
 }  // namespace detail
 
@@ -116,7 +139,7 @@ void append_path(std::string& out, std::string_view name, const parameter_parts&
 
 template <class T>
 void field_writer::field(std::string_view name, const T& value, parameter_style how) {
-  add(name, detail::parts_of(value), how);
+  add(name, detail::parts_of(value, how, detail::written_in::form), how);
 }
 
 }  // namespace tenon::api

@@ -25,7 +25,7 @@ class reply {
   /// would split the message.
   template <class T>
   void header(std::string_view name, const T& value, parameter_style how = simple_style) {
-    add_header(name, field_text(detail::parts_of(value), how));
+    add_header(name, field_text(detail::parts_of(value, how), how));
   }
   template <class T>
   void json(std::string_view media_type, const T& body) {
