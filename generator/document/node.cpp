@@ -28,7 +28,7 @@ std::string_view describe(kind type) {
   return "an object";
 }
 
-kind node::type() const { return tree_->values[index_].type; }
+kind node::type() const { return is_text_ ? kind::string : tree_->values[index_].type; }
 node_style node::style() const { return tree_->values[index_].style; }
 
 source::span node::where() const {
@@ -48,6 +48,12 @@ bool node::is_alias() const { return tree_->values[index_].target != tree::none;
 
 node node::alias_target() const {
   return is_alias() ? node(*tree_, tree_->values[index_].target) : *this;
+}
+
+node node::as_text() const {
+  node taken = *this;
+  taken.is_text_ = is_scalar() && !is_null();
+  return taken;
 }
 
 std::string_view node::text() const { return tree_->values[index_].text; }

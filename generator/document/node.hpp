@@ -69,6 +69,8 @@ class node {
   /// For an alias the value it stands for, with that value's place; otherwise the node itself.
   node alias_target() const;
 
+  /// The same scalar taken for a string with its text; containers and null stay what they are.
+  node as_text() const;
   /// Text of a scalar: decoded for strings, as written for other scalars. Empty for containers.
   std::string_view text() const;
 
@@ -104,6 +106,7 @@ class node {
  private:
   const tree* tree_ = nullptr;
   std::uint32_t index_ = 0;
+  bool is_text_ = false;
 };
 
 /// Steps over the entries of a container.

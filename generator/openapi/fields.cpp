@@ -123,9 +123,18 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   return best;
 }
 
+bool has_text(node value) { return value.is_scalar() && !value.is_null(); }
+
 bool has_shape(source::diagnostic_sink& sink, node value, shape wanted, std::string_view what,
                severity level) {
   if (fits(value, wanted)) return true;
+  if (wanted == shape::text && has_text(value)) {
+    report(sink, "OA2004", severity::warning, value,
+           std::string(what) + " is a string, not " +
+               std::string(gen::document::describe(value.type())) + ": its text is taken",
+           "put it in quotes");
+    return true;
+  }
   report(sink, "OA2004", level, value,
          std::string(what) + " is " + std::string(describe_shape(wanted)) + ", not " +
              std::string(gen::document::describe(value.type())));
@@ -147,7 +156,9 @@ bool check_fields(source::diagnostic_sink& sink, node value, std::string_view wh
                  "'" + std::string(name) + "' belongs to OpenAPI " +
                      std::string(spell(known->since)) + " and later");
     } else {
-      has_shape(sink, entry, known->holds, "'" + std::string(name) + "'", level);
+      const bool left_out = entry.is_null() && known->holds == shape::text && !known->required;
+      has_shape(sink, entry, known->holds, "'" + std::string(name) + "'",
+                left_out ? severity::warning : level);
     }
   }
   for (const field& known : fields) {
@@ -175,7 +186,7 @@ bool is_reference(node value) {
 
 std::string text_of(node object, std::string_view name) {
   const node found = object.find(name);
-  return std::string(found ? found.as_string().value_or("") : "");
+  return std::string(found && has_text(found) ? found.text() : "");
 }
 
 bool flag_of(node object, std::string_view name, bool otherwise) {

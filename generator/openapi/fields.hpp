@@ -36,7 +36,11 @@ void report_key(source::diagnostic_sink& sink, source::diagnostic_code code, sou
 /// The candidate that differs least from a misspelt name; empty when none is close.
 std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates);
 
-/// True when the value has the shape; reports the difference otherwise.
+/// A string, or a number or boolean that stands where a string should.
+bool has_text(gen::document::node value);
+
+/// True when the value has the shape; reports the difference otherwise. A number or boolean where
+/// text is wanted is a warning: its text is taken.
 bool has_shape(source::diagnostic_sink& sink, gen::document::node value, shape wanted,
                std::string_view what, source::severity level = source::severity::error);
 
@@ -52,7 +56,7 @@ bool is_token(std::string_view text);
 
 /// A reference object: where one is expected, a mapping with a `$ref` string.
 bool is_reference(gen::document::node value);
-/// Text of a field, or empty when it is absent or no string.
+/// Text of a field, or empty when it is absent or has no text.
 std::string text_of(gen::document::node object, std::string_view name);
 /// Value of a boolean field.
 bool flag_of(gen::document::node object, std::string_view name, bool otherwise = false);

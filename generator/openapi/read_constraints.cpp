@@ -96,7 +96,7 @@ void reader::read_counts(schema& out, node value) {
   check(out.min_length, out.max_length, "minLength");
   check(out.min_items, out.max_items, "minItems");
   check(out.min_properties, out.max_properties, "minProperties");
-  if (const node pattern = value.find("pattern"); pattern && pattern.is_string()) {
+  if (const node pattern = value.find("pattern"); pattern && has_text(pattern)) {
     out.pattern = std::string(pattern.text());
   }
 }

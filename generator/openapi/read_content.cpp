@@ -107,7 +107,7 @@ encoding reader::read_encoding(node value, std::string_view property) {
   out.property = property;
   if (!check_fields(sink_, value, "an encoding", out_.version, encoding_fields)) return out;
   out.content_type = text_of(value, "contentType");
-  if (const node entry = value.find("style"); entry && entry.is_string()) {
+  if (const node entry = value.find("style"); entry && has_text(entry)) {
     const style_name* known = find_style(entry.text());
     if (known == nullptr || !known->defined_for(location::query)) {
       report(sink_, "OA3012", entry,

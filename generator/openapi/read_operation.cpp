@@ -123,7 +123,7 @@ void reader::check_operation_id(operation& op) {
                "the operation has no operationId; its name comes from method and path");
     return;
   }
-  if (!written.is_string()) return;
+  if (!has_text(written)) return;
   const auto [first, added] = operation_ids_.emplace(op.operation_id, written);
   // The same operation can be reached twice, through a referenced path item.
   if (added || first->second == written) return;

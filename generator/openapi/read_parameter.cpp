@@ -63,7 +63,7 @@ std::optional<parameter> reader::read_parameter(node written) {
   out.name = text_of(value, "name");
   const auto in = location_named(text_of(value, "in"));
   if (!in || (*in == location::querystring && out_.version != version::v3_2)) {
-    if (const node entry = value.find("in"); entry && entry.is_string()) {
+    if (const node entry = value.find("in"); entry && has_text(entry)) {
       report(sink_, "OA2004", entry,
              "'" + std::string(entry.text()) + "' is not a parameter location",
              "use path, query, header or cookie");
@@ -137,7 +137,7 @@ void reader::read_parameter_body(parameter& out, node value) {
 
 void reader::check_parameter_name(const parameter& read, node value) {
   const node name = value.find("name");
-  if (!name || !name.is_string()) return;
+  if (!name || !has_text(name)) return;
   const bool good = read.in == location::header ? is_token(read.name)
                     : read.in == location::path ? read.name.find_first_of("{}") == read.name.npos
                                                 : true;
@@ -174,7 +174,7 @@ void reader::check_reserved(const parameter& read, node value) {
 void reader::read_style(parameter& out, node value) {
   const bool as_form = out.in == location::query || out.in == location::cookie;
   out.how = as_form ? style::form : style::simple;
-  if (const node entry = value.find("style"); entry && entry.is_string()) {
+  if (const node entry = value.find("style"); entry && has_text(entry)) {
     const style_name* known = find_style(entry.text());
     if (known == nullptr || !known->defined_for(out.in)) {
       report(sink_, "OA3012", entry,

@@ -34,7 +34,7 @@ void reader::read_keywords(schema& out, node value) {
     if (value.size() == 1) return;
     if (out_.version == version::v3_0) return read_reference_siblings(out, value);
   }
-  if (const node dynamic = value.find("$dynamicRef"); dynamic && dynamic.is_string()) {
+  if (const node dynamic = value.find("$dynamicRef"); dynamic && has_text(dynamic)) {
     read_dynamic_reference(out, dynamic);
   }
   check_keywords(value);
@@ -53,6 +53,8 @@ void reader::read_keywords(schema& out, node value) {
   out.pinned_name = pinned_name_of(value);
   read_types(out, value);
   read_enum(out, value);
+  if (out.const_value) out.const_value = as_text_of(out.const_value, out.types, "'const'");
+  if (out.default_value) out.default_value = as_text_of(out.default_value, out.types, "'default'");
   read_bounds(out, value);
   read_counts(out, value);
   read_object_keywords(out, value);
@@ -123,7 +125,7 @@ void reader::check_keywords(node value) {
 
 void reader::read_types(schema& out, node value) {
   const node type = value.find("type");
-  if (type && type.is_string()) {
+  if (type && has_text(type)) {
     out.types = type_named(type);
   } else if (type && type.is_sequence()) {
     if (out_.version == version::v3_0) {
@@ -190,6 +192,16 @@ void reader::infer_types(schema& out, node value) {
   }
 }
 
+/// A number or boolean where the schema takes strings, but not that: YAML without quotes.
+node reader::as_text_of(node value, type_set types, std::string_view what) {
+  if ((types & string_type) == 0 || !has_text(value) || fits_types(value, types)) return value;
+  report(sink_, "OA2004", severity::warning, value,
+         std::string(what) + " is a string, not " +
+             std::string(gen::document::describe(value.type())) + ": its text is taken",
+         "put it in quotes");
+  return value.as_text();
+}
+
 void reader::read_enum(schema& out, node value) {
   const node list = value.find("enum");
   if (!list || !list.is_sequence()) return;
@@ -198,7 +210,8 @@ void reader::read_enum(schema& out, node value) {
     return;
   }
   out.has_enum = true;
-  for (const node entry : list.children()) {
+  for (const node written : list.children()) {
+    const node entry = as_text_of(written, out.types, "this enum value");
     const auto same = std::ranges::find_if(
         out.enum_values, [&](node other) { return gen::document::equal(entry, other); });
     if (same != out.enum_values.end()) {
@@ -206,9 +219,7 @@ void reader::read_enum(schema& out, node value) {
       continue;
     }
     const type_set type = type_of_value(entry);
-    const type_set allowed = out.types == 0 ? type_set{0xff} : out.types;
-    const bool number = type == integer_type && (allowed & number_type) != 0;
-    if (type != null_type && (type & allowed) == 0 && !number) {
+    if (!fits_types(entry, out.types) && type != null_type) {
       report(sink_, "OA4003", entry, "this enum value does not fit the schema's type");
       continue;
     }

@@ -59,10 +59,14 @@ void reader::read_security_scheme(node entry) {
   static constexpr std::string_view types[] = {"apiKey", "http", "oauth2", "openIdConnect",
                                                "mutualTLS"};
   if (std::ranges::find(types, out.type) == std::end(types)) {
-    if (const node type = value.find("type"); type && type.is_string()) {
+    if (const node type = value.find("type"); type && has_text(type)) {
       const std::string_view close = nearest(out.type, types);
-      report(sink_, "OA2004", type, "'" + out.type + "' is not a type of security scheme",
-             close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");
+      report(sink_, "OA2004", close.empty() ? severity::warning : severity::error, type,
+             "'" + out.type + "' is not a type of security scheme",
+             close.empty() ? "leave the operations that ask for it out with --skip"
+                           : "did you mean '" + std::string(close) + "'?");
+      // Of one that OpenAPI does not have, the operations that ask for it say so.
+      if (close.empty()) out_.security_schemes.push_back(std::move(out));
     }
     return;
   }

@@ -110,7 +110,7 @@ void reader::read_swagger_scheme(node entry) {
       report(sink_, "OA2003", entry, "an apiKey needs 'name', and 'in' as query or header");
     }
   } else if (out.type != "oauth2") {
-    if (const node type = entry.find("type"); type && type.is_string()) {
+    if (const node type = entry.find("type"); type && has_text(type)) {
       const std::string_view close = nearest(out.type, scheme_types);
       report(sink_, "OA2004", type, "'" + out.type + "' is not a type of security scheme",
              close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?");

@@ -104,7 +104,7 @@ void reader::read_swagger_parts(parameter& out, node value) {
 
 reader::collection_format reader::read_collection_format(node value, bool repeatable) {
   const node written = value.find("collectionFormat");
-  if (!written || !written.is_string()) return {};
+  if (!written || !has_text(written)) return {};
   const std::string_view name = written.text();
   if (name == "csv") return {};
   if (repeatable && name == "multi") return {style::form, true};

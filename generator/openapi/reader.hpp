@@ -85,6 +85,7 @@ class reader {
   void read_types(schema& out, node value);
   type_set type_named(node name);
   void infer_types(schema& out, node value);
+  node as_text_of(node value, type_set types, std::string_view what);
   void read_enum(schema& out, node value);
   void read_bounds(schema& out, node value);
   void read_counts(schema& out, node value);

@@ -35,7 +35,7 @@ void reader::index_file(const gen::document::document& file) {
   if (!mentions("$id") && !mentions("$self") && !mentions("nchor")) return;
   const node root = file.root();
   if (const node self = root.is_mapping() ? root.find("$self") : node();
-      self && self.is_string() && out_.version == version::v3_2) {
+      self && has_text(self) && out_.version == version::v3_2) {
     add_resource(root, self, "");
   }
   const auto known = bases_.find(place_of(root));
@@ -66,7 +66,7 @@ void reader::index_values(node value, node resource, const std::string& base) {
   if (value.is_alias() || value.is_scalar()) return;
   std::string own = base;
   if (value.is_mapping()) {
-    if (const node id = value.find("$id"); id && id.is_string() && !id.text().starts_with('#')) {
+    if (const node id = value.find("$id"); id && has_text(id) && !id.text().starts_with('#')) {
       add_resource(value, id, base);
       resource = value;
       if (const auto known = bases_.find(place_of(value)); known != bases_.end()) {
@@ -74,7 +74,7 @@ void reader::index_values(node value, node resource, const std::string& base) {
       }
     }
     for (const std::string_view name : {"$anchor", "$dynamicAnchor"}) {
-      if (const node anchor = value.find(name); anchor && anchor.is_string()) {
+      if (const node anchor = value.find(name); anchor && has_text(anchor)) {
         add_anchor(resource, anchor, value);
       }
     }

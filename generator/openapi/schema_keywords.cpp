@@ -120,4 +120,9 @@ type_set type_of_value(gen::document::node value) {
   return 0;
 }
 
+bool fits_types(gen::document::node value, type_set types) {
+  const type_set type = type_of_value(value);
+  return types == 0 || (type & types) != 0 || (type == integer_type && (types & number_type) != 0);
+}
+
 }  // namespace tenon::gen::openapi

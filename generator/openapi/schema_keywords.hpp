@@ -23,5 +23,7 @@ std::string nearest_keyword(std::string_view name);
 type_set type_of_name(std::string_view name);
 std::string nearest_type(std::string_view name);
 type_set type_of_value(gen::document::node value);
+/// Whether a schema of these types (0: any) takes the value.
+bool fits_types(gen::document::node value, type_set types);
 
 }  // namespace tenon::gen::openapi

@@ -35,8 +35,10 @@ security lowerer::lower_security(const openapi::operation& op) {
     for (const openapi::scheme_requirement& each : written) {
       const auto known = scheme_index_.find(each.scheme);
       if (known == scheme_index_.end()) {
-        unsupported(op.node, "the security scheme '" + each.scheme +
-                                 "' is of a kind that is not supported yet");
+        unsupported(
+            op.node,
+            "the security scheme '" + each.scheme + "' is of a kind that is not supported yet",
+            "leave the operation out with --skip");
         continue;
       }
       all.push_back({known->second, each.scopes});

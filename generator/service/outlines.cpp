@@ -86,9 +86,10 @@ bool lowerer::add_to_outline(outline_source& out, const type_use& use, int depth
     case type_kind::alias:
       return depth < 32 && add_to_outline(out, t.alias.target, depth + 1);
     case type_kind::union_:
-      return depth < 32 && std::ranges::all_of(t.union_.alternatives, [&](const auto& each) {
-               return add_to_outline(out, each.type, depth + 1);
-             });
+      return depth < 32 &&
+             std::ranges::all_of(
+                 t.union_.alternatives,
+                 [&](const auto& each) { return add_to_outline(out, each.type, depth + 1); });
     case type_kind::any:
       return false;
   }
@@ -142,9 +143,9 @@ bool lowerer::is_flat(const type_use& use, int depth) const {
            std::ranges::all_of(t.tuple.items, [&](const auto& each) { return is_scalar(each); });
   }
   return t.kind == type_kind::union_ && depth < 8 &&
-         std::ranges::all_of(t.union_.alternatives, [&](const alternative& each) {
-           return is_flat(each.type, depth + 1);
-         });
+         std::ranges::all_of(
+             t.union_.alternatives,
+             [&](const alternative& each) { return is_flat(each.type, depth + 1); });
 }
 
 /// Whether the value is read and written through JSON.

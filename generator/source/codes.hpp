@@ -36,7 +36,7 @@ inline constexpr code_info all_codes[] = {
     {"OA2001", severity::error, "unknown version", "The document must say 'openapi: 3.x.y' (or 'swagger: \"2.0\"') with a version Tenon reads."},
     {"OA2002", severity::error, "unknown field", "The object has no such field in this version. Extensions start with 'x-'."},
     {"OA2003", severity::error, "missing field", "A field the specification requires is absent."},
-    {"OA2004", severity::error, "wrong type", "The field holds a value of another type than the specification asks for."},
+    {"OA2004", severity::error, "wrong type", "The field holds a value of another type than the specification asks for. A number or boolean in the place of text is a warning: its text is taken."},
     {"OA2005", severity::error, "feature of another version", "The field belongs to a newer or older version than the document declares."},
     {"OA2006", severity::error, "bad status key", "Responses are keyed by a status such as 200, a range such as 4XX, or 'default'."},
     {"OA2007", severity::error, "bad media type", "Content is keyed by a media type such as application/json."},

@@ -30,8 +30,8 @@ std::string bracketed(std::string_view key) {
   return '[' + std::string{key} + ']';
 }
 
-/// Adds the texts of the next value, each with the brackets that lead to it. An empty list or object
-/// is an empty text.
+/// Adds the texts of the next value, each with the brackets that lead to it. An empty list or
+/// object is an empty text.
 void add_bracketed(json::reader& in, const std::string& before, std::vector<written_member>& out) {
   const std::size_t count = out.size();
   switch (in.peek()) {

@@ -120,8 +120,8 @@ class tree {
   std::string_view error_{};
 };
 
-constexpr rules::type_set scalar_types = rules::boolean_type | rules::integer_type |
-                                         rules::number_type | rules::string_type;
+constexpr rules::type_set scalar_types =
+    rules::boolean_type | rules::integer_type | rules::number_type | rules::string_type;
 
 /// Whether a list of the style or of brackets has no room for the items.
 bool has_nested_items(const outline& wanted) {
@@ -138,9 +138,13 @@ bool is_json_of(std::string_view text, char first) {
 
 std::string in_words(rules::type_set types) {
   static constexpr std::pair<rules::type_set, std::string_view> words[] = {
-      {rules::integer_type, "an integer"}, {rules::number_type, "a number"},
-      {rules::boolean_type, "true or false"}, {rules::string_type, "text"},
-      {rules::array_type, "an array"}, {rules::object_type, "an object"}, {rules::null_type, "null"}};
+      {rules::integer_type, "an integer"},
+      {rules::number_type, "a number"},
+      {rules::boolean_type, "true or false"},
+      {rules::string_type, "text"},
+      {rules::array_type, "an array"},
+      {rules::object_type, "an object"},
+      {rules::null_type, "null"}};
   std::string text = "must be ";
   const std::size_t start = text.size();
   for (const auto& [type, word] : words) {
@@ -184,7 +188,8 @@ class json_maker {
     const rules::type_set types = wanted.types == 0 ? rules::string_type : wanted.types;
     const auto has = [&](rules::type_set type) { return (types & type) != 0; };
     const bool bare = detail::is_bare_scalar(text);
-    const bool number = bare && (text.front() == '-' || (text.front() >= '0' && text.front() <= '9'));
+    const bool number =
+        bare && (text.front() == '-' || (text.front() >= '0' && text.front() <= '9'));
     if ((number && has(rules::integer_type | rules::number_type)) ||
         (bare && text != "null" && !number && has(rules::boolean_type)) ||
         (text == "null" && has(rules::null_type) && !has(rules::string_type)) ||
@@ -208,8 +213,7 @@ class json_maker {
   /// An empty text is the empty list.
   bool write_only_item(std::string_view text, const outline& wanted, const value_place& at) {
     out_.push_back('[');
-    const bool good =
-        text.empty() || write_text(text, any_unless(wanted.items), at.item(0));
+    const bool good = text.empty() || write_text(text, any_unless(wanted.items), at.item(0));
     out_.push_back(']');
     return good;
   }
@@ -236,7 +240,8 @@ class json_maker {
   bool write_keyed(const node& whole, const outline& wanted, const value_place& at) {
     const bool members = takes(wanted, rules::object_type);
     if (takes(wanted, rules::array_type)) {
-      if (const auto ordered = in_order(whole)) return write_items(*ordered, any_unless(wanted.items), at);
+      if (const auto ordered = in_order(whole))
+        return write_items(*ordered, any_unless(wanted.items), at);
       if (!members) {
         at.unreadable("malformed", "must have its items numbered from 0 without gaps");
         return false;
@@ -307,7 +312,8 @@ taken take_styled(const parameter_source& from, std::string_view name, parameter
   std::string room;
   std::string_view text;
   const taken single = take_text(from, name, how, room, text);
-  const bool is_json = single == taken::found && nested && (is_json_of(text, '[') || is_json_of(text, '{'));
+  const bool is_json =
+      single == taken::found && nested && (is_json_of(text, '[') || is_json_of(text, '{'));
   if (!list || is_json) {
     if (single == taken::found) out.put(0, std::string{text});
     return single;

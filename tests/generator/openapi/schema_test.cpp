@@ -88,6 +88,11 @@ TEST_CASE("schema mistakes", "[openapi]") {
   CHECK(with("{type: number, minimum: 3, exclusiveMaximum: 3}").errors() == strings{"OA4010"});
   CHECK(with("{type: number, multipleOf: 0}").errors() == strings{"OA4010"});
   CHECK(with("{type: integer, enum: [1, a]}").errors() == strings{"OA4003"});
+  CHECK(with("{type: integer, enum: ['1', 2]}").errors() == strings{"OA4003"});
+  CHECK(with("{type: string, enum: [1, two, 3.0, true]}").warnings() == strings(3, "OA2004"));
+  CHECK(with("{type: string, enum: [1, '1']}").warnings() == strings{"OA2004", "OA4004"});
+  CHECK(with("{type: [string, integer], enum: [1, '1']}").warnings().empty());
+  CHECK(with("{type: string, const: 7, default: 7}").warnings() == strings(2, "OA2004"));
   CHECK(with("{enum: [a, b, a]}").warnings() == strings{"OA4004"});
   CHECK(with("{type: array, min_items: 1}").warnings() == strings{"OA2002"});
   CHECK(with("{type: array, min_items: 1}").help() == "did you mean 'minItems'?");

@@ -28,13 +28,52 @@ TEST_CASE("an unknown field names the one that was meant", "[openapi]") {
 TEST_CASE("every independent error of a run is reported", "[openapi]") {
   const reading read(
       "openapi: 3.1.0\n"
-      "info: {title: 5}\n"
+      "info: {title: []}\n"
       "paths:\n"
       "  pets:\n"
       "    get: {responses: {'20': {description: d}, '200': {}}}\n"
       "security: [{key: []}]\n");
   CHECK_FALSE(read.result);
   CHECK(read.errors() == strings{"OA2003", "OA2004", "OA3015", "OA2006", "OA2003", "OA2013"});
+}
+
+TEST_CASE("numbers and booleans where text should stand are taken for their text", "[openapi]") {
+  const reading read(
+      "openapi: 3.1.0\n"
+      "info: {title: 404, version: 1.10, description: null}\n"
+      "paths:\n"
+      "  /a:\n"
+      "    get:\n"
+      "      operationId: true\n"
+      "      tags: [2024]\n"
+      "      parameters: [{name: 1, in: query, schema: {}}]\n"
+      "      responses: {'200': {description: 5}}\n");
+  CHECK(read.errors().empty());
+  CHECK(read.warnings() == strings(7, "OA2004"));
+  REQUIRE(read.result);
+  CHECK(read.result->title == "404");
+  CHECK(read.result->api_version == "1.10");
+  CHECK(read.result->description.empty());
+  const auto& op = read.result->paths.at(0).operations.at(0);
+  CHECK(op.operation_id == "true");
+  CHECK(op.tags == strings{"2024"});
+  CHECK(op.parameters.at(0).name == "1");
+  CHECK(reading("openapi: 3.1.0\ninfo: {title: null, version: '1'}\npaths: {}\n").errors() ==
+        strings{"OA2004"});
+  CHECK(reading(head + "paths: {/a: {get: {parameters: [{name: a, in: 1, schema: {}}], responses: "
+                       "{'200': {description: d}}}}}\n")
+            .errors() == strings{"OA2004"});
+}
+
+TEST_CASE("a security scheme of a type OpenAPI does not have concerns who asks for it",
+          "[openapi]") {
+  const auto with = [](const std::string& type) {
+    return reading(head + "paths: {}\ncomponents: {securitySchemes: {s: {type: " + type + "}}}\n");
+  };
+  CHECK(with("signedRequest").errors().empty());
+  CHECK(with("signedRequest").warnings() == strings{"OA2004"});
+  CHECK(with("apikey").errors() == strings{"OA2004"});
+  CHECK(with("apikey").help() == "did you mean 'apiKey'?");
 }
 
 TEST_CASE("fields of a later version are told apart from unknown ones", "[openapi]") {

@@ -106,6 +106,9 @@ TEST_CASE("security is OR of ANDs with scopes", "[service]") {
         "  security key and user\n  security flow [read]\n  security anonymous\n");
   CHECK(lower_operation("      security: [{cert: []}]\n" + answers + components).errors() ==
         strings{"OA5001"});
+  CHECK(lower_operation("      security: [{signed: []}]\n" + answers + components +
+                        "    signed: {type: signedRequest}\n")
+            .errors() == strings{"OA5001"});
 }
 
 TEST_CASE("skip leaves operations out and says so", "[service]") {

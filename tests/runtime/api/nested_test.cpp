@@ -165,8 +165,7 @@ TEST_CASE("brackets that do not fit are refused where they are") {
   CHECK(it.refusal("/search?filter[name]=a&filter[name]=b") ==
         "400 /filter/name: is given more than once");
   CHECK(it.refusal("/search?filter[name=a") == "400 /filter: has brackets that do not pair up");
-  CHECK(it.refusal("/search?filter[name]x=a") ==
-        "400 /filter: has brackets that do not pair up");
+  CHECK(it.refusal("/search?filter[name]x=a") == "400 /filter: has brackets that do not pair up");
   CHECK(it.refusal("/search?filter[a][][b]=1") ==
         "400 /filter: must number the items that have members");
   CHECK(it.refusal("/search?created=soon") == "400 /created: must be an integer or an object");
@@ -197,8 +196,7 @@ TEST_CASE("alternatives are told apart by how they are written") {
   CHECK(it.handler.searched.tag == request.tag);
   CHECK(it.handler.searched.level == request.level);
   CHECK(it.handler.searched.x_either == request.x_either);
-  CHECK(it.refusal("/search?tag=a&tag=b&tag=c&tag=d") ==
-        "422 /tag: must have at most 3 items");
+  CHECK(it.refusal("/search?tag=a&tag=b&tag=c&tag=d") == "422 /tag: must have at most 3 items");
   CHECK(it.refusal("/search?level=-1").starts_with("422 /level: "));
   CHECK(it.refusal("/search?odd=4").starts_with("422 /odd: "));
 }
@@ -268,7 +266,8 @@ TEST_CASE("a member whose name has brackets cannot be written") {
   joined it;
   CreateOrder::Request request;
   request.body.customer = "c";
-  request.body.metadata = CreateOrder::Request::Body::Metadata{tenon::map<std::string>{{"a]", "7"}}};
+  request.body.metadata =
+      CreateOrder::Request::Body::Metadata{tenon::map<std::string>{{"a]", "7"}}};
   CHECK_THROWS_AS(tenon::run(it.client.create_order(request)), std::invalid_argument);
 }
 

@@ -19,10 +19,10 @@ struct outline_member {
 /// the text "12", and one text from a list of one, where a message has nothing but text. Everything
 /// it points to must outlive it; a null pointer stands for any value.
 struct outline {
-  rules::type_set types = 0;         ///< 0: any; its text is then a string
-  const outline* items = nullptr;    ///< of arrays
+  rules::type_set types = 0;       ///< 0: any; its text is then a string
+  const outline* items = nullptr;  ///< of arrays
   std::span<const outline_member> members{};
-  const outline* others = nullptr;   ///< members that `members` does not name
+  const outline* others = nullptr;  ///< members that `members` does not name
 };
 
 /// For whoever only writes: the value itself says what it is.

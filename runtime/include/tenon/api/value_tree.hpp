@@ -9,8 +9,8 @@
 #include <tenon/api/parameter_style.hpp>
 #include <tenon/api/violation_log.hpp>
 
-// Values inside values in query strings and urlencoded forms. OpenAPI defines no text for them; this
-// is the notation that most servers read:
+// Values inside values in query strings and urlencoded forms. OpenAPI defines no text for them;
+// this is the notation that most servers read:
 //
 //     a[b][c]=1               members of members
 //     a[b][0]=x&a[b][1]=y     items, numbered from 0 without gaps, in any order of the pairs;
