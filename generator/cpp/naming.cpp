@@ -17,6 +17,11 @@ using service::type_use;
 
 namespace {
 
+/// What a type is called that stands nowhere but in a body.
+std::string body_hint(service::body_kind kind) {
+  return kind == service::body_kind::items ? "Item" : "Body";
+}
+
 constexpr std::string_view our_classes[] = {"Client", "Server", "Authenticator", "Credentials"};
 
 std::string header_name(std::string_view name) {
@@ -330,13 +335,14 @@ class naming_pass {
     for (const auto& each : operation.parameters)
       name_use(each.type, request, pascal_case(each.name));
     if (operation.body)
-      for (const auto& each : operation.body->alternatives) name_use(each.type, request, "Body");
+      for (const auto& each : operation.body->alternatives)
+        name_use(each.type, request, body_hint(each.kind));
     for (std::size_t i = 0; i < operation.responses.size(); ++i) {
       const base response = inside(made.responses[i].simple);
       for (const auto& each : operation.responses[i].headers)
         name_use(each.type, response, pascal_case(each.name));
       for (const auto& each : operation.responses[i].alternatives)
-        name_use(each.type, response, "Body");
+        name_use(each.type, response, body_hint(each.kind));
     }
   }
 

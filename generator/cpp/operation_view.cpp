@@ -73,6 +73,7 @@ object response_struct(const context& from, const service::response& response,
 struct success {
   std::string simple{};
   std::string body{};
+  bool items = false;
 };
 
 std::vector<success> successes(const context& from, const service::operation& operation,
@@ -85,8 +86,11 @@ std::vector<success> successes(const context& from, const service::operation& op
     if (!is_success) continue;
     success made{.simple = mine.responses[i].simple};
     // The body's type as the class Response sees it.
-    if (!response.alternatives.empty())
-      made.body = body_type(from, response.alternatives.front(), mine.scope() + "::Response");
+    if (!response.alternatives.empty()) {
+      const service::media& media = response.alternatives.front();
+      made.body = body_type(from, media, mine.scope() + "::Response");
+      made.items = media.kind == service::body_kind::items;
+    }
     out.push_back(std::move(made));
   }
   return out;
@@ -101,16 +105,26 @@ object several_bodies(const std::vector<success>& all, const std::string& owner)
     const std::string& type = each.body.empty() ? each.simple : each.body;
     if (std::ranges::find(types, type) == types.end()) types.push_back(type);
   }
+  // What cannot be copied is moved out of a response that is not needed any more.
+  const bool moves = !same && std::ranges::any_of(all, &success::items);
+  const auto given = [&](const std::string& body) {
+    return moves ? "std::move(" + body + ")" : body;
+  };
   list choices;
-  for (const success& each : all)
-    choices.emplace_back(object{{"name", each.simple},
-                                {"held", each.body.empty() ? "*held" : "held->body"},
-                                {"part", each.body.empty() ? "" : ".body"}});
+  for (const success& each : all) {
+    const std::string part = each.body.empty() ? "" : ".body";
+    choices.emplace_back(
+        object{{"name", each.simple},
+               {"pointer", moves ? "auto*" : "const auto*"},
+               {"held", given(each.body.empty() ? "*held" : "held->body")},
+               {"otherwise", given("tenon::expect<" + each.simple + ">(*this)" + part)}});
+  }
   const value last = choices.back();
   choices.pop_back();
   return {{"owner", owner},
           {"type", same ? all.front().body : layout(2, "tenon::one_of", types, "", '<', '>')},
           {"is_reference", same},
+          {"qualifier", moves ? "&&" : "const"},
           {"choices", std::move(choices)},
           {"last", last}};
 }
@@ -189,7 +203,10 @@ list pattern_list(const std::vector<pattern_definition>& patterns) {
 std::string body_type(const context& from, const service::media& media, std::string_view scope) {
   if (media.kind == service::body_kind::text) return "std::string";
   if (media.kind == service::body_kind::bytes) return "tenon::bytes";
-  return from.types.use(media.type, scope);
+  const std::string type = from.types.use(media.type, scope);
+  if (media.kind != service::body_kind::items) return type;
+  return "tenon::sequence<" + (media.is_event ? "tenon::server_sent_event<" + type + ">" : type) +
+         ">";
 }
 
 object response_value(const context& from, std::size_t index) {

@@ -107,7 +107,7 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
     const bool as_json =
         media.kind == service::body_kind::json || media.kind == service::body_kind::form;
     std::vector<std::string> arguments = {"answer.body"};
-    if (as_json)
+    if (as_json || media.kind == service::body_kind::items)
       if (auto rule = rules.expression(media.type, mine.helper + "_body"))
         arguments.push_back(*rule);
     lines.emplace_back(layout(indent,
@@ -125,6 +125,21 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
           {"checks", checks}};
 }
 
+// Statements that name what the client can read.
+std::vector<std::string> accepted_types(const service::operation& operation) {
+  std::vector<std::string> out;
+  for (const service::response& response : operation.responses) {
+    for (const service::media& media : response.alternatives) {
+      std::vector<std::string> arguments = {quote_view(media.media_type)};
+      const bool items = media.kind == service::body_kind::items;
+      if (items) arguments.insert(arguments.begin(), std::to_string(response.status));
+      std::string text = layout(2, items ? "call.accept_items" : "call.accept", arguments, ";");
+      if (std::ranges::find(out, text) == out.end()) out.push_back(std::move(text));
+    }
+  }
+  return out;
+}
+
 value method(const context& from, std::size_t index, rules_writer& rules) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
@@ -134,13 +149,7 @@ value method(const context& from, std::size_t index, rules_writer& rules) {
     writes.push_back(layout(2, "call." + std::string(body_word(media.kind)) + "_body",
                             {quote_view(media.media_type), "request.body"}, ";"));
   }
-  std::vector<std::string> accepted;
-  for (const service::response& response : operation.responses)
-    for (const service::media& media : response.alternatives)
-      if (std::ranges::find(accepted, media.media_type) == accepted.end())
-        accepted.push_back(media.media_type);
-  for (const std::string& type : accepted)
-    writes.push_back("call.accept(" + quote_view(type) + ");");
+  for (std::string& each : accepted_types(operation)) writes.push_back(std::move(each));
   list exact;
   list ranges;
   value other(false);

@@ -108,16 +108,16 @@ body_view read_body(const context& from, std::size_t index, rules_writer& rules)
   const service::media& media = operation.body->alternatives.front();
   std::vector<std::string> arguments = {quote_view(media.media_type), "request.body"};
   body_view out;
-  const bool may_have_rules =
-      media.kind == service::body_kind::json || media.kind == service::body_kind::text;
+  const bool as_json =
+      media.kind == service::body_kind::json || media.kind == service::body_kind::items;
+  const bool may_have_rules = as_json || media.kind == service::body_kind::text;
   if (may_have_rules) {
     // A name for the rules: no temporary lives across the suspension.
     const std::string place = mine.helper + "_body";
-    if (auto rule = media.kind == service::body_kind::json
-                        ? rules.expression(media.type, place)
-                        : rules.plain_expression(media.type, place)) {
+    if (auto rule = as_json ? rules.expression(media.type, place)
+                            : rules.plain_expression(media.type, place)) {
       const bool is_text_rule = rule->starts_with("tenon::rules::text");
-      if (media.kind == service::body_kind::json || is_text_rule) {
+      if (as_json || is_text_rule) {
         out.rules = "static constexpr auto body_rules = " + *rule + ";";
         arguments.emplace_back("body_rules");
       }
@@ -150,8 +150,11 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
         layout(4, "reply." + word, {quote_view(media.media_type), "answer->body"}, ";"));
   }
   const bool needs_answer = carries_status || !lines.empty();
+  const bool gives_items = !response.alternatives.empty() &&
+                           response.alternatives.front().kind == service::body_kind::items;
+  const std::string held = gives_items ? "auto* answer" : "const auto* answer";
   const std::string type = "ops::" + mine.simple + "::" + names.simple;
-  return {{"test", needs_answer ? "const auto* answer = response.get_if<" + type + ">()"
+  return {{"test", needs_answer ? held + " = response.get_if<" + type + ">()"
                                 : "response.holds<" + type + ">()"},
           {"status", carries_status ? "answer->status" : std::to_string(response.status)},
           {"lines", std::move(lines)}};

@@ -381,6 +381,7 @@ std::vector<planned_file> plan_types(const context& from) {
   append_text(value(data), text);
   std::set<std::string> headers = standard_headers(text);
   headers.insert("tenon/value.hpp");
+  if (text.find("tenon::sequence<") != std::string::npos) headers.insert("tenon/sequence.hpp");
   if (!from.api.operations.empty()) {
     headers.insert("tenon/response.hpp");
     headers.insert("utility");

@@ -88,6 +88,8 @@ struct schema {
   std::vector<const schema*> all_of{}, one_of{}, any_of{};
   std::optional<openapi::discriminator> discriminator{};
   std::string content_encoding{}, content_media_type{};
+  /// Of what the string's text holds. Null when absent.
+  const schema* content_schema = nullptr;
   /// Null when absent, as all that follow.
   const schema* negated = nullptr;
   const schema *condition = nullptr, *consequence = nullptr, *alternative = nullptr;
@@ -124,7 +126,8 @@ struct media_type {
   std::string name{};
   /// Null when absent.
   const openapi::schema* schema = nullptr;
-  bool streams_items = false;
+  /// Of each item of a stream. Null when absent.
+  const openapi::schema* item_schema = nullptr;
   std::vector<openapi::encoding> encoding{};
 };
 

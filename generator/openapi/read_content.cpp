@@ -74,8 +74,7 @@ media_type reader::read_media_type(node value, std::string_view name) {
   out.node = value;
   out.name = name;
   if (const node entry = value.find("schema")) out.schema = read_schema(entry);
-  if (const node entry = value.find("itemSchema")) read_schema(entry);
-  out.streams_items = value.contains("itemSchema");
+  if (const node entry = value.find("itemSchema")) out.item_schema = read_schema(entry);
   out.encoding = read_encodings(value);
   return out;
 }

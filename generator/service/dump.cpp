@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 13> primitive_names = {
 constexpr std::array<std::string_view, 4> location_names = {"path", "query", "header", "cookie"};
 constexpr std::array<std::string_view, 7> style_names = {
     "simple", "form", "label", "matrix", "space_delimited", "pipe_delimited", "deep_object"};
-constexpr std::array<std::string_view, 4> body_names = {"json", "text", "bytes", "form"};
+constexpr std::array<std::string_view, 5> body_names = {"json", "text", "bytes", "form", "items"};
 constexpr std::array<std::string_view, 5> strategy_names = {"tag", "kind", "signature", "try_one",
                                                             "try_any"};
 constexpr std::array<std::string_view, 8> scheme_names = {
@@ -257,8 +257,8 @@ class dumper {
   }
 
   void dump_media(const media& each, const std::string& what) {
-    line(1, what + " " + each.media_type + " as " + name(body_names, each.kind) + ": " +
-                spell_use(each.type));
+    line(1, what + " " + each.media_type + " as " + name(body_names, each.kind) +
+                (each.is_event ? " event" : "") + ": " + spell_use(each.type));
     for (const form_field& field : each.encoding) {
       line(2, "field " + quote(field.name) + ": " +
                   (field.content_type

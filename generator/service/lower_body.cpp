@@ -24,12 +24,9 @@ bool is_json(std::string_view media_type) {
 
 namespace {
 
-/// Streams of values, parts, and markup need more than a codec for one value.
+/// Parts and markup need more than a codec for one value.
 bool is_structured_otherwise(const std::string& name) {
-  return name.starts_with("multipart/") || name == "text/event-stream" ||
-         name == "application/x-ndjson" || name == "application/jsonl" ||
-         name == "application/x-jsonlines" || name == "application/json-seq" ||
-         name == "application/x-www-form-urlencoded";
+  return name.starts_with("multipart/") || name == "application/x-www-form-urlencoded";
 }
 
 bool is_xml(const std::string& name) {
@@ -40,13 +37,15 @@ bool is_xml(const std::string& name) {
 int rank(const openapi::media_type& in, body_kind kind) {
   if (kind == body_kind::json) return in.name == "application/json" ? 0 : 1;
   if (kind == body_kind::form) return 2;
-  return kind == body_kind::text ? 3 : 4;
+  if (kind == body_kind::items) return 3;
+  return kind == body_kind::text ? 4 : 5;
 }
 
 }  // namespace
 
 std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
-  if (in.streams_items) return std::nullopt;
+  if (is_sequential(in.name)) return body_kind::items;
+  if (in.item_schema != nullptr) return std::nullopt;
   if (is_json(in.name)) return body_kind::json;
   const std::string name = essence(in.name);
   const openapi::type_set types = in.schema == nullptr ? 0 : flatten(in.schema).types;
@@ -117,6 +116,9 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
     }
     case body_kind::bytes:
       out.type = primitive_use(primitive::binary);
+      break;
+    case body_kind::items:
+      lower_items(out, in, origin);
       break;
   }
   for (const openapi::encoding& each : in.encoding) {

@@ -156,6 +156,12 @@ class lowerer {
   void lower_responses(operation& out, const openapi::operation& op);
   bool check_form(const media& form);
 
+  // lower_items.cpp
+  void lower_items(media& out, const openapi::media_type& in, const type_origin& origin);
+  const schema* item_schema_of(const openapi::media_type& in);
+  void lower_event(media& out, const shape& event, const type_origin& origin);
+  type_use lower_event_data(const schema* data, const type_origin& origin);
+
   // lower_security.cpp
   void lower_schemes();
   security lower_security(const openapi::operation& op);

@@ -275,7 +275,8 @@ struct parameter {
   std::optional<std::string> pinned_name{};
 };
 
-enum class body_kind : std::uint8_t { json, text, bytes, form };
+/// `items`: values one after the other, as server-sent events, JSON lines or json-seq.
+enum class body_kind : std::uint8_t { json, text, bytes, form, items };
 struct form_field {
   std::string name{};
   style how = style::form;
@@ -285,7 +286,10 @@ struct form_field {
 struct media {
   std::string media_type{};
   body_kind kind{};
+  /// Of the whole body, of each of `items`, or of the data of an event.
   type_use type{};
+  /// Each of `items` is a server-sent event with its fields, not its data alone.
+  bool is_event = false;
   std::vector<form_field> encoding{};
   source::span where{};
 };

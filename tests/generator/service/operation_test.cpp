@@ -66,12 +66,69 @@ TEST_CASE("bodies by media type", "[service]") {
   CHECK(line("application/x-www-form-urlencoded: {schema: {properties: {a: {type: string}}}}") ==
         "  body required application/x-www-form-urlencoded as form: op.request");
   CHECK(body("application/xml: {}, application/json: {}").warnings() == strings{"OA5001"});
-  for (const std::string content :
-       {"multipart/form-data: {}", "text/event-stream: {}", "application/xml: {}",
-        "application/x-www-form-urlencoded: {schema: {type: array}}"}) {
+  for (const std::string content : {"multipart/form-data: {}", "application/xml: {}",
+                                    "application/x-www-form-urlencoded: {schema: {type: array}}"}) {
     CAPTURE(content);
     CHECK(body(content).errors() == strings{"OA5001"});
   }
+}
+
+TEST_CASE("streams: what an item is", "[service]") {
+  const auto body = [](const std::string& content) {
+    return lowering(
+        "openapi: 3.2.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    post:\n"
+        "      operationId: op\n      requestBody: {required: true, content: {" +
+        content + "}}\n" + answers);
+  };
+  const auto line = [&](const std::string& content) {
+    const lowering made = body(content);
+    CHECK(made.warnings().empty());
+    const std::string text = operation_in(made);
+    const std::size_t at = text.find("  body required ");
+    return at == std::string::npos ? text : text.substr(at + 16, text.find('\n', at) - at - 16);
+  };
+  CHECK(line("application/jsonl: {}") == "application/jsonl as items: any");
+  CHECK(line("application/x-ndjson: {itemSchema: {type: integer}}") ==
+        "application/x-ndjson as items: int64");
+  CHECK(line("application/json-seq: {schema: {type: boolean}}") ==
+        "application/json-seq as items: boolean");
+  CHECK(line("application/jsonl: {schema: {type: array, items: {type: integer, minimum: 1}}}") ==
+        "application/jsonl as items: int64{>= 1}");
+  CHECK(line("application/jsonl: {itemSchema: {type: array, items: {type: integer}}}") ==
+        "application/jsonl as items: array<int64>");
+  const auto events = [&](const std::string& schema) {
+    return line("text/event-stream: {itemSchema: " + schema + "}");
+  };
+  CHECK(events("{type: string}") == "text/event-stream as items: string");
+  CHECK(events("{type: string, format: binary}") == "text/event-stream as items: string");
+  CHECK(events("{type: object, properties: {data: {type: integer}, more: {type: integer}}}") ==
+        "text/event-stream as items: op.request");
+  CHECK(events("{type: object, properties: {data: {type: string}, id: {type: string}}}") ==
+        "text/event-stream as items event: string");
+  CHECK(events("{type: object, properties: {data: {type: string, contentMediaType: "
+               "application/json, contentSchema: {type: integer}}}}") ==
+        "text/event-stream as items event: int64");
+  CHECK(events("{type: object, properties: {data: {type: string, contentMediaType: "
+               "application/json}}}") == "text/event-stream as items event: any");
+}
+
+TEST_CASE("streams: what is not checked is told", "[service]") {
+  const auto warned = [](const std::string& content) {
+    return lower_operation("      requestBody: {required: true, content: {" + content + "}}\n" +
+                           answers)
+        .warnings();
+  };
+  CHECK(warned("application/jsonl: {schema: {type: array, maxItems: 3, items: {}}}") ==
+        strings{"OA5001"});
+  const auto event = [&](const std::string& fields) {
+    return warned("text/event-stream: {schema: {type: object, properties: {" + fields + "}}}");
+  };
+  CHECK(event("data: {type: string}, event: {enum: [add]}") == strings{"OA5001"});
+  CHECK(event("data: {type: string, contentMediaType: text/csv, contentSchema: {}}") ==
+        strings{"OA5001"});
+  CHECK(warned("text/event-stream: {schema: {type: object, properties: {data: {type: string}}, "
+               "oneOf: [{properties: {event: {const: a}}}, {properties: {event: {const: b}}}]}}") ==
+        strings{"OA5001"});
 }
 
 TEST_CASE("responses by status, with headers, default last", "[service]") {
