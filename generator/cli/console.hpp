@@ -8,9 +8,10 @@ namespace tenon::gen::cli {
 /// True when findings are to be coloured: `NO_COLOR` and `CLICOLOR_FORCE` are honoured.
 bool use_color(color_mode mode);
 
-/// Writes the findings (information only when `verbose`) and the summary line to stderr.
+/// Writes the findings and the summary line to stderr: information only when `verbose`; of many
+/// warnings with one cause only the first few, unless `verbose` or `strict`.
 void report(const source::diagnostic_sink& sink, const source::source_set& sources, color_mode mode,
-            bool verbose);
+            bool verbose, bool strict);
 
 /// True when stdout is a terminal, so that someone reads along.
 bool is_watched();

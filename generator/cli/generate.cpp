@@ -105,7 +105,7 @@ class run {
   }
 
   exit_code finish(exit_code code) const {
-    report(sink_, sources_, options_.color, options_.verbose);
+    report(sink_, sources_, options_.color, options_.verbose, options_.strict);
     return code;
   }
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <map>
 #include <string_view>
+#include <vector>
 
 #include "source/excerpt.hpp"
 
@@ -54,6 +56,18 @@ std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+/// The code and the message without what it quotes from the document.
+std::string cause_of(const diagnostic& found) {
+  std::string cause(found.code.text());
+  cause += label(found.level);
+  bool quoted = false;
+  for (const char each : found.message) {
+    if (each == '\'') quoted = !quoted;
+    if (!quoted) cause += each;
+  }
+  return cause;
+}
+
 }  // namespace
 
 std::string print(const diagnostic& found, const source_set& sources, print_options options) {
@@ -87,9 +101,21 @@ std::string print(const diagnostic& found, const source_set& sources, print_opti
 }
 
 std::string print(const diagnostic_sink& sink, const source_set& sources, print_options options) {
+  const std::vector<diagnostic> all = sink.sorted();
+  std::map<std::string, std::size_t> counts;
+  for (const diagnostic& found : all) ++counts[cause_of(found)];
+  std::map<std::string, std::size_t> shown;
   std::string text;
-  for (const diagnostic& found : sink.sorted()) {
-    if (found.level <= options.least) text += print(found, sources, options);
+  for (const diagnostic& found : all) {
+    if (found.level > options.least) continue;
+    const std::size_t most = found.level == severity::error ? 0 : options.most_alike;
+    const std::string cause = cause_of(found);
+    const std::size_t number = ++shown[cause];
+    if (most == 0 || number <= most) text += print(found, sources, options);
+    if (most == 0 || number != most || counts[cause] == most) continue;
+    fmt::format_to(std::back_inserter(text),
+                   "... and {} more like this [{}]; --verbose shows them\n", counts[cause] - most,
+                   found.code.text());
   }
   return text;
 }

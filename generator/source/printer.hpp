@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ struct print_options {
   bool color = false;
   /// Findings that are less severe are left out when a whole sink is printed.
   severity least = severity::info;
+  /// When a whole sink is printed: of the findings without an error that differ in nothing but
+  /// names and places so many are shown, then how many more there are. 0: all.
+  std::size_t most_alike = 0;
 };
 
 /// `error`, `warning` or `info`.

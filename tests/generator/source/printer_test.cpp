@@ -96,3 +96,28 @@ TEST_CASE("information can be left out") {
   CHECK(print(sink, sources, {.least = severity::warning}) ==
         "tenon: warning: no effect [OA4001]\n  (tenon explain OA4001)\n");
 }
+
+TEST_CASE("many warnings of one cause are summed up, errors never") {
+  diagnostic_sink sink;
+  const source_set sources;
+  for (const std::string name : {"a", "b", "c", "d", "e"}) {
+    sink.add({.code = "OA2017", .where = {}, .message = "the tag '" + name + "' is not described"});
+    sink.add({.code = "OA3002", .where = {}, .message = "'" + name + "' does not exist"});
+  }
+  sink.add({.code = "OA2017", .where = {}, .message = "the tags are many"});
+  const auto count = [](const std::string& text, std::string_view part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  const std::string some = print(sink, sources, {.most_alike = 3});
+  CHECK(count(some, "is not described") == 3);
+  CHECK(count(some, "... and 2 more like this [OA2017]; --verbose shows them\n") == 1);
+  CHECK(count(some, "more like this") == 1);
+  CHECK(count(some, "the tags are many") == 1);
+  CHECK(count(some, "does not exist") == 5);
+  CHECK(count(print(sink, sources), "is not described") == 5);
+  CHECK(count(print(sink, sources, {.most_alike = 5}), "more like this") == 0);
+}
