@@ -45,7 +45,7 @@ connection::ending::ending(connection& owner) noexcept
 connection::connection(worker& owner, loop_socket socket)
     : owner_(owner),
       socket_(std::move(socket)),
-      input_(owner.options().limits.head_bytes + room_for_body),
+      input_(first_input_, owner.options().limits.head_bytes + room_for_body),
       cancellation_(owner.loop()),
       ending_(*this) {
   context_.executor = owner.loop();
@@ -140,6 +140,7 @@ bool connection::wait_for_head() noexcept {
   if (broken_ || (draining_ && input_.empty())) return false;
   if (!reading_) input_.compact(0);
   if (input_.empty()) {
+    if (!reading_ && !input_.can_grow()) input_.shrink();
     phase_ = phase::idle;
     deadline_ = owner_.after(owner_.options().timeouts.idle);
     return true;
@@ -233,6 +234,7 @@ task<void> connection::close() {
 void connection::start_read() {
   if (input_.space_size() == 0) {
     input_.compact(body_base_);
+    if (input_.space_size() == 0 && input_.can_grow()) grow_input();
   }
   reading_ = true;
   socket_.async_read_some(boost::asio::buffer(input_.space(), input_.space_size()),
@@ -241,8 +243,18 @@ void connection::start_read() {
                           });
 }
 
+void connection::grow_input() {
+  input_.grow();
+  body_base_ = 0;  // what has to stay did so in the first block
+}
+
 void connection::watch() {
-  if (!reading_ && !input_ended_ && !expired_ && input_.space_size() != 0) start_read();
+  if (reading_ || input_ended_ || expired_) return;
+  if (input_.space_size() == 0) {
+    if (!input_.can_grow()) return;
+    grow_input();
+  }
+  start_read();
 }
 
 void connection::on_read(const boost::system::error_code& failure, std::size_t size) noexcept {

@@ -65,6 +65,8 @@ class connection {
   /// The status to refuse the request with, or 0.
   int settle_body();
   bool take_whole_body();
+  /// Whether all of a body whose length is known can be received before the handler runs.
+  bool has_room_for_body();
   task<std::string_view> read_body();
   std::string_view take_piece();
   /// Takes the rest of the body when it is here; false when it is not.
@@ -90,6 +92,8 @@ class connection {
 
   // The socket
   void start_read();
+  /// Reads into a large block from now on. Not while a read is running.
+  void grow_input();
   void watch();
   void on_read(const boost::system::error_code& failure, std::size_t size) noexcept;
 
@@ -138,6 +142,9 @@ class connection {
 
   std::uint64_t request_number_ = 0;
   std::array<char, 40> request_id_{};
+  // Most requests fit, and this is near the rest of what they touch. A connection that is idle has
+  // no other memory for input, and none for output.
+  std::array<char, 2048> first_input_;
 };
 
 }  // namespace tenon::http::detail

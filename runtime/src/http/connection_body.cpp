@@ -47,13 +47,21 @@ int connection::settle_body() {
   if (head_.body == framing::length) {
     if (head_.content_length > owner_.options().limits.body_bytes) return 413;
     body_left_ = head_.content_length;
-    if (take_whole_body() || body_left_ <= input_.unread().size() + input_.space_size()) return 0;
+    if (take_whole_body() || has_room_for_body()) return 0;
   } else {
     chunks_ = {};
     if (take_whole_body()) return 0;
   }
+  if (!reading_ && input_.can_grow()) grow_input();
   request_.body = std::unique_ptr<body_source>(std::make_unique<server_body>(*this));
   return 0;
+}
+
+bool connection::has_room_for_body() {
+  if (body_left_ <= input_.unread().size() + input_.space_size()) return true;
+  if (reading_ || !input_.can_grow() || body_left_ > input_.capacity()) return false;
+  grow_input();
+  return true;
 }
 
 bool connection::take_whole_body() {

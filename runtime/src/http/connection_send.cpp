@@ -33,6 +33,7 @@ response_framing connection::frame(const response& answer) const noexcept {
 }
 
 bool connection::queue(const response& answer, const response_framing& framing) {
+  if (output_.empty()) owner_.lend(output_);
   append_response_head(output_, answer, framing, owner_.date());
   const bool silent =
       framing.body == response_framing::kind::none || request_.method == method::head;
@@ -113,7 +114,9 @@ bool connection::try_flush() noexcept {
   } else {
     output_.erase(0, result.bytes);
   }
-  return output_.empty();
+  if (!output_.empty()) return false;
+  owner_.take_back(output_);
+  return true;
 }
 
 task<void> connection::flush(std::string_view more) {
@@ -136,7 +139,7 @@ task<void> connection::flush(std::string_view more) {
     waited_ += owner_.now() - since;
     if (expired_) broken_ = true;
   }
-  output_.clear();
+  owner_.take_back(output_);
 }
 
 void connection::pace_write(std::uint64_t written) noexcept {

@@ -3,6 +3,7 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <cstdint>
 #include <random>
+#include <string>
 #include <thread>
 
 #include <tenon/async/event_loop.hpp>
@@ -43,6 +44,10 @@ class worker {
   [[nodiscard]] clock::time_point after(clock::duration timeout) const noexcept {
     return now_ + sweep_interval_ + timeout;
   }
+  /// Lends an empty string room, for what is to be sent; `take_back` when all of it has been. All
+  /// connections that are answered at once share one that stays in the processor's cache.
+  void lend(std::string& to) noexcept { to.swap(spare_output_); }
+  void take_back(std::string& from) noexcept;
   [[nodiscard]] std::uint64_t random() noexcept { return random_(); }
   /// The connection has ended; destroys it.
   void reap(connection& ended) noexcept;
@@ -67,6 +72,7 @@ class worker {
   std::size_t max_connections_;
   std::mt19937_64 random_;
   date_line date_;
+  std::string spare_output_;
 
   struct owned_work : work {
     owned_work(worker& owner, function run_function) : work(run_function), self(owner) {}
