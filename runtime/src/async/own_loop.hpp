@@ -23,7 +23,7 @@ class own_loop final : owned_context, public loop {
 
  private:
   void wake() noexcept override;
-  void poll_host();
+  void poll_host(int most);
 
   std::atomic<bool> stopped_ = false;
 };

@@ -123,6 +123,8 @@ task<void> connection::serve() {
       refuse(result.status);
       break;
     }
+    // Sent after what other connections answer in this turn.
+    if (!output_.empty()) co_await yield();
     if (!try_flush()) co_await flush();
     if (!wait_for_head()) break;
     read_awaiter more(*this);

@@ -34,8 +34,9 @@ class connection::read_awaiter : tenon::detail::suspension {
     return !self_.input_ended_ && !self_.expired_;
   }
 
-  /// The read has ended, one way or the other.
-  void arrived() noexcept { resume(); }
+  /// The read has ended, one way or the other. Goes on from the loop's queue, after the reads of
+  /// other connections that are ready too.
+  void arrived() noexcept { complete(); }
 
  private:
   connection& self_;
