@@ -32,6 +32,7 @@ class Handler final : public UnimplementedDefaultHandler {
     if (!request.count) co_return ListReadings::Default{.status = 400, .body = {.title = "count?"}};
     co_return ListReadings::Ok{.body = readings(*request.count)};
   }
+  // region: consume
   tenon::task<AddReadings::Response> add_readings(AddReadings::Request request) override {
     std::int64_t count = 0;
     while (std::optional<Reading> each = co_await request.body.next()) {
@@ -40,6 +41,7 @@ class Handler final : public UnimplementedDefaultHandler {
     }
     co_return AddReadings::Ok{count};
   }
+  // end: consume
   tenon::task<Echo::Response> echo(Echo::Request request) override {
     if (!request.body) co_return Echo::Accepted{};
     co_return Echo::Ok{std::move(*request.body)};
@@ -60,6 +62,7 @@ class Handler final : public UnimplementedDefaultHandler {
   std::atomic<int> alive = 0;
 
  private:
+  // region: produce
   tenon::sequence<Reading> readings(std::int64_t count) {
     const presence here(alive);
     for (std::int64_t each = 0; each < count; ++each) {
@@ -68,6 +71,7 @@ class Handler final : public UnimplementedDefaultHandler {
       co_yield {.sensor = "s", .value = static_cast<double>(each)};
     }
   }
+  // end: produce
   tenon::sequence<tenon::server_sent_event<Reading>> events() {
     co_yield {.data = {.sensor = "a", .value = 1}, .event = "reading", .id = "1", .retry = 5ms};
     co_yield {.data = {.sensor = "", .value = 2}};  // too short: sent, and refused by who reads it
@@ -149,10 +153,12 @@ TEST_CASE("a client that stops early ends the server's sequence") {
     CHECK(becomes_true([&] { return all.handler.alive == 0; }));
     CHECK(all.handler.given <= 2);
     all.handler.allowed = 3;  // the client is fit for the next call
+    // region: read
     ListReadings::Response again = co_await all.client->list_readings({.count = 3});
     tenon::sequence<Reading> items = std::move(again).value();
     int count = 0;
-    while (co_await items.next()) ++count;
+    while (std::optional<Reading> each = co_await items.next()) ++count;
+    // end: read
     CHECK(count == 3);
   };
   tenon::run(main());
