@@ -16,7 +16,7 @@ namespace {
 constexpr int accepts_per_wakeup = 32;
 constexpr std::chrono::milliseconds back_off_time{100};
 constexpr std::chrono::seconds time_to_unwind{1};
-constexpr std::size_t most_spare_output = 256 * 1024;
+constexpr std::size_t most_spare_output = 64 * 1024;
 
 clock::duration sweep_interval_for(const server_timeouts& timeouts) {
   const auto shortest = std::min({timeouts.idle, timeouts.head, timeouts.body, timeouts.write}) / 4;
@@ -79,10 +79,12 @@ void worker::join() {
 
 void worker::take_back(std::string& from) noexcept {
   from.clear();
-  if (from.capacity() > spare_output_.capacity() && from.capacity() <= most_spare_output) {
-    from.swap(spare_output_);
+  if (from.capacity() <= std::string{}.capacity()) return;
+  if (spare_outputs_ == spare_output_.size() || from.capacity() > most_spare_output) {
+    std::string{}.swap(from);
+  } else {
+    from.swap(spare_output_[spare_outputs_++]);
   }
-  if (from.capacity() > std::string{}.capacity()) std::string{}.swap(from);
 }
 
 void worker::reap(connection& ended) noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <cstdint>
 #include <random>
@@ -44,9 +45,11 @@ class worker {
   [[nodiscard]] clock::time_point after(clock::duration timeout) const noexcept {
     return now_ + sweep_interval_ + timeout;
   }
-  /// Lends an empty string room, for what is to be sent; `take_back` when all of it has been. All
-  /// connections that are answered at once share one that stays in the processor's cache.
-  void lend(std::string& to) noexcept { to.swap(spare_output_); }
+  /// Lends an empty string room, for what is to be sent; `take_back` when all of it has been. So
+  /// idle connections hold none, and busy ones use what the processor's cache still holds.
+  void lend(std::string& to) noexcept {
+    if (spare_outputs_ != 0) to.swap(spare_output_[--spare_outputs_]);
+  }
   void take_back(std::string& from) noexcept;
   [[nodiscard]] std::uint64_t random() noexcept { return random_(); }
   /// The connection has ended; destroys it.
@@ -72,7 +75,8 @@ class worker {
   std::size_t max_connections_;
   std::mt19937_64 random_;
   date_line date_;
-  std::string spare_output_;
+  std::array<std::string, 32> spare_output_;
+  std::size_t spare_outputs_ = 0;
 
   struct owned_work : work {
     owned_work(worker& owner, function run_function) : work(run_function), self(owner) {}
