@@ -3,6 +3,7 @@
 #include <thread>
 
 #include <support/catch.hpp>
+#include <tenon/async/sleep.hpp>
 
 #include "raw_client.hpp"
 #include "test_service.hpp"
@@ -234,4 +235,57 @@ TEST_CASE("a server that runs on the calling thread can be stopped from another"
   server.run();
   peer.join();
   CHECK(statuses(answers) == "200");
+}
+
+TEST_CASE("a connection goes over to a larger block for input, and back") {
+  echo_service echo;
+  running_server server(echo);
+  raw_client client(server.port());
+  const std::string long_value(3000, 'v');
+  const std::string body(9000, 'b');
+  std::string requests;
+  for (int round = 0; round < 3; ++round) {
+    requests += get_root;
+    requests += "GET /long HTTP/1.1\r\nHost: a\r\nX-Long: " + long_value + "\r\n\r\n";
+    requests += "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n" + body;
+    requests += "POST /chunks HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2328\r\n" +
+                body + "\r\n0\r\n\r\n";
+  }
+  SECTION("at once") { client.send(requests); }
+  SECTION("in pieces") {
+    for (std::size_t at = 0; at < requests.size(); at += 1999) {
+      client.send(requests.substr(at, 1999));
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+  const std::string answers = client.read_responses(12);
+  CHECK(statuses(answers) == "200 200 200 200 200 200 200 200 200 200 200 200");
+  std::size_t bodies = 0;
+  for (std::size_t at = answers.find(body); at != std::string::npos;
+       at = answers.find(body, at + 1)) {
+    ++bodies;
+  }
+  CHECK(bodies == 6);
+}
+
+TEST_CASE("what a handler was given stays while more is received than the first block takes") {
+  std::string seen;
+  function_service handler([&seen](request& incoming) -> task<response> {
+    if (incoming.target == "/slow") {
+      co_await sleep_for(std::chrono::milliseconds(50));
+      seen = incoming.headers.find("X-Mark").value_or("");
+      seen += incoming.body.text();
+    }
+    co_return response{};
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  std::string more;
+  for (int count = 0; count < 100; ++count) more += get_root;
+  client.send("POST /slow HTTP/1.1\r\nHost: a\r\nX-Mark: mark\r\nContent-Length: 4\r\n\r\nbody" +
+              more.substr(0, 500));
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  client.send(more.substr(500));
+  CHECK(statuses(client.read_responses(101)).size() == 101 * 4 - 1);
+  CHECK(seen == "markbody");
 }
