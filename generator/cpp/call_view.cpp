@@ -39,7 +39,8 @@ std::string capture_index(const service::operation& operation, std::size_t param
 }  // namespace
 
 std::string_view body_word(service::body_kind kind) {
-  static constexpr std::string_view words[] = {"json", "text", "bytes", "form", "items"};
+  static constexpr std::string_view words[] = {"json", "text",  "bytes",
+                                               "form", "items", "multipart"};
   return words[static_cast<std::size_t>(kind)];
 }
 

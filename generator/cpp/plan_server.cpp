@@ -259,6 +259,8 @@ planned_file server_shard(const context& from, unsigned shard) {
   data["wiring"] = shard == 0 ? value(wiring(from)) : value(false);
   std::string text;
   append_text(value(data), text);
+  if (text.find(".multipart") != std::string::npos)
+    headers.insert("tenon/api/multipart_server.hpp");
   if (text.find("tenon::rules::") != std::string::npos) headers.insert("tenon/rules.hpp");
   for (const std::string& header : standard_headers(text)) headers.insert(header);
   data["headers"] = header_list(headers);

@@ -6,6 +6,7 @@
 #include "cpp/definitions.hpp"
 #include "cpp/operation_view.hpp"
 #include "cpp/outlines.hpp"
+#include "cpp/part_codec.hpp"
 #include "cpp/type_tree.hpp"
 #include "cpp/union_codec.hpp"
 
@@ -241,7 +242,8 @@ value field_codec(codec_file& file, type_id id) {
   std::string text;
   append_text(value(reads), text);
   const bool reads_value = text.find("out.") != std::string::npos;
-  return object{{"type", file.name_of_type(id)},
+  return object{{"what", "field"},
+                {"type", file.name_of_type(id)},
                 {"in", reads.empty() ? "" : " in"},
                 {"out", reads_value ? " out" : ""},
                 {"writer", writes.empty() ? "" : " out"},
@@ -255,7 +257,17 @@ struct codec_group {
   list fields{};
 };
 
-planned_file codec_shard(const context& from, unsigned shard, const std::vector<type_id>& fields) {
+/// Types that are not, or not only, read from JSON.
+struct other_codecs {
+  std::vector<type_id> fields{};
+  std::vector<type_id> parts{};
+};
+
+bool contains(const std::vector<type_id>& list, type_id id) {
+  return std::ranges::find(list, id) != list.end();
+}
+
+planned_file codec_shard(const context& from, unsigned shard, const other_codecs& others) {
   codec_file file{.from = from, .rules = rules_writer(from.types, from.helpers)};
   codec_group groups[2];
   for (type_id id = 0; id < from.api.types.size(); ++id) {
@@ -263,9 +275,9 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
         from.shard_of_type(id) != shard)
       continue;
     codec_group& group = groups[from.lives_in_ops(id) ? 1 : 0];
-    group.codecs.push_back(codec(file, id));
-    if (std::ranges::find(fields, id) != fields.end())
-      group.fields.push_back(field_codec(file, id));
+    if (!from.api.types[id].object.holds_files) group.codecs.push_back(codec(file, id));
+    if (contains(others.fields, id)) group.fields.push_back(field_codec(file, id));
+    if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
   }
   list values;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
@@ -277,19 +289,17 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
   list checks;
   if (shard == 0) checks = check_definitions(from.api, file.rules);
   data["has_checks"] = !checks.empty();
+  const auto none = [](const codec_group& group) {
+    return group.codecs.empty() && group.fields.empty();
+  };
   const bool empty = checks.empty() && (shard != 0 || from.api.outlines.empty()) &&
-                     groups[0].codecs.empty() && groups[1].codecs.empty() && values.empty();
-  const bool has_fields = !groups[0].fields.empty() || !groups[1].fields.empty();
+                     none(groups[0]) && none(groups[1]) && values.empty();
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
   if (!values.empty()) headers.insert("utility");
   data["has_values"] = !values.empty();
   data["values"] = std::move(values);
   if (!file.rules.patterns().empty()) headers.insert("tenon/rules.hpp");
-  if (has_fields) {
-    headers.insert("tenon/api/parameter_reader.hpp");
-    headers.insert("tenon/api/parameter_writer.hpp");
-  }
   data["checks"] = std::move(checks);
   list outlines;
   if (shard == 0) outlines = outline_definitions(from.api);
@@ -300,7 +310,7 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
   data["has_helpers"] = !file.shapes.empty() || !file.rules.patterns().empty();
   data["shapes"] = std::move(file.shapes);
   const auto section = [](codec_group& group) {
-    const bool any = !group.codecs.empty();
+    const bool any = !group.codecs.empty() || !group.fields.empty();
     return object{
         {"any", any}, {"codecs", std::move(group.codecs)}, {"fields", std::move(group.fields)}};
   };
@@ -309,6 +319,12 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
   std::string text;
   append_text(value(data), text);
   for (const std::string& header : standard_headers(text)) headers.insert(header);
+  const auto has = [&](const std::vector<type_id>& list) {
+    return std::ranges::any_of(list, [&](type_id id) { return from.shard_of_type(id) == shard; });
+  };
+  if (has(others.fields))
+    headers.insert({"tenon/api/parameter_reader.hpp", "tenon/api/parameter_writer.hpp"});
+  if (has(others.parts)) headers.insert({"tenon/api/part_reader.hpp", "tenon/api/part_writer.hpp"});
   data["headers"] = header_list(headers);
   data["empty"] = empty;
   return {.path = "src/types_" + std::to_string(shard) + ".cpp",
@@ -316,7 +332,7 @@ planned_file codec_shard(const context& from, unsigned shard, const std::vector<
           .data = std::move(data)};
 }
 
-planned_file codec_header(const context& from, const std::vector<type_id>& fields) {
+planned_file codec_header(const context& from, const other_codecs& others) {
   list declarations[2];
   for (type_id id = 0; id < from.api.types.size(); ++id) {
     if (!is_named_kind(from.api.types[id]) || !from.name_of(id).named) continue;
@@ -324,16 +340,26 @@ planned_file codec_header(const context& from, const std::vector<type_id>& field
     const std::string name = from.given.spell(from.name_of(id).qualified(), in_ops ? "ops" : "");
     const bool is_enum = from.api.types[id].kind == type_kind::enumeration;
     list& out = declarations[in_ops ? 1 : 0];
-    out.emplace_back("void read_json(tenon::json::reader& in, " + name + "& out);");
-    out.emplace_back("void write_json(tenon::json::writer& out, " +
-                     (is_enum ? name : "const " + name + "&") + " value);");
-    if (std::ranges::find(fields, id) == fields.end()) continue;
-    out.emplace_back("void read_fields(tenon::api::field_reader& in, " + name + "& out);");
-    out.emplace_back("void write_fields(tenon::api::field_writer& out, const " + name +
-                     "& value);");
+    const auto declare = [&](const std::string& what, const std::string& space) {
+      const std::string one = what == "json" ? "" : what.substr(0, what.size() - 1) + "_";
+      out.emplace_back("void read_" + what + "(tenon::" + space + "::" + one + "reader& in, " +
+                       name + "& out);");
+      out.emplace_back("void write_" + what + "(tenon::" + space + "::" + one + "writer& out, " +
+                       (is_enum ? name : "const " + name + "&") + " value);");
+    };
+    if (!from.api.types[id].object.holds_files) declare("json", "json");
+    if (contains(others.fields, id)) declare("fields", "api");
+    if (contains(others.parts, id)) declare("parts", "api");
   }
   object data = banner(from);
-  data["has_fields"] = !fields.empty();
+  list classes;
+  if (!others.fields.empty()) classes = {"field_reader", "field_writer"};
+  if (!others.parts.empty()) {
+    classes.emplace_back("part_reader");
+    classes.emplace_back("part_writer");
+  }
+  data["has_classes"] = !classes.empty();
+  data["classes"] = std::move(classes);
   list checks = check_declarations(from.api);
   data["has_checks"] = !checks.empty();
   data["checks"] = std::move(checks);
@@ -351,10 +377,10 @@ planned_file codec_header(const context& from, const std::vector<type_id>& field
 }  // namespace
 
 std::vector<planned_file> plan_codecs(const context& from) {
-  const std::vector<type_id> fields = field_types(from);
-  std::vector<planned_file> files = {codec_header(from, fields)};
+  const other_codecs others{.fields = field_types(from), .parts = part_types(from)};
+  std::vector<planned_file> files = {codec_header(from, others)};
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
-    files.push_back(codec_shard(from, shard, fields));
+    files.push_back(codec_shard(from, shard, others));
   return files;
 }
 

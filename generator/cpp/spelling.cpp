@@ -94,6 +94,8 @@ std::string_view primitive_type_name(primitive kind) {
       return "std::string";
     case primitive::bytes_base64:
       return "tenon::bytes";
+    case primitive::file:
+      return "tenon::file_part";
     case primitive::uuid:
       return "tenon::uuid";
     case primitive::date_time:

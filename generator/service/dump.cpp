@@ -7,13 +7,15 @@ namespace tenon::gen::service {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> primitive_names = {
-    "boolean", "int32",        "int64",  "uint32", "uint64",    "float32", "float64",
-    "string",  "bytes_base64", "binary", "uuid",   "date_time", "date"};
+constexpr std::array<std::string_view, 14> primitive_names = {
+    "boolean", "int32",        "int64",  "uint32", "uint64", "float32",   "float64",
+    "string",  "bytes_base64", "binary", "file",   "uuid",   "date_time", "date"};
 constexpr std::array<std::string_view, 4> location_names = {"path", "query", "header", "cookie"};
 constexpr std::array<std::string_view, 7> style_names = {
     "simple", "form", "label", "matrix", "space_delimited", "pipe_delimited", "deep_object"};
-constexpr std::array<std::string_view, 5> body_names = {"json", "text", "bytes", "form", "items"};
+constexpr std::array<std::string_view, 6> body_names = {"json", "text",  "bytes",
+                                                        "form", "items", "multipart"};
+constexpr std::array<std::string_view, 3> part_names = {"text", "json", "file"};
 constexpr std::array<std::string_view, 5> strategy_names = {"tag", "kind", "signature", "try_one",
                                                             "try_any"};
 constexpr std::array<std::string_view, 8> scheme_names = {
@@ -265,6 +267,15 @@ class dumper {
                        ? *field.content_type
                        : name(style_names, field.how) + (field.explode ? " explode" : "")));
     }
+    for (const part& of : each.parts) dump_part(of, "part " + quote(of.name));
+    if (each.other_parts) dump_part(*each.other_parts, "other parts");
+  }
+
+  void dump_part(const part& each, const std::string& what) {
+    line(2, what + ": " + name(part_names, each.kind) + (each.repeated ? " repeated" : "") +
+                (each.media_types.empty() ? "" : " of " + quote(each.media_types)) +
+                (each.styled ? " " + name(style_names, each.how) + (each.explode ? " explode" : "")
+                             : ""));
   }
 
   void dump_response(const response& each) {

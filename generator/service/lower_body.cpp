@@ -38,6 +38,7 @@ int rank(const openapi::media_type& in, body_kind kind) {
   if (kind == body_kind::json) return in.name == "application/json" ? 0 : 1;
   if (kind == body_kind::form) return 2;
   if (kind == body_kind::items) return 3;
+  if (kind == body_kind::multipart) return 6;
   return kind == body_kind::text ? 4 : 5;
 }
 
@@ -54,6 +55,7 @@ std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
     return in.schema != nullptr && types == openapi::object_type ? std::optional(body_kind::form)
                                                                  : std::nullopt;
   }
+  if (is_named_parts(in)) return body_kind::multipart;
   if (is_structured_otherwise(name) || (is_xml(name) && types != openapi::string_type)) {
     return std::nullopt;
   }
@@ -102,6 +104,10 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
     case body_kind::json:
     case body_kind::form:
       out.type = in.schema == nullptr ? any_use() : use_of(in.schema, origin);
+      break;
+    case body_kind::multipart:
+      out.type = use_of(in.schema, origin);
+      lower_parts(in, out);
       break;
     case body_kind::text: {
       out.type = primitive_use(primitive::string);

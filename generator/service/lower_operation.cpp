@@ -132,9 +132,10 @@ void lowerer::unsupported(source::span where, std::string message) {
 
 // What needs every type to be known.
 void lowerer::drop_unsupported() {
+  note_types_outside_multipart();
   std::erase_if(out_.operations, [&](operation& op) {
-    bool good = true;
     check_parameters(op);
+    bool good = finish_multiparts(op);
     if (op.body) {
       for (const media& each : op.body->alternatives) {
         if (each.kind == body_kind::form) good = check_form(each) && good;
@@ -142,6 +143,7 @@ void lowerer::drop_unsupported() {
     }
     return !good;
   });
+  hold_files();
 }
 
 void lowerer::check_loose_ends() {

@@ -162,6 +162,24 @@ class lowerer {
   void lower_event(media& out, const shape& event, const type_origin& origin);
   type_use lower_event_data(const schema* data, const type_origin& origin);
 
+  // lower_multipart.cpp
+  /// Whether a value is a file, or a list of files.
+  enum class files : std::uint8_t { none, one, list };
+  bool is_named_parts(const openapi::media_type& in);
+  void lower_parts(const openapi::media_type& in, media& out);
+  part lower_part(const std::string& name, const schema* s, const openapi::encoding* how);
+  void report_part_headers(const openapi::encoding& how);
+  std::string content_media_type(const schema* s);
+  files files_in(const schema* s, const std::string& media_types);
+  void note_types_outside_multipart();
+  bool finish_multiparts(operation& op);
+  bool finish_multipart(media& body, const type_origin& origin);
+  type_id own_struct(type_id from, const type_origin& origin);
+  bool choose_part_kinds(media& body);
+  bool choose_part_kind(part& out, const type_use& use, source::span where);
+  void hold_files();
+  void hold_files(const media& body);
+
   // lower_security.cpp
   void lower_schemes();
   security lower_security(const openapi::operation& op);
@@ -213,6 +231,9 @@ class lowerer {
   std::optional<type_id> any_;
   std::map<std::string, std::size_t, std::less<>> scheme_index_;
   std::deque<shape> rest_;
+  std::set<type_id> outside_multipart_;
+  /// Which parts the struct of a multipart body is written as.
+  std::map<type_id, std::pair<std::vector<part>, std::optional<part>>> part_layouts_;
   /// Alternative merged with what stands beside the union → the alternative as written.
   std::map<const schema*, const schema*> origin_of_;
   /// Findings that stop an operation, not the run, are warnings: `skip` names their code.

@@ -26,6 +26,8 @@ enum class primitive : std::uint8_t {
   string,
   bytes_base64,
   binary,
+  /// Bytes with a name and a media type: a part of a multipart body.
+  file,
   uuid,
   date_time,
   date
@@ -143,6 +145,8 @@ struct object_type {
   constraints rules{};
   /// Named schemas whose members were merged in through allOf.
   std::vector<type_id> bases{};
+  /// Some members are files: only multipart bodies have it.
+  bool holds_files = false;
 };
 struct array_type {
   type_use items{};
@@ -276,12 +280,28 @@ struct parameter {
 };
 
 /// `items`: values one after the other, as server-sent events, JSON lines or json-seq.
-enum class body_kind : std::uint8_t { json, text, bytes, form, items };
+enum class body_kind : std::uint8_t { json, text, bytes, form, items, multipart };
 struct form_field {
   std::string name{};
   style how = style::form;
   bool explode = true;
   std::optional<std::string> content_type{};
+};
+/// How the values of a part are written.
+enum class part_kind : std::uint8_t { text, json, file };
+/// The parts of one name; a list is several.
+struct part {
+  std::string name{};
+  part_kind kind = part_kind::json;
+  /// Files: there may be several.
+  bool repeated = false;
+  /// Types and ranges joined by commas, the first is sent; empty: what the kind usually has.
+  std::string media_types{};
+  /// Of text that says how it is written.
+  bool styled = false;
+  style how = style::form;
+  bool explode = true;
+  bool operator==(const part&) const = default;
 };
 struct media {
   std::string media_type{};
@@ -291,6 +311,9 @@ struct media {
   /// Each of `items` is a server-sent event with its fields, not its data alone.
   bool is_event = false;
   std::vector<form_field> encoding{};
+  /// Of a multipart body: one for each member of its object, in their order, and for the others.
+  std::vector<part> parts{};
+  std::optional<part> other_parts{};
   source::span where{};
 };
 /// Lowering keeps one alternative and reports the others (OA5001).

@@ -1,0 +1,341 @@
+// Multipart bodies: what each part holds, and the structs that hold files.
+#include <algorithm>
+
+#include "service/lowerer.hpp"
+#include "service/media_type.hpp"
+#include "service/report.hpp"
+
+namespace tenon::gen::service {
+
+using source::severity;
+
+namespace {
+
+/// The first of the media types, joined by commas.
+std::string first_of(const std::string& media_types) {
+  return essence(media_types.substr(0, media_types.find(',')));
+}
+
+bool is_range(const std::string& media_type) { return media_type.find('*') != std::string::npos; }
+
+/// Text that a std::string holds.
+bool is_text(const std::string& media_type) {
+  return media_type.starts_with("text/") || is_json(media_type) || media_type.ends_with("xml") ||
+         media_type == "application/x-www-form-urlencoded";
+}
+
+bool is_multipart(const media& each) { return each.kind == body_kind::multipart; }
+
+bool is_file(const part& each) { return each.kind == part_kind::file; }
+
+bool has_files(const media& body) {
+  return std::ranges::any_of(body.parts, is_file) ||
+         (body.other_parts && is_file(*body.other_parts));
+}
+
+template <class Visit>
+void for_each_use(const type& t, Visit visit) {
+  for (const property& each : t.object.properties) visit(each.type);
+  if (t.object.additional_type) visit(*t.object.additional_type);
+  for (const alternative& each : t.union_.alternatives) visit(each.type);
+  for (const type_use& each : t.tuple.items) visit(each);
+  if (t.tuple.rest) visit(*t.tuple.rest);
+  if (t.kind == type_kind::array) visit(t.array.items);
+  if (t.kind == type_kind::map) visit(t.map.values);
+  if (t.kind == type_kind::alias) visit(t.alias.target);
+}
+
+}  // namespace
+
+// ---- from schemas, while an operation is lowered
+
+/// Names go by Content-Disposition: what `multipart/related` and positional encodings describe
+/// needs other rules.
+bool lowerer::is_named_parts(const openapi::media_type& in) {
+  const std::string name = essence(in.name);
+  return (name == "multipart/form-data" || name == "multipart/mixed") && in.schema != nullptr &&
+         !in.node.contains("prefixEncoding") && !in.node.contains("itemEncoding") &&
+         flatten(in.schema).types == openapi::object_type;
+}
+
+void lowerer::lower_parts(const openapi::media_type& in, media& out) {
+  const shape& made = flatten(in.schema);
+  for (const shape_property& each : made.properties) {
+    const auto written = std::ranges::find(in.encoding, each.name, &openapi::encoding::property);
+    out.parts.push_back(lower_part(each.name, all_of(each.schemas),
+                                   written == in.encoding.end() ? nullptr : &*written));
+  }
+  for (const openapi::encoding& each : in.encoding) {
+    if (std::ranges::find(made.properties, each.property, &shape_property::name) ==
+        made.properties.end()) {
+      report(sink_, "OA4001", severity::warning, each.node,
+             "the encoding of '" + each.property + "' is ignored: the body has no such property");
+    }
+  }
+  if (made.additional.empty()) return;
+  const schema* others = all_of(made.additional);
+  out.other_parts = asserts_something(*others) ? lower_part({}, others, nullptr) : part{};
+}
+
+part lowerer::lower_part(const std::string& name, const schema* s, const openapi::encoding* how) {
+  part out{.name = name};
+  if (how != nullptr) {
+    report_part_headers(*how);
+    const bool ignored = in_.version == openapi::version::v3_0 &&
+                         (how->node.contains("style") || how->node.contains("explode"));
+    if (ignored) {
+      report(sink_, "OA4001", severity::warning, how->node,
+             "OpenAPI 3.0 gives 'style' and 'explode' no meaning in multipart bodies");
+    } else if (how->how || how->explode) {
+      out.styled = true;
+      if (how->how == openapi::style::pipe_delimited) out.how = style::pipe_delimited;
+      if (how->how == openapi::style::space_delimited) out.how = style::space_delimited;
+      if (how->how == openapi::style::deep_object) out.how = style::deep_object;
+      out.explode = how->explode.value_or(out.how == style::form);
+    }
+    // OpenAPI 3.1: a style takes the content type's place.
+    if (!out.styled) out.media_types = how->content_type;
+  }
+  const files held = files_in(s, out.media_types);
+  if (held != files::none) out.kind = part_kind::file;
+  out.repeated = held == files::list;
+  if (out.media_types.empty() && !out.styled) out.media_types = content_media_type(s);
+  return out;
+}
+
+void lowerer::report_part_headers(const openapi::encoding& how) {
+  const node headers = how.node.find("headers");
+  if (!headers || !headers.is_mapping()) return;
+  for (const node entry : headers.children()) {
+    const std::string name = essence(entry.key());
+    if (name == "content-type" || name == "content-disposition") continue;
+    report(sink_, "OA5001", severity::warning, entry,
+           "the header '" + std::string(entry.key()) + "' of the part '" + how.property +
+               "' is neither sent nor read");
+  }
+}
+
+/// What the property says its text is (JSON Schema, contentMediaType).
+std::string lowerer::content_media_type(const schema* s) {
+  const shape& made = flatten(s);
+  if (made.types == openapi::array_type && made.items.size() == 1) {
+    return content_media_type(made.items.front());
+  }
+  std::string found;
+  for (const schema* part : made.parts) {
+    if (!part->content_media_type.empty()) found = part->content_media_type;
+  }
+  // Base64 text is no image, whatever it stands for.
+  return made.format == "byte" && !found.empty() ? "*/*" : found;
+}
+
+/// Whether values of the schema are bytes as they are, or lists of them.
+lowerer::files lowerer::files_in(const schema* s, const std::string& media_types) {
+  const shape& made = flatten(s);
+  if (made.groups.size() == 1) {
+    const shape_group& group = made.groups.front();
+    files found = files::none;
+    for (const schema* each : group.one_of ? group.part->one_of : group.part->any_of) {
+      if (is_null(each)) continue;
+      const files held = files_in(each, media_types);
+      if (held == files::none) return files::none;
+      if (found != files::list) found = held;
+    }
+    return found;
+  }
+  if (!made.groups.empty() || made.has_enum || made.const_value) return files::none;
+  if (made.types == openapi::array_type) {
+    return !made.items.empty() && files_in(all_of(made.items), media_types) == files::one
+               ? files::list
+               : files::none;
+  }
+  const std::string type = first_of(media_types.empty() ? content_media_type(s) : media_types);
+  const bool names_bytes = !type.empty() && !is_range(type) && !is_text(type);
+  if (made.types == openapi::string_type) {
+    const bool binary =
+        made.format == "binary" || std::ranges::any_of(made.parts, [](const schema* part) {
+          return part->content_encoding == "binary";
+        });
+    return binary || (made.format.empty() && names_bytes) ? files::one : files::none;
+  }
+  const bool free = std::ranges::none_of(made.parts, [](const schema* part) {
+    return part->ref == nullptr && asserts_something(*part);
+  });
+  return made.types == 0 && free && (type.empty() || is_range(type) || names_bytes) ? files::one
+                                                                                    : files::none;
+}
+
+// ---- from types, once every type is known
+
+/// Types that something else than the top of a multipart body is made of: they are read from JSON
+/// or other text, so their binary members are text.
+void lowerer::note_types_outside_multipart() {
+  const auto note = [&](const type_use& use) { outside_multipart_.insert(use.type); };
+  for (const type& each : out_.types) for_each_use(each, note);
+  const auto note_all = [&](const std::vector<media>& list) {
+    for (const media& each : list) {
+      if (!is_multipart(each)) note(each.type);
+    }
+  };
+  for (const operation& op : out_.operations) {
+    for (const parameter& each : op.parameters) note(each.type);
+    if (op.body) note_all(op.body->alternatives);
+    for (const response& each : op.responses) {
+      note_all(each.alternatives);
+      for (const header& field : each.headers) note(field.type);
+    }
+  }
+}
+
+bool lowerer::finish_multiparts(operation& op) {
+  bool good = true;
+  const auto finish = [&](std::vector<media>& list, const type_origin& origin) {
+    for (media& each : list) {
+      if (is_multipart(each)) good = finish_multipart(each, origin) && good;
+    }
+  };
+  if (op.body) finish(op.body->alternatives, {false, {op.id, "request"}, {}, {}});
+  for (response& each : op.responses) {
+    const std::string status = each.is_default ? "default"
+                               : each.is_range ? std::to_string(each.status) + "XX"
+                                               : std::to_string(each.status);
+    finish(each.alternatives, {false, {op.id, "response", status}, {}, {}});
+  }
+  return good;
+}
+
+bool lowerer::finish_multipart(media& body, const type_origin& origin) {
+  const type_kind kind = out_.types[body.type.type].kind;
+  if (kind != type_kind::object && kind != type_kind::map) {
+    unsupported(body.where,
+                "a multipart body that is no object with named members is not supported yet");
+    return false;
+  }
+  warn_unchecked(body.type, body.where, "multipart bodies");
+  // A map becomes an object with nothing but other members: a struct that can have functions.
+  if (kind == type_kind::map) body.type.type = own_struct(body.type.type, origin);
+  if (!choose_part_kinds(body)) return false;
+  const auto [known, added] =
+      part_layouts_.try_emplace(body.type.type, body.parts, body.other_parts);
+  const bool differs = !added && known->second != std::pair(body.parts, body.other_parts);
+  if (differs || (has_files(body) && outside_multipart_.contains(body.type.type))) {
+    if (added) part_layouts_.erase(known);
+    body.type.type = own_struct(body.type.type, origin);
+    part_layouts_.try_emplace(body.type.type, body.parts, body.other_parts);
+  }
+  return true;
+}
+
+/// A copy of the type for this body alone.
+type_id lowerer::own_struct(type_id from, const type_origin& origin) {
+  const auto id = static_cast<type_id>(out_.types.size());
+  type made = out_.types[from];
+  made.origin = origin;
+  if (made.kind == type_kind::map) {
+    made.kind = type_kind::object;
+    made.object.additional_kind = additional::typed;
+    made.object.additional_type = made.map.values;
+    made.map = {};
+  }
+  out_.types.push_back(std::move(made));
+  return id;
+}
+
+bool lowerer::choose_part_kinds(media& body) {
+  const object_type& object = out_.types[body.type.type].object;
+  if (object.rules != constraints{} || body.type.rules != constraints{}) {
+    sink_.add({.code = "OA5001",
+               .where = body.where,
+               .message = "bounds on the number of members are not checked for multipart bodies",
+               .level = severity::warning});
+  }
+  bool good = true;
+  std::vector<part> parts;
+  for (const property& each : object.properties) {
+    const auto found = std::ranges::find(body.parts, each.name, &part::name);
+    parts.push_back(found == body.parts.end() ? part{.name = each.name} : *found);
+    good = choose_part_kind(parts.back(), each.type, each.where) && good;
+  }
+  body.parts = std::move(parts);
+  if (object.additional_kind != additional::typed) {
+    body.other_parts.reset();
+  } else if (!body.other_parts) {
+    body.other_parts.emplace();
+  }
+  if (body.other_parts) {
+    good = choose_part_kind(*body.other_parts, *object.additional_type, body.where) && good;
+  }
+  return good;
+}
+
+bool lowerer::choose_part_kind(part& out, const type_use& use, source::span where) {
+  const std::string what = "the part '" + out.name + "'";
+  const type& t = out_.types[use.type];
+  const bool list = t.kind == type_kind::array;
+  const bool any =
+      t.kind == type_kind::any || (list && out_.types[t.array.items.type].kind == type_kind::any);
+  const bool flat = !any && (is_scalar(use) || (list && is_scalar(t.array.items)));
+  if (out.styled) {
+    const bool known = out.how == style::form || out.how == style::pipe_delimited;
+    if (!known || !list || !flat || is_file(out)) {
+      unsupported(where, "the style of " + what + " is not supported: lists of text have 'form' " +
+                             "and 'pipeDelimited', anything else has none");
+      return false;
+    }
+    out.kind = part_kind::text;
+  } else if (!is_file(out)) {
+    const std::string type = first_of(out.media_types);
+    const bool open = type.empty() || is_range(type);
+    out.kind = (open && flat) || (!open && !is_json(type)) ? part_kind::text : part_kind::json;
+    if (out.kind == part_kind::text && !flat) {
+      unsupported(where, what + " of '" + type +
+                             "' with values inside values is not supported: it could be JSON");
+      return false;
+    }
+  }
+  // JSON is checked whole, but for lists, which are many texts.
+  if (out.kind == part_kind::text || list) warn_unchecked(use, where, what);
+  if (out.kind == part_kind::text && list) warn_unchecked(t.array.items, where, what);
+  return true;
+}
+
+/// Only when every body has its struct: bodies of one schema start from the same members.
+void lowerer::hold_files() {
+  const auto hold = [&](const std::vector<media>& list) {
+    for (const media& each : list) {
+      if (is_multipart(each) && has_files(each)) hold_files(each);
+    }
+  };
+  for (const operation& op : out_.operations) {
+    if (op.body) hold(op.body->alternatives);
+    for (const response& each : op.responses) hold(each.alternatives);
+  }
+}
+
+/// Gives the members of the body's struct that are files their type.
+void lowerer::hold_files(const media& body) {
+  object_type made = out_.types[body.type.type].object;
+  if (made.holds_files) return;
+  made.holds_files = true;
+  const auto convert = [&](const part& of, type_use& use) {
+    if (!is_file(of)) return;
+    const constraints rules = out_.types[use.type].kind == type_kind::array
+                                  ? only_for(use.rules, openapi::array_type)
+                                  : constraints{};
+    use = primitive_use(primitive::file);
+    if (!of.repeated) return;
+    const type_use item = use;
+    use = {.type = static_cast<type_id>(out_.types.size()), .rules = rules};
+    type& list = out_.types.emplace_back();
+    list.kind = type_kind::array;
+    list.array.items = item;
+  };
+  for (std::size_t i = 0; i < made.properties.size(); ++i) {
+    convert(body.parts[i], made.properties[i].type);
+    if (is_file(body.parts[i])) made.properties[i].default_value.reset();
+  }
+  if (body.other_parts) convert(*body.other_parts, *made.additional_type);
+  out_.types[body.type.type].object = std::move(made);
+}
+
+}  // namespace tenon::gen::service
