@@ -38,12 +38,6 @@ std::string capture_index(const service::operation& operation, std::size_t param
 
 }  // namespace
 
-std::string_view body_word(service::body_kind kind) {
-  static constexpr std::string_view words[] = {"json", "text",  "bytes",
-                                               "form", "items", "multipart"};
-  return words[static_cast<std::size_t>(kind)];
-}
-
 std::optional<std::string> header_style(const service::header& header) {
   if (!header.explode && !header.outline) return std::nullopt;
   return style_argument(style::simple, header.explode, outline_name(header.outline));

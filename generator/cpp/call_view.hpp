@@ -24,7 +24,4 @@ std::vector<std::string> write_parameters(const context& from, std::size_t opera
 /// The style argument of a header, when it is not the default.
 std::optional<std::string> header_style(const service::header& header);
 
-/// `json`, `text`, `bytes`, `form`, `multipart`.
-std::string_view body_word(service::body_kind kind);
-
 }  // namespace tenon::gen::cpp

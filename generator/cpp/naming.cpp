@@ -292,10 +292,16 @@ class naming_pass {
     out_.operations.push_back(std::move(made));
   }
 
+  static void reserve_body(name_scope& members, const std::vector<service::media>& forms) {
+    members.reserve("body");
+    const bool is_range = !forms.empty() && forms.front().media_type != forms.front().sent;
+    if (forms.size() > 1 || is_range) members.reserve("content_type");
+  }
+
   void name_parameters(const service::operation& operation, operation_names& made) {
     static constexpr std::string_view places[] = {"path_", "query_", "header_", "cookie_"};
     name_scope members;
-    if (operation.body) members.reserve("body");
+    if (operation.body) reserve_body(members, operation.body->alternatives);
     for (const service::parameter& parameter : operation.parameters) {
       if (auto name = pinned(parameter.pinned_name, members, parameter.where)) {
         made.parameters.push_back(*name);
@@ -315,8 +321,8 @@ class naming_pass {
                      const std::string& outer) {
     declare(outer, made.simple);
     name_scope members;
-    members.reserve("body");
     members.reserve("status");
+    reserve_body(members, response.alternatives);
     for (const service::header& header : response.headers) {
       const std::string plain = header_name(header.name);
       made.headers.push_back(members.claim(members.has(plain) ? plain + "_" : plain, "_"));
@@ -334,15 +340,21 @@ class naming_pass {
     const base request = inside("Request");
     for (const auto& each : operation.parameters)
       name_use(each.type, request, pascal_case(each.name));
-    if (operation.body)
-      for (const auto& each : operation.body->alternatives)
-        name_use(each.type, request, body_hint(each.kind));
+    if (operation.body) name_bodies(operation.body->alternatives, request);
     for (std::size_t i = 0; i < operation.responses.size(); ++i) {
       const base response = inside(made.responses[i].simple);
       for (const auto& each : operation.responses[i].headers)
         name_use(each.type, response, pascal_case(each.name));
-      for (const auto& each : operation.responses[i].alternatives)
-        name_use(each.type, response, body_hint(each.kind));
+      name_bodies(operation.responses[i].alternatives, response);
+    }
+  }
+
+  void name_bodies(const std::vector<service::media>& forms, const base& owner) {
+    static constexpr std::string_view words[] = {"Json", "Text", "Bytes", "Form", "", "Multipart"};
+    for (const service::media& each : forms) {
+      const bool first = &each == &forms.front();
+      const std::string word(first ? "" : words[static_cast<std::size_t>(each.kind)]);
+      name_use(each.type, owner, word + body_hint(each.kind));
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cpp/body_view.hpp"
 #include "cpp/definitions.hpp"
 #include "cpp/type_tree.hpp"
 
@@ -40,11 +41,10 @@ object request_struct(const context& from, const service::operation& operation,
     members.emplace_back(member_view(
         doc, spelt.type + ' ' + mine.parameters[i] + spelt.initialiser + ';', member_indent));
   }
-  if (operation.body && !operation.body->alternatives.empty()) {
-    std::string type = body_type(from, operation.body->alternatives.front(), scope);
-    if (!operation.body->required) type = "std::optional<" + type + ">";
-    members.emplace_back(member_view(operation.body->doc, type + " body{};", member_indent));
-  }
+  if (operation.body)
+    for (value& each : body_members(from, operation.body->alternatives, scope, operation.body->doc,
+                                    !operation.body->required, member_indent))
+      members.push_back(std::move(each));
   return struct_view(from, mine, "Request", "", std::move(members));
 }
 
@@ -54,9 +54,8 @@ object response_struct(const context& from, const service::response& response,
   list members;
   if (response.is_default || response.is_range)
     members.emplace_back(member_view("", "int status{};", member_indent));
-  if (!response.alternatives.empty())
-    members.emplace_back(member_view(
-        "", body_type(from, response.alternatives.front(), scope) + " body{};", member_indent));
+  for (value& each : body_members(from, response.alternatives, scope, "", false, member_indent))
+    members.push_back(std::move(each));
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     const service::header& header = response.headers[i];
     const auto spelt = from.types.member(header.type, scope, header.required, std::nullopt, false);
@@ -81,15 +80,12 @@ std::vector<success> successes(const context& from, const service::operation& op
   std::vector<success> out;
   for (std::size_t i = 0; i < operation.responses.size(); ++i) {
     const service::response& response = operation.responses[i];
-    const bool is_success = !response.is_default &&
-                            (response.is_range ? response.status == 2 : response.status / 100 == 2);
-    if (!is_success) continue;
+    if (!is_success(response)) continue;
     success made{.simple = mine.responses[i].simple};
     // The body's type as the class Response sees it.
     if (!response.alternatives.empty()) {
-      const service::media& media = response.alternatives.front();
-      made.body = body_type(from, media, mine.scope() + "::Response");
-      made.items = media.kind == service::body_kind::items;
+      made.body = body_layout(from, response.alternatives, mine.scope() + "::Response").type();
+      made.items = has_items(response.alternatives);
     }
     out.push_back(std::move(made));
   }
@@ -200,13 +196,9 @@ list pattern_list(const std::vector<pattern_definition>& patterns) {
   });
 }
 
-std::string body_type(const context& from, const service::media& media, std::string_view scope) {
-  if (media.kind == service::body_kind::text) return "std::string";
-  if (media.kind == service::body_kind::bytes) return "tenon::bytes";
-  const std::string type = from.types.use(media.type, scope);
-  if (media.kind != service::body_kind::items) return type;
-  return "tenon::sequence<" + (media.is_event ? "tenon::server_sent_event<" + type + ">" : type) +
-         ">";
+bool is_success(const service::response& response) {
+  if (response.is_default) return false;
+  return response.is_range ? response.status == 2 : response.status / 100 == 2;
 }
 
 object response_value(const context& from, std::size_t index) {

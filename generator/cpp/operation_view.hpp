@@ -26,7 +26,7 @@ list pattern_list(const std::vector<pattern_definition>& patterns);
 /// `200`, `4XX`, `default`.
 std::string status_text(const service::response& response);
 
-/// The C++ type of a body: by its kind, or the schema's.
-std::string body_type(const context& from, const service::media& media, std::string_view scope);
+/// A documented 2XX.
+bool is_success(const service::response& response);
 
 }  // namespace tenon::gen::cpp

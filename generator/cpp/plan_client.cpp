@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cpp/body_view.hpp"
 #include "cpp/call_view.hpp"
 #include "cpp/context.hpp"
 #include "cpp/operation_view.hpp"
@@ -102,18 +103,8 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
     if (auto style = header_style(header)) arguments.push_back(*style);
     lines.emplace_back(layout(indent, "incoming.header", arguments, ";"));
   }
-  if (!response.alternatives.empty()) {
-    const service::media& media = response.alternatives.front();
-    const bool as_json =
-        media.kind == service::body_kind::json || media.kind == service::body_kind::form;
-    std::vector<std::string> arguments = {"answer.body"};
-    if (as_json || media.kind == service::body_kind::items)
-      if (auto rule = rules.expression(media.type, mine.helper + "_body"))
-        arguments.push_back(*rule);
-    lines.emplace_back(layout(indent,
-                              "incoming." + std::string(as_json ? "json" : body_word(media.kind)),
-                              arguments, ";"));
-  }
+  for (std::string& line : read_answer_body(from, index, number, rules))
+    lines.emplace_back(std::move(line));
   const std::string test = response.is_range
                                ? "incoming.status() / 100 == " + std::to_string(response.status)
                                : "incoming.status() == " + std::to_string(response.status);
@@ -144,11 +135,7 @@ value method(const context& from, std::size_t index, rules_writer& rules) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
   std::vector<std::string> writes = write_parameters(from, index);
-  if (operation.body && !operation.body->alternatives.empty()) {
-    const service::media& media = operation.body->alternatives.front();
-    writes.push_back(layout(2, "call." + std::string(body_word(media.kind)) + "_body",
-                            {quote_view(media.media_type), "request.body"}, ";"));
-  }
+  for (std::string& line : write_request_body(from, index)) writes.push_back(std::move(line));
   for (std::string& each : accepted_types(operation)) writes.push_back(std::move(each));
   list exact;
   list ranges;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cpp/body_view.hpp"
 #include "cpp/call_view.hpp"
 #include "cpp/context.hpp"
 #include "cpp/operation_view.hpp"
@@ -97,37 +98,6 @@ std::string security_table(const context& from, const service::operation& operat
   return layout_list(2, "static constexpr tenon::api::security_use security[] = ", rows, ";");
 }
 
-struct body_view {
-  std::string rules{};
-  std::string statement{};
-};
-
-body_view read_body(const context& from, std::size_t index, rules_writer& rules) {
-  const service::operation& operation = from.api.operations[index];
-  const operation_names& mine = from.given.operations[index];
-  const service::media& media = operation.body->alternatives.front();
-  std::vector<std::string> arguments = {quote_view(media.media_type), "request.body"};
-  body_view out;
-  const bool as_json =
-      media.kind == service::body_kind::json || media.kind == service::body_kind::items;
-  const bool may_have_rules = as_json || media.kind == service::body_kind::text;
-  if (may_have_rules) {
-    // A name for the rules: no temporary lives across the suspension.
-    const std::string place = mine.helper + "_body";
-    if (auto rule = as_json ? rules.expression(media.type, place)
-                            : rules.plain_expression(media.type, place)) {
-      const bool is_text_rule = rule->starts_with("tenon::rules::text");
-      if (as_json || is_text_rule) {
-        out.rules = "static constexpr auto body_rules = " + *rule + ";";
-        arguments.emplace_back("body_rules");
-      }
-    }
-  }
-  out.statement =
-      layout(2, "co_await call." + std::string(body_word(media.kind)) + "_body", arguments, ";");
-  return out;
-}
-
 object answer_view(const context& from, std::size_t index, std::size_t number) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
@@ -141,18 +111,10 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
     if (auto style = header_style(response.headers[i])) arguments.push_back(*style);
     lines.emplace_back(layout(4, "reply.header", arguments, ";"));
   }
-  if (!response.alternatives.empty()) {
-    const service::media& media = response.alternatives.front();
-    const bool as_json =
-        media.kind == service::body_kind::json || media.kind == service::body_kind::form;
-    const std::string word(as_json ? "json" : body_word(media.kind));
-    lines.emplace_back(
-        layout(4, "reply." + word, {quote_view(media.media_type), "answer->body"}, ";"));
-  }
+  for (std::string& line : write_answer_body(from, index, number))
+    lines.emplace_back(std::move(line));
   const bool needs_answer = carries_status || !lines.empty();
-  const bool gives_items = !response.alternatives.empty() &&
-                           response.alternatives.front().kind == service::body_kind::items;
-  const std::string held = gives_items ? "auto* answer" : "const auto* answer";
+  const std::string held = has_items(response.alternatives) ? "auto* answer" : "const auto* answer";
   const std::string type = "ops::" + mine.simple + "::" + names.simple;
   return {{"test", needs_answer ? held + " = response.get_if<" + type + ">()"
                                 : "response.holds<" + type + ">()"},
@@ -160,13 +122,21 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
           {"lines", std::move(lines)}};
 }
 
+// What the caller has to accept some of.
+std::vector<std::string> offers(const service::operation& operation) {
+  std::vector<std::string> types = success_types(operation);
+  if (types.empty()) return {};
+  for (std::string& each : types) each = quote_view(each);
+  return {layout(2, "call.offers(", types, ");", '{', '}')};
+}
+
 value route(const context& from, std::size_t index, rules_writer& rules) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
   const bool secured = is_secured(operation);
-  const bool has_body = operation.body && !operation.body->alternatives.empty();
-  const std::vector<std::string> reads = read_parameters(from, index, rules);
-  const body_view body = has_body ? read_body(from, index, rules) : body_view{};
+  std::vector<std::string> reads = offers(operation);
+  for (std::string& line : read_parameters(from, index, rules)) reads.push_back(std::move(line));
+  for (std::string& line : read_request_body(from, index, rules)) reads.push_back(std::move(line));
   list answers;
   for (std::size_t i = 0; i < operation.responses.size(); ++i)
     answers.emplace_back(answer_view(from, index, i));
@@ -181,11 +151,7 @@ value route(const context& from, std::size_t index, rules_writer& rules) {
       {"security", secured ? security_table(from, operation) : ""},
       {"request", "ops::" + mine.simple + "::Request request;"},
       {"reads", text_list(reads)},
-      {"has_body_rules", !body.rules.empty()},
-      {"body_rules", body.rules},
-      {"has_body", has_body},
-      {"body", body.statement},
-      {"may_fail", has_body || !reads.empty()},
+      {"may_fail", !reads.empty()},
       {"handling", handling.find('\n') == std::string::npos
                        ? handling
                        : response + "\n" +

@@ -33,6 +33,20 @@ list enum_functions(const context& from, bool in_ops) {
   return out;
 }
 
+// The urlencoded bodies.
+std::vector<const service::media*> forms_of(const context& from) {
+  std::vector<const service::media*> out;
+  const auto note = [&](const std::vector<service::media>& alternatives) {
+    for (const service::media& each : alternatives)
+      if (each.kind == service::body_kind::form) out.push_back(&each);
+  };
+  for (const service::operation& operation : from.api.operations) {
+    if (operation.body) note(operation.body->alternatives);
+    for (const service::response& response : operation.responses) note(response.alternatives);
+  }
+  return out;
+}
+
 // Which types appear as urlencoded forms or as parameters that are objects.
 std::vector<type_id> field_types(const context& from) {
   std::vector<bool> used(from.api.types.size());
@@ -46,10 +60,8 @@ std::vector<type_id> field_types(const context& from) {
     for (const auto& response : operation.responses)
       for (const auto& header : response.headers)
         if (!header.outline) note(header.type);
-    if (operation.body)
-      for (const auto& media : operation.body->alternatives)
-        if (media.kind == service::body_kind::form) note(media.type);
   }
+  for (const service::media* form : forms_of(from)) note(form->type);
   std::vector<type_id> out;
   for (type_id id = 0; id < used.size(); ++id)
     if (used[id]) out.push_back(id);
@@ -57,18 +69,13 @@ std::vector<type_id> field_types(const context& from) {
 }
 
 // How the fields of a form are encoded where they are not in the default style.
-std::map<std::string, service::form_field> field_styles(const context& from, type_id id) {
+std::map<std::string, service::form_field> field_encodings(const context& from, type_id id) {
   std::map<std::string, service::form_field> out;
-  for (const service::operation& operation : from.api.operations) {
-    if (!operation.body) continue;
-    for (const auto& media : operation.body->alternatives) {
-      if (media.kind != service::body_kind::form || resolve(from.api, media.type).type != id)
-        continue;
-      for (const auto& field : media.encoding) {
-        if (field.how == service::style::form && field.explode) continue;
+  for (const service::media* form : forms_of(from)) {
+    if (resolve(from.api, form->type).type != id) continue;
+    for (const service::form_field& field : form->encoding)
+      if (field.is_json || field.how != service::style::form || !field.explode)
         out.emplace(field.name, field);
-      }
-    }
   }
   return out;
 }
@@ -197,7 +204,7 @@ std::optional<std::string> field_style(const std::map<std::string, service::form
 value field_codec(codec_file& file, type_id id) {
   const service::object_type& type = file.from.api.types[id].object;
   const type_names& mine = file.from.name_of(id);
-  const std::map<std::string, service::form_field> styles = field_styles(file.from, id);
+  const std::map<std::string, service::form_field> encodings = field_encodings(file.from, id);
   list reads;
   list writes;
   for (std::size_t i = 0; i < type.properties.size(); ++i) {
@@ -209,16 +216,21 @@ value field_codec(codec_file& file, type_id id) {
         quote_view(property.name),
         member.defaulted ? "tenon::api::defaulted(" + place + ")" : place};
     std::vector<std::string> write = {quote_view(property.name), "value." + mine.members[i]};
+    const auto encoding = encodings.find(property.name);
+    const bool is_json = encoding != encodings.end() && encoding->second.is_json;
     const std::string helper = mine.helper + "_" + mine.members[i];
-    if (auto rule = property.outline ? file.rules.expression(property.type, helper)
-                                     : file.rules.plain_expression(property.type, helper))
+    if (auto rule = is_json || property.outline
+                        ? file.rules.expression(property.type, helper)
+                        : file.rules.plain_expression(property.type, helper))
       read.push_back(*rule);
-    if (const auto style = field_style(styles, property.name, property.outline)) {
+    const auto style = field_style(encodings, property.name, property.outline);
+    if (style && !is_json) {
       read.push_back(*style);
       write.push_back(*style);
     }
-    if (!property.read_only) reads.emplace_back(layout(2, "in.field", read, ";"));
-    if (!property.read_only) writes.emplace_back(layout(2, "out.field", write, ";"));
+    const std::string word = is_json ? "json_field" : "field";
+    if (!property.read_only) reads.emplace_back(layout(2, "in." + word, read, ";"));
+    if (!property.read_only) writes.emplace_back(layout(2, "out." + word, write, ";"));
   }
   if (type.additional_kind == service::additional::refused)
     reads.emplace_back("in.refuse_others();");

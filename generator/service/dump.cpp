@@ -259,13 +259,15 @@ class dumper {
   }
 
   void dump_media(const media& each, const std::string& what) {
-    line(1, what + " " + each.media_type + " as " + name(body_names, each.kind) +
-                (each.is_event ? " event" : "") + ": " + spell_use(each.type));
+    line(1, what + " " + each.media_type +
+                (each.sent == each.media_type ? "" : " sent " + quote(each.sent)) + " as " +
+                name(body_names, each.kind) + (each.is_event ? " event" : "") + ": " +
+                spell_use(each.type));
     for (const form_field& field : each.encoding) {
-      line(2, "field " + quote(field.name) + ": " +
-                  (field.content_type
-                       ? *field.content_type
-                       : name(style_names, field.how) + (field.explode ? " explode" : "")));
+      line(2,
+           "field " + quote(field.name) + ": " +
+               (field.is_json ? "application/json"
+                              : name(style_names, field.how) + (field.explode ? " explode" : "")));
     }
     for (const part& of : each.parts) dump_part(of, "part " + quote(of.name));
     if (each.other_parts) dump_part(*each.other_parts, "other parts");

@@ -16,8 +16,6 @@ std::string first_of(const std::string& media_types) {
   return essence(media_types.substr(0, media_types.find(',')));
 }
 
-bool is_range(const std::string& media_type) { return media_type.find('*') != std::string::npos; }
-
 /// Text that a std::string holds.
 bool is_text(const std::string& media_type) {
   return media_type.starts_with("text/") || is_json(media_type) || media_type.ends_with("xml") ||

@@ -119,15 +119,18 @@ std::string lowerer::synthesise_id(const std::string& method, const std::string&
 
 void lowerer::unsupported(node where, std::string message, std::string help) {
   operation_failed_ = true;
-  report(sink_, "OA5001", leave_out_unsupported_ ? severity::warning : severity::error, where,
-         std::move(message), std::move(help));
+  report(sink_, "OA5001", unsupported_level(), where, std::move(message), std::move(help));
+}
+
+severity lowerer::unsupported_level() const {
+  return leave_out_unsupported_ ? severity::warning : severity::error;
 }
 
 void lowerer::unsupported(source::span where, std::string message) {
   sink_.add({.code = "OA5001",
              .where = where,
              .message = std::move(message),
-             .level = leave_out_unsupported_ ? severity::warning : severity::error});
+             .level = unsupported_level()});
 }
 
 // What needs every type to be known.
@@ -136,11 +139,8 @@ void lowerer::drop_unsupported() {
   std::erase_if(out_.operations, [&](operation& op) {
     check_parameters(op);
     bool good = finish_multiparts(op);
-    if (op.body) {
-      for (const media& each : op.body->alternatives) {
-        if (each.kind == body_kind::form) good = check_form(each) && good;
-      }
-    }
+    if (op.body) good = keep_forms(op.body->alternatives) && good;
+    for (response& each : op.responses) good = keep_forms(each.alternatives) && good;
     return !good;
   });
   hold_files();

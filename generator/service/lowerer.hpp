@@ -123,6 +123,7 @@ class lowerer {
   void drop_unsupported();
   void unsupported(node where, std::string message, std::string help = {});
   void unsupported(source::span where, std::string message);
+  source::severity unsupported_level() const;
 
   // lower_parameter.cpp
   void lower_parameters(operation& out, const openapi::path_item& item,
@@ -147,14 +148,22 @@ class lowerer {
   outline_id outline_of(const type_use& use);
   std::optional<outline_id> outline_of(const use_set& uses);
 
-  // lower_body.cpp
-  std::optional<media> choose_media(const std::vector<openapi::media_type>& content,
-                                    const type_origin& origin, bool request);
-  media lower_media(const openapi::media_type& in, body_kind kind, const type_origin& origin);
+  // lower_content.cpp
+  std::vector<media> lower_content(const std::vector<openapi::media_type>& content,
+                                   const type_origin& origin, bool request);
   std::optional<body_kind> body_kind_of(const openapi::media_type& in);
+  media lower_media(const openapi::media_type& in, body_kind kind, const type_origin& origin);
+  type_use lower_text(const openapi::media_type& in);
+
+  // lower_form.cpp
+  form_field lower_form_field(const openapi::encoding& in);
+  bool keep_forms(std::vector<media>& alternatives);
+  bool check_form(media& form, source::severity level);
+  void check_form_field(const media& form, property& field);
+
+  // lower_body.cpp
   void lower_body(operation& out, const openapi::operation& op);
   void lower_responses(operation& out, const openapi::operation& op);
-  bool check_form(const media& form);
 
   // lower_items.cpp
   void lower_items(media& out, const openapi::media_type& in, const type_origin& origin);
@@ -234,6 +243,8 @@ class lowerer {
   std::set<type_id> outside_multipart_;
   /// Which parts the struct of a multipart body is written as.
   std::map<type_id, std::pair<std::vector<part>, std::optional<part>>> part_layouts_;
+  /// How the fields of each form are written.
+  std::map<type_id, std::vector<form_field>> form_encodings_;
   /// Alternative merged with what stands beside the union → the alternative as written.
   std::map<const schema*, const schema*> origin_of_;
   /// Findings that stop an operation, not the run, are warnings: `skip` names their code.

@@ -7,6 +7,9 @@ namespace tenon::gen::service {
 /// Type and subtype in lower case, without parameters.
 std::string essence(std::string_view media_type);
 
+/// `*/*` or `type/*`.
+bool is_range(std::string_view media_type);
+
 /// Values one after the other: server-sent events, JSON lines, json-seq.
 bool is_sequential(std::string_view media_type);
 

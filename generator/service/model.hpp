@@ -285,7 +285,9 @@ struct form_field {
   std::string name{};
   style how = style::form;
   bool explode = true;
-  std::optional<std::string> content_type{};
+  /// The field is JSON text; style and explode say nothing.
+  bool is_json = false;
+  bool operator==(const form_field&) const = default;
 };
 /// How the values of a part are written.
 enum class part_kind : std::uint8_t { text, json, file };
@@ -303,8 +305,13 @@ struct part {
   bool explode = true;
   bool operator==(const part&) const = default;
 };
+/// One wire form of a body.
 struct media {
+  /// As the document writes it: a type with its parameters, or a range such as `image/*`.
   std::string media_type{};
+  /// What is sent when nothing else is asked for: the type, or one that the range allows; empty
+  /// when the range suggests none.
+  std::string sent{};
   body_kind kind{};
   /// Of the whole body, of each of `items`, or of the data of an event.
   type_use type{};
@@ -316,9 +323,9 @@ struct media {
   std::optional<part> other_parts{};
   source::span where{};
 };
-/// Lowering keeps one alternative and reports the others (OA5001).
 struct request_body {
   bool required = false;
+  /// In the order of preference, never empty.
   std::vector<media> alternatives{};
   std::string doc{};
   source::span where{};
@@ -337,7 +344,7 @@ struct response {
   /// 200…; 4 for "4XX" with `is_range`; 0 for default.
   int status = 0;
   bool is_range = false, is_default = false;
-  /// Empty: no body. Lowering keeps at most one and reports the others (OA5001).
+  /// In the order of preference; empty: no body.
   std::vector<media> alternatives{};
   std::vector<header> headers{};
   std::string doc{};

@@ -6,6 +6,16 @@
 #include "media_type.hpp"
 
 namespace tenon::api {
+namespace {
+
+std::size_t bytes_among(std::span<const media_form> forms) {
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    if (forms[i].kind == media_kind::bytes) return i;
+  }
+  return no_form;
+}
+
+}  // namespace
 
 call::call(http::request& request, std::span<const std::string_view> captures, std::size_t max_body,
            std::size_t max_item)
@@ -68,6 +78,45 @@ http::response call::problem() const {
     answer.headers.add("WWW-Authenticate", challenge);
   }
   return answer;
+}
+
+std::string_view call::accept_field(std::string& joined) const {
+  return header_source("Accept", joined).text;
+}
+
+void call::offers(std::initializer_list<std::string_view> media_types) {
+  std::string joined;
+  const std::string_view field = accept_field(joined);
+  if (field.empty()) return;
+  const accept_list accepted{field};
+  std::string all;
+  for (const std::string_view each : media_types) {
+    if (accepted.quality(each) > 0) return;
+    all.append(all.empty() ? "" : ", ").append(each);
+  }
+  refuse(406, "The answer can be " + all + ".");
+}
+
+std::string call::content_type() const {
+  return plain_essence(request_.headers.find("Content-Type").value_or(""));
+}
+
+std::size_t call::choose_body(std::span<const media_form> forms, bool required) {
+  const std::optional<std::string_view> given = request_.headers.find("Content-Type");
+  if (!given && request_.body.size() == 0U) {
+    (void)value_place{log_, "body", {}}.accept(taken::absent, required);
+    return no_form;
+  }
+  if (request_.headers.count("Content-Type") <= 1) {
+    const std::size_t found = given ? form_of(forms, *given) : bytes_among(forms);
+    if (found != no_form) return found;
+  }
+  std::string all;
+  for (const media_form& each : forms) {
+    all.append(all.empty() ? "" : ", ").append(each.media_type);
+  }
+  refuse(415, "The body can be " + all + ".");
+  return no_form;
 }
 
 bool call::accepts_content(std::string_view media_type, bool is_text) {

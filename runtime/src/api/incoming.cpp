@@ -13,12 +13,14 @@ incoming::incoming(std::string_view operation_id, int status, http::fields heade
       validation_(validation) {}
 
 bool incoming::is(std::string_view media_type) const noexcept {
-  return media_matches(content_type(), media_type);
+  return media_matches(content_type_field(), media_type);
 }
 
-std::string_view incoming::content_type() const noexcept {
+std::string_view incoming::content_type_field() const noexcept {
   return headers_.find("Content-Type").value_or("");
 }
+
+std::string incoming::content_type() const { return plain_essence(content_type_field()); }
 
 void incoming::keep_stream(http::body stream, std::size_t max_item) {
   stream_ = std::move(stream);
@@ -26,18 +28,46 @@ void incoming::keep_stream(http::body stream, std::size_t max_item) {
   is_stream_ = true;
 }
 
+void incoming::wrong_type(std::string message) {
+  value_place{log_, "header", "/Content-Type"}.unreadable("type", std::move(message));
+}
+
 bool incoming::has_stream() {
   if (is_stream_) return true;
-  value_place{log_, "header", "/Content-Type"}.unreadable("type",
-                                                          "is not the documented media type");
+  wrong_type("is not the documented media type");
   return false;
 }
 
 bool incoming::has_json() {
-  const std::string_view essence = media_essence(content_type());
-  if (essence.empty() || is_json_media(essence)) return true;
-  value_place{log_, "header", "/Content-Type"}.unreadable("type", "is not a JSON media type");
+  if (content_type_field().empty() || is_json_media(content_type_field())) return true;
+  wrong_type("is not a JSON media type");
   return false;
+}
+
+bool incoming::has(std::string_view media_type) {
+  if (content_type_field().empty() || is(media_type)) return true;
+  wrong_type("is not " + std::string{media_type});
+  return false;
+}
+
+std::size_t incoming::choose(std::span<const media_form> forms) {
+  const std::string_view given = content_type_field();
+  if (given.empty()) return 0;
+  std::size_t found = form_of(forms, given);
+  // As with one form: any JSON is read as the JSON of the document.
+  for (std::size_t i = 0; found == no_form && i < forms.size(); ++i) {
+    if (forms[i].kind == media_kind::json && is_json_media(given)) found = i;
+  }
+  if (found == no_form) wrong_type("is none of the documented media types");
+  return found;
+}
+
+void incoming::text(std::string_view media_type, std::string& out) {
+  if (has(media_type)) out = body_;
+}
+
+void incoming::bytes(std::string_view media_type, tenon::bytes& out) {
+  if (has(media_type)) out = tenon::bytes{body_};
 }
 
 void incoming::check() {

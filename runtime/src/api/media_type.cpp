@@ -12,24 +12,36 @@ std::string_view media_essence(std::string_view content_type) noexcept {
   return trimmed(content_type.substr(0, content_type.find(';')));
 }
 
-std::string_view media_charset(std::string_view content_type) noexcept {
-  std::size_t at = content_type.find(';');
+std::string_view unquoted_parameter(std::string_view value) noexcept {
+  if (value.size() < 2 || value.front() != '"' || value.back() != '"') return value;
+  return value.substr(1, value.size() - 2);
+}
+
+std::string_view media_parameter(std::string_view media_type, std::string_view name) noexcept {
+  std::size_t at = media_type.find(';');
   while (at != std::string_view::npos) {
-    content_type.remove_prefix(at + 1);
-    at = content_type.find(';');
-    const std::string_view parameter = trimmed(content_type.substr(0, at));
+    media_type.remove_prefix(at + 1);
+    at = media_type.find(';');
+    const std::string_view parameter = trimmed(media_type.substr(0, at));
     const std::size_t equals = parameter.find('=');
-    if (equals == std::string_view::npos ||
-        !http::equal_ignoring_case(parameter.substr(0, equals), "charset")) {
-      continue;
+    if (equals != std::string_view::npos &&
+        http::equal_ignoring_case(parameter.substr(0, equals), name)) {
+      return unquoted_parameter(parameter.substr(equals + 1));
     }
-    std::string_view value = parameter.substr(equals + 1);
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-      value = value.substr(1, value.size() - 2);
-    }
-    return value;
   }
   return {};
+}
+
+std::string_view media_charset(std::string_view content_type) noexcept {
+  return media_parameter(content_type, "charset");
+}
+
+std::string plain_essence(std::string_view content_type) {
+  std::string out{media_essence(content_type)};
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return out;
 }
 
 bool media_matches(std::string_view content_type, std::string_view wanted) noexcept {
@@ -66,6 +78,7 @@ std::string_view first_media_type(std::string_view list, std::string_view otherw
 bool is_json_media(std::string_view content_type) noexcept {
   const std::string_view essence = media_essence(content_type);
   return http::equal_ignoring_case(essence, "application/json") ||
+         http::equal_ignoring_case(essence, "text/json") ||
          (essence.size() > 5 &&
           http::equal_ignoring_case(essence.substr(essence.size() - 5), "+json"));
 }

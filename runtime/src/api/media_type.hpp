@@ -1,11 +1,18 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace tenon::api {
 
 /// The type and subtype of a Content-Type value, without parameters and blanks.
 [[nodiscard]] std::string_view media_essence(std::string_view content_type) noexcept;
+/// The same in lower case.
+[[nodiscard]] std::string plain_essence(std::string_view content_type);
+/// The value of a parameter without the quotes around it, or empty.
+[[nodiscard]] std::string_view media_parameter(std::string_view media_type,
+                                               std::string_view name) noexcept;
+[[nodiscard]] std::string_view unquoted_parameter(std::string_view value) noexcept;
 /// The value of the `charset` parameter, or empty.
 [[nodiscard]] std::string_view media_charset(std::string_view content_type) noexcept;
 /// Whether the type is `wanted`, which may be a range (`text/*`, `*/*`). Case does not matter.

@@ -33,8 +33,15 @@ void outgoing::add_cookie(std::string_view name, const parameter_parts& parts,
   }
 }
 
+std::size_t outgoing::choose(std::span<const media_form> forms, std::size_t alternative,
+                             std::string_view content_type) {
+  chosen_form chosen = choose_form(forms, alternative, content_type, accept_list{{}});
+  chosen_type_ = std::move(chosen.content_type);
+  return chosen.index;
+}
+
 void outgoing::put_body(std::string_view media_type, http::body body) {
-  request_.headers.set("Content-Type", media_type);
+  request_.headers.set("Content-Type", chosen_type_.empty() ? media_type : chosen_type_);
   request_.body = std::move(body);
 }
 
@@ -45,12 +52,11 @@ void outgoing::set_body(std::string_view media_type, parameter_parts parts) {
 
 void outgoing::set_form(std::string_view media_type, const parameter_parts& parts) {
   if (parts.is == parameter_parts::shape::absent) return;
-  std::string text;
-  append_pairs(text, {}, parts, form_style);
-  put_body(media_type, std::move(text));
+  put_body(media_type, form_text(parts));
 }
 
 void outgoing::set_multipart(http::multipart_writer::message body) {
+  chosen_type_.clear();  // it has no boundary
   put_body(body.content_type, std::move(body.body));
 }
 

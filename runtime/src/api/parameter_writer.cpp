@@ -125,6 +125,12 @@ void append_pairs(std::string& out, std::string_view name, const parameter_parts
   }
 }
 
+std::string form_text(const parameter_parts& members) {
+  std::string text;
+  append_pairs(text, {}, members, form_style);
+  return text;
+}
+
 void append_path(std::string& out, std::string_view name, const parameter_parts& parts,
                  parameter_style how) {
   std::string text;

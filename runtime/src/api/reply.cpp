@@ -1,5 +1,7 @@
 #include <tenon/api/reply.hpp>
 
+#include <tenon/api/call.hpp>
+
 namespace tenon::api {
 
 reply::reply(int status) { answer_.status = status; }
@@ -9,8 +11,23 @@ void reply::add_header(std::string_view name, const std::optional<std::string>& 
 }
 
 void reply::set_body(std::string_view media_type, http::body body) {
-  answer_.headers.add_parsed("Content-Type", media_type);
+  if (chosen_type_.empty()) {
+    answer_.headers.add_parsed("Content-Type", media_type);
+  } else {
+    answer_.headers.add("Content-Type", chosen_type_);
+  }
   answer_.body = std::move(body);
+}
+
+std::size_t reply::choose(const call& to, std::span<const media_form> forms,
+                          std::size_t alternative, std::string_view content_type) {
+  std::string joined;
+  chosen_form chosen =
+      choose_form(forms, alternative, content_type, accept_list{to.accept_field(joined)});
+  chosen_type_ = std::move(chosen.content_type);
+  // RFC 9110 section 12.5.5: caches are told what the choice depends on.
+  if (content_type.empty() && forms.size() > 1) answer_.headers.add_view("Vary", "Accept");
+  return chosen.index;
 }
 
 void reply::set_multipart(http::multipart_writer::message body) {

@@ -58,7 +58,7 @@ TEST_CASE("bodies by media type", "[service]") {
     return at == std::string::npos ? text : text.substr(at, text.find('\n', at) - at);
   };
   CHECK(line("'*/*': {schema: {type: string}}") ==
-        "  body required application/json as json: string");
+        "  body required */* sent \"application/json\" as json: string");
   CHECK(line("application/merge-patch+json: {}") ==
         "  body required application/merge-patch+json as json: any");
   CHECK(line("text/csv: {schema: {type: string}}") == "  body required text/csv as text: string");

@@ -1,11 +1,13 @@
 #pragma once
+// Plain requests to a service, without a socket.
 
 #include <string>
 #include <string_view>
-#include <tenon/http/service.hpp>
-#include <tenon/run.hpp>
 #include <utility>
 #include <vector>
+
+#include <tenon/http/service.hpp>
+#include <tenon/run.hpp>
 
 /// What came back, as text.
 struct plain_answer {

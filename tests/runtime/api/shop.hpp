@@ -3,13 +3,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
-#include <tenon/async/run.hpp>
 #include <utility>
 #include <vector>
 
 #include <shop/server.hpp>
-
 #include "ask.hpp"
 
 /// A petstore whose handlers note what they were asked.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include <tenon/api/item_sequence.hpp>
+#include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/api/security.hpp>
 #include <tenon/async/task.hpp>
@@ -95,6 +97,19 @@ class call {
                                 rules);
   }
 
+  /// The media types of the answers, ranges included: when the caller accepts none of them, it gets
+  /// 406 and the handler is not called.
+  void offers(std::initializer_list<std::string_view> media_types);
+  /// The field Accept; `joined` has room for several fields made one. Empty when there is none.
+  [[nodiscard]] std::string_view accept_field(std::string& joined) const;
+
+  /// Which of a body's forms the request has; `no_form` when there is no body (which is noted when
+  /// it is `required`) or its Content-Type is none of them (415). Content without a type is bytes
+  /// (RFC 9110 section 8.3) where the document has such a form.
+  [[nodiscard]] std::size_t choose_body(std::span<const media_form> forms, bool required);
+  /// Type and subtype of the Content-Type in lower case; empty without one.
+  [[nodiscard]] std::string content_type() const;
+
   /// The body as JSON. `media_type` is the document's, a range like `application/*` included; any
   /// other Content-Type, and a charset other than UTF-8, makes it 415; more than the server's limit
   /// 413. A std::optional body may be absent.
@@ -143,8 +158,8 @@ class call {
                           principal& caller);
 
   [[nodiscard]] bool failed() const noexcept { return refusal_ != 0 || !log_.empty(); }
-  /// Everything that is wrong, as application/problem+json: 401, 403, 413 or 415 when one of these
-  /// was found, else 400 when something could not be read, else 422.
+  /// Everything that is wrong, as application/problem+json: 401, 403, 406, 413 or 415 when one of
+  /// these was found, else 400 when something could not be read, else 422.
   [[nodiscard]] http::response problem() const;
 
   [[nodiscard]] const http::request& request() const noexcept { return request_; }
@@ -199,8 +214,6 @@ class call {
   parameter_source cookie_source_{};
 };
 
-namespace detail {
-
 /// The value to read a body into: of an optional body, its content. Not `emplace`: clang takes a
 /// nested struct for not default-constructible when the optional is a member of the same class.
 template <class T>
@@ -213,8 +226,6 @@ T& body_value(std::optional<T>& body) {
   return *body;
 }
 
-}  // namespace detail
-
 template <class T, class Rules>
 task<void> call::json_body(std::string_view media_type, T& out, Rules rules) {
   std::optional<std::string_view> text;
@@ -225,7 +236,7 @@ task<void> call::json_body(std::string_view media_type, T& out, Rules rules) {
   }
   if (!text) co_return;
   json::reader in{*text, json::reader_options{.side = json::side::request}};
-  detail::read_json_as(in, detail::body_value(out), rules);
+  detail::read_json_as(in, body_value(out), rules);
   detail::report_json(in, {log_, "body", {}});
 }
 
@@ -238,14 +249,14 @@ task<void> call::form_body(std::string_view media_type, T& out) {
   fields.read_urlencoded(*text);
   if (fields.malformed) (void)at.accept(taken::malformed, true);
   field_reader in{fields, at};
-  detail::read_members(in, detail::body_value(out), no_rules{});
+  detail::read_members(in, body_value(out), no_rules{});
 }
 
 template <class T, class Rules>
 task<void> call::text_body(std::string_view media_type, T& out, Rules rules) {
   const std::optional<std::string_view> text = co_await content(media_type, !is_optional<T>, true);
   if (!text) co_return;
-  read_value(*text, detail::body_value(out), rules, value_place{log_, "body", {}});
+  read_value(*text, body_value(out), rules, value_place{log_, "body", {}});
 }
 
 }  // namespace tenon::api

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 #include <tenon/api/client.hpp>
 #include <tenon/api/item_sequence.hpp>
+#include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/response.hpp>
@@ -38,6 +41,12 @@ class incoming {
     const value_place at = value_place{log_, "header", {}}.member(name);
     detail::read_parameter(at, header_text(headers_, name, joined), name, how, out, rules);
   }
+  /// Which of a body's forms the Content-Type selects; `no_form`, noted as a violation, when none.
+  /// Without a Content-Type it is taken for the first.
+  [[nodiscard]] std::size_t choose(std::span<const media_form> forms);
+  /// Type and subtype of the Content-Type in lower case; empty without one.
+  [[nodiscard]] std::string content_type() const;
+
   /// The body as JSON; its Content-Type must say that it is JSON.
   template <class T>
   void json(T& out) {
@@ -53,9 +62,24 @@ class incoming {
   /// The body as multipart, read by `read_parts`. Defined in <tenon/api/multipart_client.hpp>.
   template <class T>
   void multipart(T& out);
-  /// The body as it is.
-  void text(std::string& out) { out = body_; }
-  void bytes(tenon::bytes& out) { out = tenon::bytes{body_}; }
+  /// The body as an urlencoded form; its Content-Type must be `media_type`.
+  template <class T>
+  void form(std::string_view media_type, T& out) {
+    if (!has(media_type)) return;
+    const value_place at{log_, "body", {}};
+    field_list fields;
+    fields.read_urlencoded(body_);
+    if (fields.malformed) (void)at.accept(taken::malformed, true);
+    field_reader in{fields, at};
+    detail::read_members(in, out, no_rules{});
+  }
+  /// The body as it is; its Content-Type must be in `media_type`, which may be a range.
+  void text(std::string_view media_type, std::string& out);
+  template <class Rules>
+  void text(std::string_view media_type, std::string& out, const Rules& rules) {
+    if (has(media_type)) read_value(body_, out, rules, value_place{log_, "body", {}});
+  }
+  void bytes(std::string_view media_type, tenon::bytes& out);
 
   /// The body as items that are read while they arrive. The sequence throws http::item_error for an
   /// item that is not as documented, and what the connection fails with. While it is not at its end
@@ -70,7 +94,7 @@ class incoming {
     const item_options options{.max_item = max_item_,
                                .side = tenon::json::side::response,
                                .validates = validation_ == response_validation::enforce};
-    out = detail::items_of<T>(std::move(stream_), content_type(), options, rules);
+    out = detail::items_of<T>(std::move(stream_), content_type_field(), options, rules);
   }
 
   /// What `items` reads; an item has at most so many bytes.
@@ -84,9 +108,12 @@ class incoming {
   [[nodiscard]] tenon::undocumented undocumented();
 
  private:
+  [[nodiscard]] std::string_view content_type_field() const noexcept;
+  void wrong_type(std::string message);
+  /// Whether the Content-Type allows to read JSON, or `media_type`; without one it does.
   bool has_json();
   bool has_stream();
-  [[nodiscard]] std::string_view content_type() const noexcept;
+  bool has(std::string_view media_type);
 
   std::string_view operation_id_;
   int status_;

@@ -20,7 +20,7 @@ task<void> call::multipart_body(std::string_view media_type, T& out) {
   part_list parts;
   if (!parts.read(*text, request_.headers.find("Content-Type").value_or(""), at)) co_return;
   part_reader in{parts, at, tenon::json::side::request};
-  read_parts(in, detail::body_value(out));
+  read_parts(in, body_value(out));
 }
 
 template <class T>

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +11,7 @@
 #include <tenon/api/client.hpp>
 #include <tenon/api/incoming.hpp>
 #include <tenon/api/item_sequence.hpp>
+#include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/async/task.hpp>
 #include <tenon/http/message.hpp>
@@ -62,6 +65,12 @@ class outgoing {
     add_cookie(name, detail::json_parts_of(value), form_style);
   }
 
+  /// Chooses the form of the body that follows, and gives its index: the one of `content_type`, or
+  /// the first when that is empty. Its Content-Type is sent in place of the media type that is then
+  /// given with the body. Throws as `choose_form`.
+  std::size_t choose(std::span<const media_form> forms, std::size_t alternative,
+                     std::string_view content_type);
+
   template <class T>
   void json_body(std::string_view media_type, const T& body) {
     set_body(media_type, detail::json_parts_of(body));
@@ -88,7 +97,7 @@ class outgoing {
     if (body) items_body(media_type, *body);
   }
 
-  /// A media type that the caller can read.
+  /// A media type, or a range, that the caller can read.
   void accept(std::string_view media_type);
   /// The same; in an answer of this status (404; 4 for 4XX; 0 for any) it is a stream of items,
   /// given while it arrives.
@@ -128,6 +137,7 @@ class outgoing {
   std::string cookies_{};
   std::string accept_{};
   std::vector<streamed> streamed_{};
+  std::string chosen_type_{};
 };
 
 }  // namespace tenon::api

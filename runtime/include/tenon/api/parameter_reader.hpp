@@ -36,7 +36,15 @@ class field_reader {
     requires(!std::is_same_v<Rules, parameter_style>)
   void field(std::string_view name, T&& out, const Rules& rules, parameter_style how = form_style);
 
-  /// The members that no call of `field` named.
+  /// A member that is JSON text.
+  template <class T>
+  void json_field(std::string_view name, T&& out) {
+    json_field(name, std::forward<T>(out), no_rules{});
+  }
+  template <class T, class Rules>
+  void json_field(std::string_view name, T&& out, const Rules& rules);
+
+  /// The members that no call of `field` or `json_field` named.
   template <class T>
   void additional(map<T>& out) {
     additional(out, no_rules{});
@@ -189,6 +197,7 @@ bool read_parameter(const value_place& at, const parameter_source& from, std::st
 }
 
 /// A parameter that is JSON text (`content` in the document).
+/// False when it is not there, or cannot be taken apart.
 template <class T, class Rules>
 bool read_json_present(const value_place& at, const parameter_source& from, std::string_view name,
                        parameter_style how, bool required, T& out, const Rules& rules) {
@@ -199,19 +208,26 @@ bool read_json_present(const value_place& at, const parameter_source& from, std:
   return true;
 }
 template <class T, class Rules>
-void read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+bool read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
                          parameter_style how, T& out, const Rules& rules) {
   if constexpr (is_optional<T>) {
     typename T::value_type value{};
-    if (read_json_present(at, from, name, how, false, value, rules)) out = std::move(value);
+    if (!read_json_present(at, from, name, how, false, value, rules)) return false;
+    out = std::move(value);
+    return true;
   } else {
-    read_json_present(at, from, name, how, true, out, rules);
+    return read_json_present(at, from, name, how, true, out, rules);
   }
 }
 template <class T, class Rules>
-void read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+bool read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
+                         parameter_style how, patch<T>& out, const Rules& rules) {
+  return read_json_present(at, from, name, how, false, out, rules);
+}
+template <class T, class Rules>
+bool read_json_parameter(const value_place& at, const parameter_source& from, std::string_view name,
                          parameter_style how, defaulted_reference<T> out, const Rules& rules) {
-  read_json_present(at, from, name, how, false, out.value, rules);
+  return read_json_present(at, from, name, how, false, out.value, rules);
 }
 
 }  // namespace detail
@@ -222,6 +238,14 @@ void field_reader::field(std::string_view name, T&& out, const Rules& rules, par
   known_.push_back(name);
   if (how.outline != nullptr) bracketed_.push_back(name);
   if (detail::read_parameter(at_.member(name), source(), name, how, out, rules)) found_any_ = true;
+}
+
+template <class T, class Rules>
+void field_reader::json_field(std::string_view name, T&& out, const Rules& rules) {
+  known_.push_back(name);
+  if (detail::read_json_parameter(at_.member(name), source(), name, form_style, out, rules)) {
+    found_any_ = true;
+  }
 }
 
 template <class T, class Rules>

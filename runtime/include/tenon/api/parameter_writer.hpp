@@ -35,6 +35,9 @@ class field_writer {
  public:
   template <class T>
   void field(std::string_view name, const T& value, parameter_style how = form_style);
+  /// A member that is JSON text.
+  template <class T>
+  void json_field(std::string_view name, const T& value);
   template <class T>
   void additional(const map<T>& values, parameter_style how = form_style) {
     for (const auto& [name, value] : values) field(name, value, how);
@@ -129,6 +132,8 @@ parameter_parts parts_of(const T& value, parameter_style how,
 /// Appends `name=value` pairs, joined by `&`, for a query string or an urlencoded body.
 void append_pairs(std::string& out, std::string_view name, const parameter_parts& parts,
                   parameter_style how);
+/// The text of an urlencoded body.
+[[nodiscard]] std::string form_text(const parameter_parts& members);
 /// Appends the text of a path parameter, percent-encoded. Throws std::invalid_argument when it is
 /// absent or empty: no route would match.
 void append_path(std::string& out, std::string_view name, const parameter_parts& parts,
@@ -140,6 +145,10 @@ void append_path(std::string& out, std::string_view name, const parameter_parts&
 template <class T>
 void field_writer::field(std::string_view name, const T& value, parameter_style how) {
   add(name, detail::parts_of(value, how, detail::written_in::form), how);
+}
+template <class T>
+void field_writer::json_field(std::string_view name, const T& value) {
+  add(name, detail::json_parts_of(value), form_style);
 }
 
 }  // namespace tenon::api

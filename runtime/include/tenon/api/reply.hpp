@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <tenon/api/item_sequence.hpp>
+#include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/http/multipart.hpp>
@@ -14,6 +17,8 @@
 #include <tenon/value/bytes.hpp>
 
 namespace tenon::api {
+
+class call;
 
 /// The answer to a call, as generated code puts it together. Media types are literals that the
 /// generator has checked: they are kept as views and sent as they are.
@@ -27,6 +32,12 @@ class reply {
   void header(std::string_view name, const T& value, parameter_style how = simple_style) {
     add_header(name, field_text(detail::parts_of(value, how), how));
   }
+  /// Chooses the form of the body that follows, and gives its index: the one of `content_type`, or,
+  /// when that is empty, what the caller accepts most. Its Content-Type is sent in place of the
+  /// media type that is then given with the body. Throws as `choose_form`.
+  std::size_t choose(const call& to, std::span<const media_form> forms, std::size_t alternative,
+                     std::string_view content_type);
+
   template <class T>
   void json(std::string_view media_type, const T& body) {
     std::string text;
@@ -40,6 +51,10 @@ class reply {
   /// Written by `write_parts`. Defined in <tenon/api/multipart_server.hpp>.
   template <class T>
   void multipart(std::string_view media_type, const T& body);
+  template <class T>
+  void form(std::string_view media_type, const T& body) {
+    set_body(media_type, form_text(detail::parts_of(body)));
+  }
   void text(std::string_view media_type, std::string body);
   void bytes(std::string_view media_type, tenon::bytes body);
   /// Items that are sent as the sequence gives them; when it fails, the answer is cut off. The
@@ -57,6 +72,7 @@ class reply {
   void set_multipart(http::multipart_writer::message body);
 
   http::response answer_{};
+  std::string chosen_type_{};
 };
 
 /// An answer the document does not describe, sent as it is.

@@ -102,6 +102,16 @@ class one_of {
     return std::move(get<T>());
   }
 
+  /// The alternative at `Index`; throws std::bad_variant_access when it holds another one.
+  template <std::size_t Index>
+  auto& get() {
+    return detail::unbox(std::get<Index>(value_));
+  }
+  template <std::size_t Index>
+  const auto& get() const {
+    return detail::unbox(std::get<Index>(value_));
+  }
+
   /// Makes it hold `T{arguments...}` and returns that.
   template <class T, class... Arguments>
     requires detail::is_alternative<T, Ts...>

@@ -122,7 +122,7 @@ tenon::task<ops::ReplaceText::Response> Client::replace_text(ReplaceText::Reques
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
     ReplaceText::Ok answer;
-    incoming.text(answer.body);
+    incoming.text("text/plain", answer.body);
     incoming.check();
     co_return answer;
   }
@@ -163,7 +163,7 @@ tenon::task<ops::PutFile::Response> Client::put_file(PutFile::Request request) {
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
     PutFile::Ok answer;
-    incoming.bytes(answer.body);
+    incoming.bytes("application/octet-stream", answer.body);
     incoming.check();
     co_return answer;
   }

@@ -24,6 +24,7 @@ namespace routes {
 
 tenon::task<tenon::http::response> list_notes(NotesHandler& handler, tenon::api::call& call) {
   ops::ListNotes::Request request;
+  call.offers({"application/json"});
   call.query("limit", tenon::api::defaulted(request.limit),
              tenon::rules::number<std::int32_t>{.minimum = 1, .maximum = 100});
   call.query("order", tenon::api::defaulted(request.order));
@@ -69,6 +70,7 @@ tenon::task<tenon::http::response> create_note(NotesHandler& handler, Authentica
   tenon::api::principal caller;
   if (!co_await call.authenticate(authenticator, security, caller)) co_return call.problem();
   ops::CreateNote::Request request;
+  call.offers({"application/json"});
   co_await call.json_body("application/json", request.body);
   if (call.failed()) co_return call.problem();
   ops::CreateNote::Response response =
@@ -123,6 +125,7 @@ tenon::task<tenon::http::response> replace_text(NotesHandler& handler, Authentic
   tenon::api::principal caller;
   if (!co_await call.authenticate(authenticator, security, caller)) co_return call.problem();
   ops::ReplaceText::Request request;
+  call.offers({"text/plain"});
   call.path(0, "noteId", request.note_id);
   static constexpr auto body_rules = tenon::rules::text{.max_length = 100};
   co_await call.text_body("text/plain", request.body, body_rules);
@@ -167,6 +170,7 @@ tenon::task<tenon::http::response> put_file(DefaultHandler& handler, Authenticat
   tenon::api::principal caller;
   if (!co_await call.authenticate(authenticator, security, caller)) co_return call.problem();
   ops::PutFile::Request request;
+  call.offers({"application/octet-stream"});
   call.path(0, "noteId", request.note_id);
   call.path(1, "name", request.name);
   co_await call.bytes_body("application/octet-stream", request.body);

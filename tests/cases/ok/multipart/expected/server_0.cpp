@@ -15,6 +15,7 @@ namespace routes {
 
 tenon::task<tenon::http::response> create_album(DefaultHandler& handler, tenon::api::call& call) {
   ops::CreateAlbum::Request request;
+  call.offers({"multipart/form-data"});
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
   ops::CreateAlbum::Response response = co_await handler.create_album(std::move(request));
@@ -52,6 +53,7 @@ tenon::task<tenon::http::response> import_other(DefaultHandler& handler, tenon::
 
 tenon::task<tenon::http::response> share_file(DefaultHandler& handler, tenon::api::call& call) {
   ops::ShareFile::Request request;
+  call.offers({"application/json"});
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
   ops::ShareFile::Response response = co_await handler.share_file(std::move(request));

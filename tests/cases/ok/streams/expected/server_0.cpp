@@ -16,6 +16,7 @@ namespace routes {
 
 tenon::task<tenon::http::response> list_readings(DefaultHandler& handler, tenon::api::call& call) {
   ops::ListReadings::Request request;
+  call.offers({"application/jsonl"});
   call.query("count", request.count, tenon::rules::number<std::int64_t>{.minimum = 0});
   if (call.failed()) co_return call.problem();
   ops::ListReadings::Response response = co_await handler.list_readings(std::move(request));
@@ -34,6 +35,7 @@ tenon::task<tenon::http::response> list_readings(DefaultHandler& handler, tenon:
 
 tenon::task<tenon::http::response> add_readings(DefaultHandler& handler, tenon::api::call& call) {
   ops::AddReadings::Request request;
+  call.offers({"application/json"});
   co_await call.items_body("application/x-ndjson", request.body);
   if (call.failed()) co_return call.problem();
   ops::AddReadings::Response response = co_await handler.add_readings(std::move(request));
@@ -65,6 +67,8 @@ tenon::task<tenon::http::response> echo(DefaultHandler& handler, tenon::api::cal
 
 tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::call& call) {
   ops::Watch::Request request;
+  call.offers({"text/event-stream"});
+  if (call.failed()) co_return call.problem();
   ops::Watch::Response response = co_await handler.watch(std::move(request));
   if (auto* answer = response.get_if<ops::Watch::Ok>()) {
     tenon::api::reply reply(200);
@@ -76,6 +80,8 @@ tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::ca
 
 tenon::task<tenon::http::response> follow_log(DefaultHandler& handler, tenon::api::call& call) {
   ops::FollowLog::Request request;
+  call.offers({"text/event-stream"});
+  if (call.failed()) co_return call.problem();
   ops::FollowLog::Response response = co_await handler.follow_log(std::move(request));
   if (auto* answer = response.get_if<ops::FollowLog::Ok>()) {
     tenon::api::reply reply(200);
@@ -87,6 +93,8 @@ tenon::task<tenon::http::response> follow_log(DefaultHandler& handler, tenon::ap
 
 tenon::task<tenon::http::response> follow_levels(DefaultHandler& handler, tenon::api::call& call) {
   ops::FollowLevels::Request request;
+  call.offers({"text/event-stream"});
+  if (call.failed()) co_return call.problem();
   ops::FollowLevels::Response response = co_await handler.follow_levels(std::move(request));
   if (auto* answer = response.get_if<ops::FollowLevels::Ok>()) {
     tenon::api::reply reply(200);

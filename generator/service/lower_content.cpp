@@ -1,0 +1,174 @@
+// The alternatives of a `content` map: what kind of body each is, and their order.
+#include <algorithm>
+
+#include "service/lowerer.hpp"
+#include "service/media_type.hpp"
+#include "service/report.hpp"
+
+namespace tenon::gen::service {
+
+using source::severity;
+
+std::string essence(std::string_view media_type) {
+  std::string result;
+  for (const char c : media_type.substr(0, media_type.find(';'))) {
+    if (c != ' ' && c != '\t') result += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return result;
+}
+
+bool is_range(std::string_view media_type) { return essence(media_type).ends_with("/*"); }
+
+bool is_json(std::string_view media_type) {
+  const std::string name = essence(media_type);
+  return name == "application/json" || name == "text/json" || name == "*/*" ||
+         name == "application/*" || name.ends_with("+json");
+}
+
+namespace {
+
+/// Parts and markup need more than a codec for one value.
+bool is_structured_otherwise(const std::string& name) {
+  return name.starts_with("multipart/") || name == "application/x-www-form-urlencoded";
+}
+
+bool is_xml(const std::string& name) {
+  return name == "application/xml" || name == "text/xml" || name.ends_with("+xml");
+}
+
+/// Lower is better; a type is better than a range of its kind.
+int rank(const media& of) {
+  int kind = 5;
+  switch (of.kind) {
+    case body_kind::json:
+      kind = essence(of.media_type) == "application/json" ? 0 : 1;
+      break;
+    case body_kind::form:
+      kind = 2;
+      break;
+    case body_kind::items:
+      kind = 3;
+      break;
+    case body_kind::text:
+      kind = 4;
+      break;
+    case body_kind::bytes:
+      break;
+    case body_kind::multipart:
+      kind = 6;
+      break;
+  }
+  return kind * 2 + (is_range(of.media_type) ? 1 : 0);
+}
+
+/// A type that a range allows and that says no more than its kind.
+std::string sent_for(const std::string& range, body_kind kind) {
+  const std::string name = essence(range);
+  const bool takes_any = name == "*/*" || name == "application/*";
+  if (kind == body_kind::json) return "application/json";
+  if (kind == body_kind::text) return "text/plain";
+  return takes_any ? "application/octet-stream" : "";
+}
+
+}  // namespace
+
+std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
+  if (is_sequential(in.name)) return body_kind::items;
+  if (in.item_schema != nullptr) return std::nullopt;
+  const shape* made = in.schema == nullptr ? nullptr : &flatten(in.schema);
+  const openapi::type_set types = made == nullptr ? 0 : made->types;
+  const bool text = types == 0 || types == openapi::string_type;
+  // What is not text at all is no JSON string either.
+  if (is_range(in.name) && text && made != nullptr && made->format == "binary") {
+    return body_kind::bytes;
+  }
+  if (is_json(in.name)) return body_kind::json;
+  const std::string name = essence(in.name);
+  if (name == "application/x-www-form-urlencoded") {
+    return in.schema != nullptr && types == openapi::object_type ? std::optional(body_kind::form)
+                                                                 : std::nullopt;
+  }
+  if (is_named_parts(in)) return body_kind::multipart;
+  if (is_structured_otherwise(name) || (is_xml(name) && types != openapi::string_type)) {
+    return std::nullopt;
+  }
+  if (name.starts_with("text/") || is_xml(name)) return body_kind::text;
+  return text ? std::optional(body_kind::bytes) : std::nullopt;
+}
+
+std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>& content,
+                                          const type_origin& origin, bool request) {
+  std::vector<media> alternatives;
+  std::vector<const openapi::media_type*> others;
+  for (const openapi::media_type& each : content) {
+    if (const auto kind = body_kind_of(each)) {
+      media made = lower_media(each, *kind, origin);
+      const auto place = std::ranges::upper_bound(alternatives, rank(made), {}, rank);
+      alternatives.insert(place, std::move(made));
+    } else {
+      others.push_back(&each);
+    }
+  }
+  for (const openapi::media_type* each : others) {
+    if (alternatives.empty()) {
+      unsupported(each->node,
+                  "a body of '" + each->name + "' with this schema is not supported yet",
+                  "add an application/json alternative, or leave the operation out with --skip");
+    } else {
+      report(sink_, "OA5001", severity::warning, each->node,
+             "'" + each->name + "' is not generated beside '" + alternatives.front().media_type +
+                 "': " +
+                 (request ? "the server answers 415 to it"
+                          : "the server never sends it, whatever a client accepts"));
+    }
+  }
+  return alternatives;
+}
+
+media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
+                           const type_origin& origin) {
+  media out;
+  out.media_type = in.name;
+  out.sent = is_range(in.name) ? sent_for(in.name, kind) : in.name;
+  out.kind = kind;
+  out.where = in.node.key_where();
+  switch (kind) {
+    case body_kind::json:
+      out.type = in.schema == nullptr ? any_use() : use_of(in.schema, origin);
+      break;
+    case body_kind::form:
+      out.type = use_of(in.schema, origin);
+      for (const openapi::encoding& each : in.encoding) {
+        out.encoding.push_back(lower_form_field(each));
+      }
+      break;
+    case body_kind::text:
+      out.type = lower_text(in);
+      break;
+    case body_kind::bytes:
+      out.type = primitive_use(primitive::binary);
+      break;
+    case body_kind::items:
+      lower_items(out, in, origin);
+      break;
+    case body_kind::multipart:
+      out.type = use_of(in.schema, origin);
+      lower_parts(in, out);
+      break;
+  }
+  return out;
+}
+
+type_use lowerer::lower_text(const openapi::media_type& in) {
+  type_use out = primitive_use(primitive::string);
+  if (in.schema == nullptr) return out;
+  const shape& made = flatten(in.schema);
+  out.rules = only_for(made.rules, openapi::string_type);
+  if (made.types != openapi::string_type && made.types != 0) {
+    report(sink_, "OA5001", severity::warning, in.node,
+           "a text body is handed over as text: its schema is not checked");
+  }
+  return out;
+}
+
+}  // namespace tenon::gen::service

@@ -1,0 +1,83 @@
+// Urlencoded forms: how each field is written.
+#include <algorithm>
+
+#include "service/lowerer.hpp"
+#include "service/media_type.hpp"
+#include "service/report.hpp"
+
+namespace tenon::gen::service {
+
+using source::severity;
+
+/// Where a style is given, OpenAPI takes no notice of a content type.
+form_field lowerer::lower_form_field(const openapi::encoding& in) {
+  form_field out{.name = in.property};
+  if (in.how == openapi::style::space_delimited) out.how = style::space_delimited;
+  if (in.how == openapi::style::pipe_delimited) out.how = style::pipe_delimited;
+  if (in.how == openapi::style::deep_object) out.how = style::deep_object;
+  out.explode = in.explode.value_or(out.how == style::form);
+  if (in.content_type.empty()) return out;
+  const document::node where = in.node.find("contentType");
+  if (in.how || in.explode) {
+    report(sink_, "OA5001", severity::warning, where,
+           "the contentType of a form field with a style or 'explode' is ignored");
+  } else if (is_json(in.content_type) && !is_range(in.content_type)) {
+    out.is_json = true;
+  } else if (essence(in.content_type) != "text/plain") {
+    unsupported(where, "a form field of '" + in.content_type + "' is not supported",
+                "a field is text/plain or application/json");
+  }
+  return out;
+}
+
+/// Leaves out the forms that cannot be generated; false when nothing else is left of the body.
+bool lowerer::keep_forms(std::vector<media>& alternatives) {
+  if (alternatives.empty()) return true;
+  const severity level = alternatives.size() > 1 ? severity::warning : unsupported_level();
+  std::erase_if(alternatives, [&](media& each) {
+    return each.kind == body_kind::form && !check_form(each, level);
+  });
+  return !alternatives.empty();
+}
+
+bool lowerer::check_form(media& form, severity level) {
+  const auto refuse = [&](const char* message, const char* help = "") {
+    sink_.add(
+        {.code = "OA5001", .where = form.where, .message = message, .help = help, .level = level});
+    return false;
+  };
+  type& t = out_.types[form.type.type];
+  if (t.kind == type_kind::map) {
+    return is_scalar(t.map.values) ||
+           refuse("a form body of nothing but nested members is not supported yet");
+  }
+  if (t.kind != type_kind::object) {
+    return refuse("a form body that is no object with named members is not supported yet");
+  }
+  // One type has one pair of functions that read and write it as a form.
+  const auto first = form_encodings_.try_emplace(form.type.type, form.encoding).first;
+  if (first->second != form.encoding) {
+    return refuse("one schema as a form with two encodings is not supported yet",
+                  "give one of the forms a schema of its own");
+  }
+  warn_unchecked(form.type, form.where, "a form");
+  for (property& each : t.object.properties) check_form_field(form, each);
+  if (t.object.additional_type && needs_outline(*t.object.additional_type)) {
+    t.object.additional_outline = outline_of(*t.object.additional_type);
+  }
+  return true;
+}
+
+/// A field that a form's style has no place for is JSON text, or is named in brackets.
+void lowerer::check_form_field(const media& form, property& field) {
+  const auto written = std::ranges::find(form.encoding, field.name, &form_field::name);
+  const bool is_written = written != form.encoding.end();
+  if (is_written && written->is_json) return;
+  if ((is_written && written->how == style::deep_object) || needs_outline(field.type)) {
+    field.outline = outline_of(field.type);
+  } else {
+    warn_unchecked(field.type, field.where, "the form field '" + field.name + "'");
+  }
+}
+
+}  // namespace tenon::gen::service
