@@ -7,6 +7,15 @@ namespace tenon::gen::service {
 
 using source::severity;
 
+namespace {
+
+std::string status_of(const response& of) {
+  if (of.is_default) return "default";
+  return std::to_string(of.status) + (of.is_range ? "XX" : "");
+}
+
+}  // namespace
+
 void lowerer::lower_body(operation& out, const openapi::operation& op) {
   if (!op.request_body || op.request_body->content.empty()) return;
   const openapi::request_body& in = *op.request_body;
@@ -22,13 +31,11 @@ void lowerer::lower_body(operation& out, const openapi::operation& op) {
 
 void lowerer::lower_responses(operation& out, const openapi::operation& op) {
   for (const openapi::response& in : op.responses) {
-    const std::string status = in.is_default ? "default"
-                               : in.is_range ? std::to_string(in.status) + "XX"
-                                             : std::to_string(in.status);
     response made;
     made.status = in.status;
     made.is_range = in.is_range;
     made.is_default = in.is_default;
+    const std::string status = status_of(made);
     made.doc = in.description.empty() ? in.summary : in.description;
     made.where = in.node.key_where();
     const bool bodiless = in.status == 204 || in.status == 304 || out.method == "HEAD";
@@ -48,6 +55,35 @@ void lowerer::lower_responses(operation& out, const openapi::operation& op) {
   // default last
   const auto last = std::ranges::find_if(out.responses, &response::is_default);
   if (last != out.responses.end()) std::rotate(last, last + 1, out.responses.end());
+}
+
+// What needs every type to be known. Forms that cannot be generated are left out; false when a body
+// has no other.
+bool lowerer::finish_bodies(operation& op) {
+  bool good = true;
+  if (op.body) {
+    good = finish_body(op.body->alternatives, {false, {op.id, "request"}, {}, {}});
+  }
+  for (response& each : op.responses) {
+    const type_origin origin{false, {op.id, "response", status_of(each)}, {}, {}};
+    good = finish_body(each.alternatives, origin) && good;
+  }
+  return good;
+}
+
+bool lowerer::finish_body(std::vector<media>& alternatives, const type_origin& origin) {
+  if (alternatives.empty()) return true;
+  std::size_t left = alternatives.size();
+  std::erase_if(alternatives, [&](media& each) {
+    has_alternative_ = left > 1;
+    bool good = true;
+    if (each.kind == body_kind::form) good = finish_form(each, origin);
+    if (each.kind == body_kind::multipart) good = finish_multipart(each, origin);
+    if (!good) --left;
+    return !good;
+  });
+  has_alternative_ = false;
+  return !alternatives.empty();
 }
 
 }  // namespace tenon::gen::service

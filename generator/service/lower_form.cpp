@@ -30,38 +30,25 @@ form_field lowerer::lower_form_field(const openapi::encoding& in) {
   return out;
 }
 
-/// Leaves out the forms that cannot be generated; false when nothing else is left of the body.
-bool lowerer::keep_forms(std::vector<media>& alternatives) {
-  if (alternatives.empty()) return true;
-  const severity level = alternatives.size() > 1 ? severity::warning : unsupported_level();
-  std::erase_if(alternatives, [&](media& each) {
-    return each.kind == body_kind::form && !check_form(each, level);
-  });
-  return !alternatives.empty();
-}
-
-bool lowerer::check_form(media& form, severity level) {
-  const auto refuse = [&](const char* message, const char* help = "") {
-    sink_.add(
-        {.code = "OA5001", .where = form.where, .message = message, .help = help, .level = level});
+bool lowerer::finish_form(media& form, const type_origin& origin) {
+  const auto refuse = [&](const char* message) {
+    unsupported(form.where, message);
     return false;
   };
-  type& t = out_.types[form.type.type];
-  if (t.kind == type_kind::map) {
-    return is_scalar(t.map.values) ||
+  const type& written = out_.types[form.type.type];
+  if (written.kind == type_kind::map) {
+    return is_scalar(written.map.values) ||
            refuse("a form body of nothing but nested members is not supported yet");
   }
-  if (t.kind != type_kind::object) {
+  if (written.kind != type_kind::object) {
     return refuse("a form body that is no object with named members is not supported yet");
   }
+  warn_unchecked(form.type, form.where, "a form");
   // One type has one pair of functions that read and write it as a form.
   const auto first = form_encodings_.try_emplace(form.type.type, form.encoding).first;
-  if (first->second != form.encoding) {
-    return refuse("one schema as a form with two encodings is not supported yet",
-                  "give one of the forms a schema of its own");
-  }
-  warn_unchecked(form.type, form.where, "a form");
-  for (property& each : t.object.properties) check_form_field(form, each);
+  if (first->second != form.encoding) form.type.type = own_struct(form.type.type, origin);
+  type& t = out_.types[form.type.type];
+  for (property& each : t.object.properties) finish_form_field(form, each);
   if (t.object.additional_type && needs_outline(*t.object.additional_type)) {
     t.object.additional_outline = outline_of(*t.object.additional_type);
   }
@@ -69,7 +56,7 @@ bool lowerer::check_form(media& form, severity level) {
 }
 
 /// A field that a form's style has no place for is JSON text, or is named in brackets.
-void lowerer::check_form_field(const media& form, property& field) {
+void lowerer::finish_form_field(const media& form, property& field) {
   const auto written = std::ranges::find(form.encoding, field.name, &form_field::name);
   const bool is_written = written != form.encoding.end();
   if (is_written && written->is_json) return;

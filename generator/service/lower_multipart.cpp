@@ -185,23 +185,6 @@ void lowerer::note_types_outside_multipart() {
   }
 }
 
-bool lowerer::finish_multiparts(operation& op) {
-  bool good = true;
-  const auto finish = [&](std::vector<media>& list, const type_origin& origin) {
-    for (media& each : list) {
-      if (is_multipart(each)) good = finish_multipart(each, origin) && good;
-    }
-  };
-  if (op.body) finish(op.body->alternatives, {false, {op.id, "request"}, {}, {}});
-  for (response& each : op.responses) {
-    const std::string status = each.is_default ? "default"
-                               : each.is_range ? std::to_string(each.status) + "XX"
-                                               : std::to_string(each.status);
-    finish(each.alternatives, {false, {op.id, "response", status}, {}, {}});
-  }
-  return good;
-}
-
 bool lowerer::finish_multipart(media& body, const type_origin& origin) {
   const type_kind kind = out_.types[body.type.type].kind;
   if (kind != type_kind::object && kind != type_kind::map) {

@@ -123,7 +123,7 @@ void lowerer::unsupported(node where, std::string message, std::string help) {
 }
 
 severity lowerer::unsupported_level() const {
-  return leave_out_unsupported_ ? severity::warning : severity::error;
+  return leave_out_unsupported_ || has_alternative_ ? severity::warning : severity::error;
 }
 
 void lowerer::unsupported(source::span where, std::string message) {
@@ -138,10 +138,7 @@ void lowerer::drop_unsupported() {
   note_types_outside_multipart();
   std::erase_if(out_.operations, [&](operation& op) {
     check_parameters(op);
-    bool good = finish_multiparts(op);
-    if (op.body) good = keep_forms(op.body->alternatives) && good;
-    for (response& each : op.responses) good = keep_forms(each.alternatives) && good;
-    return !good;
+    return !finish_bodies(op);
   });
   hold_files();
 }

@@ -157,13 +157,14 @@ class lowerer {
 
   // lower_form.cpp
   form_field lower_form_field(const openapi::encoding& in);
-  bool keep_forms(std::vector<media>& alternatives);
-  bool check_form(media& form, source::severity level);
-  void check_form_field(const media& form, property& field);
+  bool finish_form(media& form, const type_origin& origin);
+  void finish_form_field(const media& form, property& field);
 
   // lower_body.cpp
   void lower_body(operation& out, const openapi::operation& op);
   void lower_responses(operation& out, const openapi::operation& op);
+  bool finish_bodies(operation& op);
+  bool finish_body(std::vector<media>& alternatives, const type_origin& origin);
 
   // lower_items.cpp
   void lower_items(media& out, const openapi::media_type& in, const type_origin& origin);
@@ -181,7 +182,6 @@ class lowerer {
   std::string content_media_type(const schema* s);
   files files_in(const schema* s, const std::string& media_types);
   void note_types_outside_multipart();
-  bool finish_multiparts(operation& op);
   bool finish_multipart(media& body, const type_origin& origin);
   type_id own_struct(type_id from, const type_origin& origin);
   bool choose_part_kinds(media& body);
@@ -250,6 +250,8 @@ class lowerer {
   /// Findings that stop an operation, not the run, are warnings: `skip` names their code.
   bool leave_out_unsupported_ = false;
   bool operation_failed_ = false;
+  /// What cannot be generated now stands beside what can.
+  bool has_alternative_ = false;
   int depth_ = 0;
 };
 

@@ -131,6 +131,59 @@ TEST_CASE("streams: what is not checked is told", "[service]") {
         strings{"OA5001"});
 }
 
+TEST_CASE("every media type of a body is an alternative, the simplest first", "[service]") {
+  const auto dump = [](const std::string& content) {
+    return operation_in(
+        lower_operation("      requestBody: {content: {" + content + "}}\n" + answers));
+  };
+  CHECK(dump("'image/*': {}, image/png: {}, text/csv: {}, application/vnd.a+json: {}, "
+             "'*/*': {}, application/json: {}, application/jsonl: {}, 'text/*': {}") ==
+        "operation op: POST /a\n"
+        "  body application/json as json: any\n"
+        "  body application/vnd.a+json as json: any\n"
+        "  body */* sent \"application/json\" as json: any\n"
+        "  body application/jsonl as items: any\n"
+        "  body text/csv as text: string\n"
+        "  body text/* sent \"text/plain\" as text: string\n"
+        "  body image/png as bytes: binary\n"
+        "  body image/* sent \"\" as bytes: binary\n"
+        "  response 200\n");
+  CHECK(dump("'*/*': {schema: {type: string, format: binary}}") ==
+        "operation op: POST /a\n"
+        "  body */* sent \"application/octet-stream\" as bytes: binary\n"
+        "  response 200\n");
+}
+
+TEST_CASE("a form that cannot be generated is left out beside other media types", "[service]") {
+  const std::string form =
+      "application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: {type: "
+      "object}}}";
+  const auto body = [](const std::string& content) {
+    return lower_operation("      requestBody: {content: {" + content + "}}\n" + answers);
+  };
+  CHECK(body(form).errors() == strings{"OA5001"});
+  const lowering made = body(form + ", application/json: {}");
+  CHECK(made.errors().empty());
+  CHECK(made.warnings() == strings{"OA5001"});
+  CHECK(operation_in(made) ==
+        "operation op: POST /a\n  body application/json as json: any\n  response 200\n");
+}
+
+TEST_CASE("form fields are JSON text where their encoding says so", "[service]") {
+  const auto body = [](const std::string& encoding) {
+    return lower_operation(
+        "      requestBody: {content: {application/x-www-form-urlencoded: {schema: {properties: "
+        "{a: {type: array, items: {type: string}}}}, encoding: {a: " +
+        encoding + "}}}}\n" + answers);
+  };
+  CHECK(
+      operation_in(body("{contentType: application/json}")).find("field \"a\": application/json") !=
+      std::string::npos);
+  CHECK(body("{contentType: text/plain}").warnings().empty());
+  CHECK(body("{contentType: application/json, explode: false}").warnings() == strings{"OA5001"});
+  CHECK(body("{contentType: text/csv}").errors() == strings{"OA5001"});
+}
+
 TEST_CASE("responses by status, with headers, default last", "[service]") {
   const lowering made = lower_operation(
       "      responses:\n"

@@ -39,19 +39,22 @@ class files final : public FilesHandler {
     ok.body = request.body;
     co_return ok;
   }
+  // region: either
   tenon::task<PostSheet::Response> post_sheet(PostSheet::Request request) override {
-    ++calls;
     PostSheet::Ok ok;
-    if (request.body && request.body->holds<std::string>()) {
-      ok.body = Sheet{{request.body->get<std::string>()}};
-    } else if (request.body) {
-      std::string& text = ok.body.emplace<std::string>();
+    if (!request.body) co_return ok;
+    if (const auto* csv = request.body->get_if<std::string>()) {
+      ok.body = Sheet{{*csv}};
+    } else {
+      std::string text;
       for (const auto& row : request.body->get<PostSheet::Request::Body>().rows) {
         text += row.front() + "\n";
       }
+      ok.body = text;
     }
     co_return ok;
   }
+  // end: either
   tenon::task<PutSettings::Response> put_settings(PutSettings::Request request) override {
     ++calls;
     received = request.content_type;
