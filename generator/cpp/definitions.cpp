@@ -41,7 +41,7 @@ list object_members(type_id id, const place& at) {
     const auto spelt = at.from.types.member(property.type, mine.qualified(), property.required,
                                             property.default_value, property.boxed);
     const bool waits =
-        tangled && !property.boxed && mentions_other(at.from.api, property.type, at.group, id);
+        tangled && !property.boxed && mentions_struct(at.from.api, property.type, at.group);
     std::string doc = documentation(property);
     if (property.default_value && !spelt.has_default)
       add_paragraph(doc, "Default: " + property.default_value->text);
@@ -51,7 +51,7 @@ list object_members(type_id id, const place& at) {
   }
   if (type.object.additional_kind == service::additional::typed && type.object.additional_type) {
     const auto& use = *type.object.additional_type;
-    const bool waits = tangled && mentions_other(at.from.api, use, at.group, id);
+    const bool waits = tangled && mentions_struct(at.from.api, use, at.group);
     out.emplace_back(member_view("Members that the schema does not name.",
                                  "tenon::map<" + at.from.types.use(use, mine.qualified()) + "> " +
                                      mine.additional + (waits ? ";" : "{};"),

@@ -152,12 +152,12 @@ bool is_tangled(const service::api& api, const definition_group& group) {
                                [&](type_id id) { return is_named_kind(api.types[id]); }) > 1;
 }
 
-bool mentions_other(const service::api& api, const service::type_use& use,
-                    const definition_group& group, type_id self) {
+bool mentions_struct(const service::api& api, const service::type_use& use,
+                     const definition_group& group) {
   std::vector<type_need> needs;
   add_needs(api, use, need::complete, needs);
   return std::ranges::any_of(needs, [&](const type_need& each) {
-    return each.type != self && is_named_kind(api.types[each.type]) &&
+    return is_named_kind(api.types[each.type]) &&
            std::ranges::find(group.types, each.type) != group.types.end();
   });
 }

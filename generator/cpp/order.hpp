@@ -20,8 +20,9 @@ std::vector<definition_group> definition_order(const service::api& api, const na
 /// Whether several structs of the group mention each other.
 bool is_tangled(const service::api& api, const definition_group& group);
 
-/// Whether a member of this use mentions a struct of the group other than `self`.
-bool mentions_other(const service::api& api, const service::type_use& use,
-                    const definition_group& group, service::type_id self);
+/// Whether a member of this use mentions a struct of the group: in a tangled one its initialiser
+/// would need all of them, even where it is the struct's own.
+bool mentions_struct(const service::api& api, const service::type_use& use,
+                     const definition_group& group);
 
 }  // namespace tenon::gen::cpp

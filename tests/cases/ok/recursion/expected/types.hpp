@@ -35,12 +35,14 @@ struct FolderOwner {
 struct Folder {
   using Owner = FolderOwner;
   std::vector<File> files;
+  std::optional<std::vector<Folder>> folders;
   std::optional<FolderOwner> owner;
   bool operator==(const Folder&) const;
 };
 
 struct File {
   std::optional<Folder> parent;
+  tenon::patch<std::vector<File>> versions;
   std::optional<tenon::map<Folder>> links;
   bool operator==(const File&) const;
 };
