@@ -33,6 +33,7 @@ std::string form_type(const context& from, const media& form, std::string_view s
     case body_kind::multipart:
       break;
   }
+  if (form.in_pieces) return "tenon::sequence<tenon::bytes>";
   const std::string type = from.types.use(form.type, scope);
   if (form.kind != body_kind::items) return type;
   return "tenon::sequence<" + (form.is_event ? "tenon::server_sent_event<" + type + ">" : type) +

@@ -128,6 +128,8 @@ struct media_type {
   const openapi::schema* schema = nullptr;
   /// Of each item of a stream. Null when absent.
   const openapi::schema* item_schema = nullptr;
+  /// `x-tenon-stream`: text or bytes are handed over in pieces.
+  bool in_pieces = false;
   std::vector<openapi::encoding> encoding{};
 };
 

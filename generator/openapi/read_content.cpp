@@ -75,6 +75,7 @@ media_type reader::read_media_type(node value, std::string_view name) {
   out.name = name;
   if (const node entry = value.find("schema")) out.schema = read_schema(entry);
   if (const node entry = value.find("itemSchema")) out.item_schema = read_schema(entry);
+  out.in_pieces = flag_of(value, "x-tenon-stream");
   out.encoding = read_encodings(value);
   return out;
 }

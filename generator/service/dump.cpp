@@ -261,8 +261,11 @@ class dumper {
   void dump_media(const media& each, const std::string& what) {
     line(1, what + " " + each.media_type +
                 (each.sent == each.media_type ? "" : " sent " + quote(each.sent)) + " as " +
-                name(body_names, each.kind) + (each.is_event ? " event" : "") + ": " +
-                spell_use(each.type));
+                name(body_names, each.kind) +
+                (each.is_event    ? " event"
+                 : each.in_pieces ? " in pieces"
+                                  : "") +
+                ": " + spell_use(each.type));
     for (const form_field& field : each.encoding) {
       line(2,
            "field " + quote(field.name) + ": " +

@@ -101,7 +101,9 @@ std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>
   std::vector<media> alternatives;
   std::vector<const openapi::media_type*> others;
   for (const openapi::media_type& each : content) {
-    if (const auto kind = body_kind_of(each)) {
+    auto kind = body_kind_of(each);
+    if (kind && each.in_pieces) kind = kind_in_pieces(each, *kind);
+    if (kind) {
       media made = lower_media(each, *kind, origin);
       const auto place = std::ranges::upper_bound(alternatives, rank(made), {}, rank);
       alternatives.insert(place, std::move(made));
@@ -110,7 +112,11 @@ std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>
     }
   }
   for (const openapi::media_type* each : others) {
-    if (alternatives.empty()) {
+    if (each->item_schema != nullptr && !essence(each->name).starts_with("multipart/")) {
+      unsupported(each->node,
+                  "'itemSchema' is for streams of items, and '" + each->name + "' is none",
+                  "use application/jsonl, application/json-seq or text/event-stream");
+    } else if (alternatives.empty()) {
       unsupported(each->node,
                   "a body of '" + each->name + "' with this schema is not supported yet",
                   "add an application/json alternative, or leave the operation out with --skip");

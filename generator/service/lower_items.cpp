@@ -49,7 +49,24 @@ const openapi::schema* lowerer::item_schema_of(const openapi::media_type& in) {
   return made.items.size() == 1 ? made.items.front() : all_of(made.items);
 }
 
+body_kind lowerer::kind_in_pieces(const openapi::media_type& in, body_kind whole) {
+  if (whole == body_kind::text || whole == body_kind::bytes) return body_kind::items;
+  report(sink_, "OA5001", severity::warning, in.node,
+         "'x-tenon-stream' is for bodies that are text or bytes: it changes nothing here");
+  return whole;
+}
+
 void lowerer::lower_items(media& out, const openapi::media_type& in, const type_origin& origin) {
+  if (!is_sequential(in.name)) {
+    out.type = primitive_use(primitive::binary);
+    out.in_pieces = true;
+    if (in.schema != nullptr &&
+        only_for(flatten(in.schema).rules, openapi::string_type) != constraints{}) {
+      report(sink_, "OA5001", severity::warning, in.node,
+             "a body in pieces is not checked: its schema has rules on the whole");
+    }
+    return;
+  }
   const schema* item = item_schema_of(in);
   if (item == nullptr) {
     out.type = any_use();

@@ -167,6 +167,7 @@ class lowerer {
   bool finish_body(std::vector<media>& alternatives, const type_origin& origin);
 
   // lower_items.cpp
+  body_kind kind_in_pieces(const openapi::media_type& in, body_kind whole);
   void lower_items(media& out, const openapi::media_type& in, const type_origin& origin);
   const schema* item_schema_of(const openapi::media_type& in);
   void lower_event(media& out, const shape& event, const type_origin& origin);

@@ -317,6 +317,8 @@ struct media {
   type_use type{};
   /// Each of `items` is a server-sent event with its fields, not its data alone.
   bool is_event = false;
+  /// The items are pieces of text or bytes, cut anywhere.
+  bool in_pieces = false;
   std::vector<form_field> encoding{};
   /// Of a multipart body: one for each member of its object, in their order, and for the others.
   std::vector<part> parts{};

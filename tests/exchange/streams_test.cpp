@@ -52,6 +52,9 @@ class Handler final : public UnimplementedDefaultHandler {
   tenon::task<FollowLog::Response> follow_log(FollowLog::Request) override {
     co_return FollowLog::Ok{.body = lines()};
   }
+  tenon::task<PutFilm::Response> put_film(PutFilm::Request request) override {
+    co_return PutFilm::Ok{.body = heard(std::move(request.body), request.content_type)};
+  }
   tenon::task<FollowLevels::Response> follow_levels(FollowLevels::Request) override {
     co_return FollowLevels::ClientError{.status = 418, .body = reasons()};
   }
@@ -75,6 +78,13 @@ class Handler final : public UnimplementedDefaultHandler {
   tenon::sequence<tenon::server_sent_event<Reading>> events() {
     co_yield {.data = {.sensor = "a", .value = 1}, .event = "reading", .id = "1", .retry = 5ms};
     co_yield {.data = {.sensor = "", .value = 2}};  // too short: sent, and refused by who reads it
+  }
+  static tenon::sequence<tenon::bytes> heard(tenon::sequence<tenon::bytes> film,
+                                             std::string content_type) {
+    co_yield tenon::bytes(std::move(content_type));
+    std::size_t size = 0;
+    while (std::optional<tenon::bytes> each = co_await film.next()) size += each->size();
+    co_yield tenon::bytes(" " + std::to_string(size));
   }
   tenon::sequence<std::string> lines() {
     co_yield "first";
@@ -220,6 +230,24 @@ TEST_CASE("events come with their fields, and one that breaks its schema is refu
       CHECK(std::string(error.what()).find("/sensor must have at least 1 character") !=
             std::string::npos);
     }
+  };
+  tenon::run(main());
+}
+
+TEST_CASE("bytes of any number go up and down in pieces") {
+  reached all(GENERATE(false, true));
+  auto film = []() -> tenon::sequence<tenon::bytes> {
+    for (int each = 0; each < 100; ++each) co_yield tenon::bytes(std::string(10'000, '\0'));
+  };
+  auto main = [&]() -> tenon::task<> {
+    PutFilm::Request request;
+    request.body = film();
+    request.content_type = "video/mp4";
+    PutFilm::Response response = co_await all.client->put_film(std::move(request));
+    tenon::sequence<tenon::bytes> said = std::move(response).value();
+    std::string text;
+    while (std::optional<tenon::bytes> each = co_await said.next()) text.append(each->view());
+    CHECK(text == "video/mp4 1000000");
   };
   tenon::run(main());
 }

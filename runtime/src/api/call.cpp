@@ -167,12 +167,12 @@ task<std::optional<std::string_view>> call::content(std::string_view media_type,
   co_return content_at_hand(media_type, required, is_text);
 }
 
-bool call::has_items(std::string_view media_type, bool required) {
+bool call::has_items(std::string_view media_type, bool required, bool is_text) {
   if (request_.body.size() == 0U && !request_.headers.contains("Content-Type")) {
     (void)value_place{log_, "body", {}}.accept(taken::absent, required);
     return false;
   }
-  return accepts_content(media_type, true);
+  return accepts_content(media_type, is_text);
 }
 
 http::body call::take_body() {

@@ -30,11 +30,18 @@ invalid_item::invalid_item(kind why, std::size_t index, std::uint64_t offset,
                            std::vector<violation> found)
     : item_error(why, index, offset, summary(found)), violations_(std::move(found)) {}
 
-http::item_framing framing_of(std::string_view media_type) noexcept {
+std::optional<http::item_framing> framing_of(std::string_view media_type) noexcept {
   const std::string_view name = media_essence(media_type);
   if (http::equal_ignoring_case(name, "text/event-stream")) return http::item_framing::event_stream;
-  const bool is_json_seq = ends_with(name, "/json-seq") || ends_with(name, "+json-seq");
-  return is_json_seq ? http::item_framing::json_seq : http::item_framing::json_lines;
+  if (ends_with(name, "/json-seq") || ends_with(name, "+json-seq")) {
+    return http::item_framing::json_seq;
+  }
+  for (const std::string_view each :
+       {"application/jsonl", "application/x-ndjson", "application/ndjson",
+        "application/x-jsonlines", "application/jsonlines"}) {
+    if (http::equal_ignoring_case(name, each)) return http::item_framing::json_lines;
+  }
+  return std::nullopt;
 }
 
 namespace detail {

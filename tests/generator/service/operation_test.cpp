@@ -112,6 +112,23 @@ TEST_CASE("streams: what an item is", "[service]") {
                "application/json}}}") == "text/event-stream as items event: any");
 }
 
+TEST_CASE("streams: text and bytes in pieces", "[service]") {
+  const auto body = [](const std::string& media_type, const std::string& schema) {
+    return lower_operation("      requestBody: {required: true, content: {" + media_type +
+                           ": {x-tenon-stream: true, schema: " + schema + "}}}\n" + answers);
+  };
+  const lowering bytes = body("application/octet-stream", "{type: string, format: binary}");
+  CHECK(operation_in(bytes).find("application/octet-stream as items in pieces: binary") !=
+        std::string::npos);
+  CHECK(bytes.warnings().empty());
+  const lowering text = body("text/csv", "{type: string, maxLength: 9}");
+  CHECK(operation_in(text).find("text/csv as items in pieces: binary") != std::string::npos);
+  CHECK(text.warnings() == strings{"OA5001"});
+  const lowering json = body("application/json", "{type: string}");
+  CHECK(operation_in(json).find("application/json as json: string") != std::string::npos);
+  CHECK(json.warnings() == strings{"OA5001"});
+}
+
 TEST_CASE("streams: what is not checked is told", "[service]") {
   const auto warned = [](const std::string& content) {
     return lower_operation("      requestBody: {required: true, content: {" + content + "}}\n" +

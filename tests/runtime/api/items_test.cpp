@@ -36,6 +36,15 @@ sequence<std::int64_t> doubled(sequence<std::int64_t> given) {
   while (std::optional<std::int64_t> each = co_await given.next()) co_yield *each * 2;
 }
 
+sequence<tenon::bytes> raised(sequence<tenon::bytes> given) {
+  while (std::optional<tenon::bytes> each = co_await given.next()) {
+    std::string text(each->view());
+    for (char& letter : text) letter = static_cast<char>(letter & ~0x20);
+    co_yield tenon::bytes(std::move(text));
+    co_yield tenon::bytes();  // says nothing, and ends nothing
+  }
+}
+
 sequence<server_sent_event<std::string>> greetings() {
   co_yield {.data = "one\ntwo", .event = "add", .id = "7", .retry = 20ms};
   co_yield {.data = "[DONE]"};
@@ -53,6 +62,7 @@ class adder final : public tenon::api::server {
     add({.method = "POST", .path = "/sum", .operation_id = "sum"}, &sum);
     add({.method = "POST", .path = "/double", .operation_id = "double"}, &twice);
     add({.method = "GET", .path = "/greet", .operation_id = "greet"}, &greet);
+    add({.method = "POST", .path = "/upper", .operation_id = "upper"}, &upper);
     add({.method = "GET", .path = "/fail", .operation_id = "fail"}, &fail);
   }
 
@@ -80,6 +90,15 @@ class adder final : public tenon::api::server {
     tenon::api::reply reply(200);
     sequence<server_sent_event<std::string>> answer = greetings();
     reply.items("text/event-stream", answer);
+    co_return std::move(reply).finish();
+  }
+  static task<tenon::http::response> upper(tenon::api::call& call) {
+    sequence<tenon::bytes> given;
+    co_await call.items_body("application/octet-stream", given);
+    if (call.failed()) co_return call.problem();
+    tenon::api::reply reply(200);
+    sequence<tenon::bytes> answer = raised(std::move(given));
+    reply.items("image/x-upper", answer);
     co_return std::move(reply).finish();
   }
   static task<tenon::http::response> fail(tenon::api::call&) {
@@ -197,6 +216,33 @@ TEST_CASE("items go both ways through one exchange") {
   };
   tenon::run(main());
   CHECK(alive == 0);
+}
+
+TEST_CASE("bytes go both ways in pieces") {
+  reached server(GENERATE(false, true));
+  auto letters = [](int count) -> sequence<tenon::bytes> {
+    for (int each = 0; each < count; ++each) co_yield tenon::bytes(std::string(1000, 'a'));
+  };
+  auto main = [&]() -> task<> {
+    tenon::api::outgoing call(server.client(), "POST", "upper");
+    call.path("/upper");
+    sequence<tenon::bytes> sent = letters(300);
+    call.items_body("application/octet-stream", sent);
+    call.accept_items(200, "image/*");
+    tenon::api::incoming incoming = co_await call.send();
+    sequence<tenon::bytes> received;
+    incoming.items(received);
+    incoming.check();
+    std::string all;
+    while (std::optional<tenon::bytes> each = co_await received.next()) {
+      CHECK_FALSE(each->empty());
+      all.append(each->view());
+    }
+    CHECK(all == std::string(300'000, 'A'));
+  };
+  tenon::run(main());
+  CHECK(server.post("/upper", "", "abc") == "200 ABC");
+  CHECK(server.post("/upper", "text/plain", "abc").starts_with("415 "));
 }
 
 TEST_CASE("events have their fields, and data that is text is not JSON") {

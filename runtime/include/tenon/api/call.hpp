@@ -141,13 +141,15 @@ class call {
   /// http::item_error for an item that is not as documented.
   template <class T, class Rules = no_rules>
   task<void> items_body(std::string_view media_type, sequence<T>& out, Rules rules = {}) {
-    if (has_items(media_type, true)) out = taken_items<T>(rules);
+    const bool is_text = !detail::is_in_pieces<T>(media_type);
+    if (has_items(media_type, true, is_text)) out = taken_items<T>(media_type, rules);
     co_return;
   }
   template <class T, class Rules = no_rules>
   task<void> items_body(std::string_view media_type, std::optional<sequence<T>>& out,
                         Rules rules = {}) {
-    if (has_items(media_type, false)) out = taken_items<T>(rules);
+    const bool is_text = !detail::is_in_pieces<T>(media_type);
+    if (has_items(media_type, false, is_text)) out = taken_items<T>(media_type, rules);
     co_return;
   }
 
@@ -186,14 +188,13 @@ class call {
   std::optional<std::string_view> content_at_hand(std::string_view media_type, bool required,
                                                   bool is_text);
   /// Whether there is a body of the wanted type to be read as items.
-  bool has_items(std::string_view media_type, bool required);
+  bool has_items(std::string_view media_type, bool required, bool is_text);
   /// The body, which is then the caller's.
   [[nodiscard]] http::body take_body();
   template <class T, class Rules>
-  sequence<T> taken_items(const Rules& rules) {
+  sequence<T> taken_items(std::string_view media_type, const Rules& rules) {
     const item_options options{.max_item = max_item_};
-    return detail::items_of<T>(take_body(), request_.headers.find("Content-Type").value_or(""),
-                               options, rules);
+    return detail::items_of<T>(take_body(), media_type, options, rules);
   }
   void refuse_size();
   /// The same for any body.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <tenon/api/piece_sequence.hpp>
 #include <tenon/api/value_text.hpp>
 #include <tenon/http/item_reader.hpp>
 #include <tenon/sequence.hpp>
@@ -35,10 +36,16 @@ struct item_options {
   bool validates = true;  ///< what can be read but breaks its schema is refused too
 };
 
-/// The framing that a media type stands for; JSON lines for any other.
-[[nodiscard]] http::item_framing framing_of(std::string_view media_type) noexcept;
+/// The framing that a media type stands for; nothing for one without items.
+[[nodiscard]] std::optional<http::item_framing> framing_of(std::string_view media_type) noexcept;
 
 namespace detail {
+
+/// Whether the body is no items but one text, or bytes, in pieces.
+template <class T>
+[[nodiscard]] bool is_in_pieces(std::string_view media_type) noexcept {
+  return std::is_same_v<T, bytes> && !framing_of(media_type);
+}
 
 /// In an event stream, these are text as it is; everything else is JSON.
 template <class T>
@@ -168,15 +175,24 @@ class item_body final : public http::body_source {
 
 template <class T>
 [[nodiscard]] http::body body_of(sequence<T> items, std::string_view media_type, json::side side) {
+  if constexpr (std::is_same_v<T, bytes>) {
+    if (is_in_pieces<T>(media_type)) return body_of_pieces(std::move(items));
+  }
+  const http::item_framing framing =
+      framing_of(media_type).value_or(http::item_framing::json_lines);
   return std::unique_ptr<http::body_source>(
-      std::make_unique<item_body<T>>(std::move(items), framing_of(media_type), side));
+      std::make_unique<item_body<T>>(std::move(items), framing, side));
 }
 
 template <class T, class Rules>
 [[nodiscard]] sequence<T> items_of(http::body from, std::string_view media_type,
                                    const item_options& options, const Rules& rules) {
-  return sequence<T>(
-      item_source<T, Rules>(std::move(from), framing_of(media_type), options, rules));
+  if constexpr (std::is_same_v<T, bytes>) {
+    if (is_in_pieces<T>(media_type)) return pieces_of(std::move(from));
+  }
+  const http::item_framing framing =
+      framing_of(media_type).value_or(http::item_framing::json_lines);
+  return sequence<T>(item_source<T, Rules>(std::move(from), framing, options, rules));
 }
 
 }  // namespace detail

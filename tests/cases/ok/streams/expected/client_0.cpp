@@ -100,6 +100,24 @@ tenon::task<ops::FollowLog::Response> Client::follow_log(FollowLog::Request) {
   co_return incoming.undocumented();
 }
 
+tenon::task<ops::PutFilm::Response> Client::put_film(PutFilm::Request request) {
+  tenon::api::outgoing call{client_, "PUT", "putFilm"};
+  call.path("/film");
+  static constexpr tenon::api::media_form body_forms[] = {
+      {"video/*", tenon::api::media_kind::items}};
+  call.choose(body_forms, 0, request.content_type);
+  call.items_body("video/*", request.body);
+  call.accept_items(200, "text/plain");
+  tenon::api::incoming incoming = co_await call.send();
+  if (incoming.status() == 200) {
+    PutFilm::Ok answer;
+    incoming.items(answer.body);
+    incoming.check();
+    co_return answer;
+  }
+  co_return incoming.undocumented();
+}
+
 tenon::task<ops::FollowLevels::Response> Client::follow_levels(FollowLevels::Request) {
   tenon::api::outgoing call{client_, "GET", "followLevels"};
   call.path("/levels");

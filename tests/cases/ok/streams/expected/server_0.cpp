@@ -91,6 +91,21 @@ tenon::task<tenon::http::response> follow_log(DefaultHandler& handler, tenon::ap
   co_return tenon::api::no_answer(response);
 }
 
+tenon::task<tenon::http::response> put_film(DefaultHandler& handler, tenon::api::call& call) {
+  ops::PutFilm::Request request;
+  call.offers({"text/plain"});
+  co_await call.items_body("video/*", request.body);
+  request.content_type = call.content_type();
+  if (call.failed()) co_return call.problem();
+  ops::PutFilm::Response response = co_await handler.put_film(std::move(request));
+  if (auto* answer = response.get_if<ops::PutFilm::Ok>()) {
+    tenon::api::reply reply(200);
+    reply.items("text/plain", answer->body);
+    co_return std::move(reply).finish();
+  }
+  co_return tenon::api::no_answer(response);
+}
+
 tenon::task<tenon::http::response> follow_levels(DefaultHandler& handler, tenon::api::call& call) {
   ops::FollowLevels::Request request;
   call.offers({"text/event-stream"});
@@ -133,6 +148,10 @@ tenon::task<ops::FollowLog::Response> UnimplementedDefaultHandler::follow_log(Fo
   throw tenon::api::not_implemented();
 }
 
+tenon::task<ops::PutFilm::Response> UnimplementedDefaultHandler::put_film(PutFilm::Request) {
+  throw tenon::api::not_implemented();
+}
+
 tenon::task<ops::FollowLevels::Response> UnimplementedDefaultHandler::follow_levels(
     FollowLevels::Request) {
   throw tenon::api::not_implemented();
@@ -145,6 +164,7 @@ tenon::task<tenon::http::response> add_readings(DefaultHandler& handler, tenon::
 tenon::task<tenon::http::response> echo(DefaultHandler& handler, tenon::api::call& call);
 tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::call& call);
 tenon::task<tenon::http::response> follow_log(DefaultHandler& handler, tenon::api::call& call);
+tenon::task<tenon::http::response> put_film(DefaultHandler& handler, tenon::api::call& call);
 tenon::task<tenon::http::response> follow_levels(DefaultHandler& handler, tenon::api::call& call);
 
 }  // namespace routes
@@ -161,6 +181,8 @@ Server::Server(DefaultHandler& default_, tenon::api::server_options options)
       [&default_](tenon::api::call& call) { return routes::watch(default_, call); });
   add({.method = "GET", .path = "/log", .operation_id = "followLog"},
       [&default_](tenon::api::call& call) { return routes::follow_log(default_, call); });
+  add({.method = "PUT", .path = "/film", .operation_id = "putFilm"},
+      [&default_](tenon::api::call& call) { return routes::put_film(default_, call); });
   add({.method = "GET", .path = "/levels", .operation_id = "followLevels"},
       [&default_](tenon::api::call& call) { return routes::follow_levels(default_, call); });
 }

@@ -163,6 +163,31 @@ class FollowLog::Response : public tenon::one_of<Ok, tenon::undocumented> {
   tenon::sequence<std::string> value() &&;
 };
 
+/// PUT /film
+struct PutFilm {
+  struct Request {
+    tenon::sequence<tenon::bytes> body{};
+    /// Media type of the body: as received, or the one to send. It has to be given.
+    std::string content_type{};
+  };
+
+  /// 200: What was said in it
+  struct Ok {
+    tenon::sequence<tenon::bytes> body{};
+  };
+
+  class Response;
+};
+
+class PutFilm::Response : public tenon::one_of<Ok, tenon::undocumented> {
+ public:
+  using one_of::one_of;
+
+  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
+  tenon::sequence<tenon::bytes>& value() &;
+  tenon::sequence<tenon::bytes> value() &&;
+};
+
 /// GET /levels
 struct FollowLevels {
   struct Request {};
@@ -203,6 +228,7 @@ using ops::Echo;
 using ops::FollowLevels;
 using ops::FollowLog;
 using ops::ListReadings;
+using ops::PutFilm;
 using ops::Watch;
 
 }  // namespace api
