@@ -52,6 +52,7 @@ std::vector<response> reader::read_responses(node map) {
     successful = successful || shape.is_default || hundreds <= 3;
     auto made = read_response(entry);
     if (!made) continue;
+    if (swagger_ && hundreds >= 4) take_streams_for_json(made->content);
     made->status = shape.status;
     made->is_range = shape.is_range;
     made->is_default = shape.is_default;

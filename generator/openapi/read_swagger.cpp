@@ -146,6 +146,20 @@ std::optional<response> reader::read_swagger_response(node value) {
   return out;
 }
 
+// `produces` says what an operation gives, and is said of its errors too: these are no streams.
+void reader::take_streams_for_json(std::vector<media_type>& content) {
+  const auto is_stream = [](const media_type& each) {
+    return each.name.find("jsonl") != std::string::npos ||
+           each.name.find("ndjson") != std::string::npos || each.name.ends_with("json-seq") ||
+           each.name == "text/event-stream";
+  };
+  if (content.empty() || !std::ranges::all_of(content, is_stream)) return;
+  report(sink_, "OA2007", severity::warning, content.front().node,
+         "'" + content.front().name + "' is a stream, so this error is read as application/json");
+  content.front().name = "application/json";
+  content.resize(1);
+}
+
 // Docker lists the media type of its streams, and means JSON for the errors beside them.
 std::vector<std::string> reader::media_names(const std::vector<std::string>& listed, node written) {
   const std::string type = written.is_mapping() ? text_of(written, "type") : std::string();

@@ -145,6 +145,7 @@ class reader {
   void read_swagger_scheme(node entry);
   std::optional<response> read_swagger_response(node value);
   /// The media types in force that can hold a schema.
+  void take_streams_for_json(std::vector<media_type>& content);
   std::vector<std::string> media_names(const std::vector<std::string>& listed, node written);
   std::optional<parameter> read_swagger_parameter(node value);
   std::optional<parameter> read_swagger_header(node entry);

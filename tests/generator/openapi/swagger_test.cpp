@@ -47,6 +47,19 @@ TEST_CASE("consumes and produces of the operation replace the document's", "[ope
   CHECK(op.responses[1].content.empty());
 }
 
+TEST_CASE("what an operation streams is not what its errors are", "[openapi]") {
+  const reading read = operation(
+      "      produces: [application/jsonl, application/json-seq]\n"
+      "      responses: {200: {description: d, schema: {type: object}},\n"
+      "                  400: {description: d, schema: {type: object}}}\n");
+  REQUIRE(read.result);
+  const auto& responses = read.result->paths.at(0).operations.at(0).responses;
+  CHECK(responses.at(0).content.size() == 2);
+  REQUIRE(responses.at(1).content.size() == 1);
+  CHECK(responses.at(1).content.at(0).name == "application/json");
+  CHECK(read.warnings() == strings{"OA2007"});
+}
+
 TEST_CASE("a schema that no listed media type can hold is JSON", "[openapi]") {
   const reading read = operation(
       "      produces: [application/vnd.stream]\n"
