@@ -13,16 +13,31 @@ using service::style;
 namespace {
 
 std::string_view location_word(location in) {
-  static constexpr std::string_view words[] = {"path", "query", "header", "cookie"};
+  static constexpr std::string_view words[] = {"path", "query", "header", "cookie", "query"};
   return words[static_cast<std::size_t>(in)];
+}
+
+// The method of a call that reads or writes the parameter.
+std::string method_of(const service::parameter& parameter) {
+  const std::string word(location_word(parameter.in));
+  if (parameter.in == location::querystring)
+    return word + "_" + std::string(body_word(parameter.content));
+  return (parameter.content_type ? "json_" : "") + word;
 }
 
 std::optional<std::string> style_of(const service::parameter& parameter) {
   const bool in_pairs = parameter.in == location::query || parameter.in == location::cookie;
   const bool is_default =
       parameter.how == (in_pairs ? style::form : style::simple) && parameter.explode == in_pairs;
-  if (is_default && !parameter.outline) return std::nullopt;
-  return style_argument(parameter.how, parameter.explode, outline_name(parameter.outline));
+  const bool has_flags = parameter.allow_reserved || parameter.allow_empty;
+  if (is_default && !parameter.outline && !has_flags) return std::nullopt;
+  std::string out =
+      style_argument(parameter.how, parameter.explode, outline_name(parameter.outline));
+  if (!has_flags) return out;
+  out.pop_back();
+  if (!parameter.outline) out += ", nullptr";
+  out += parameter.allow_reserved ? ", true" : ", false";
+  return out + (parameter.allow_empty ? ", true}" : "}");
 }
 
 // Which capture of the template the parameter is.
@@ -78,18 +93,16 @@ std::vector<std::string> read_parameters(const context& from, std::size_t index,
     const std::string place = "request." + mine.parameters[i];
     arguments.push_back(member.defaulted ? "tenon::api::defaulted(" + place + ")" : place);
     const std::string name = mine.helper + "_" + mine.parameters[i];
-    if (auto rule = parameter.content_type || parameter.outline
+    const bool is_form =
+        parameter.in == location::querystring && parameter.content == service::body_kind::form;
+    if (auto rule = is_form ? std::nullopt
+                    : parameter.content_type || parameter.outline
                         ? rules.expression(parameter.type, name)
                         : rules.plain_expression(parameter.type, name))
       arguments.push_back(*rule);
-    std::string head = "call.";
-    if (parameter.content_type) {
-      head += "json_";
-    } else if (auto style = style_of(parameter)) {
-      arguments.push_back(*style);
-    }
-    head += location_word(parameter.in);
-    out.push_back(layout(2, head, arguments, ";"));
+    if (parameter.in != location::querystring && !parameter.content_type)
+      if (auto style = style_of(parameter)) arguments.push_back(*style);
+    out.push_back(layout(2, "call." + method_of(parameter), arguments, ";"));
   }
   return out;
 }
@@ -100,15 +113,12 @@ std::vector<std::string> write_parameters(const context& from, std::size_t index
   std::vector<std::string> out;
   const auto write = [&](std::size_t i) {
     const service::parameter& parameter = operation.parameters[i];
-    std::vector<std::string> arguments = {quote_view(parameter.name),
-                                          "request." + mine.parameters[i]};
-    std::string head = "call.";
-    if (parameter.content_type) {
-      head += "json_";
-    } else if (auto style = style_of(parameter)) {
-      arguments.push_back(*style);
-    }
-    head += location_word(parameter.in);
+    std::vector<std::string> arguments;
+    if (parameter.in != location::querystring) arguments.push_back(quote_view(parameter.name));
+    arguments.push_back("request." + mine.parameters[i]);
+    if (parameter.in != location::querystring && !parameter.content_type)
+      if (auto style = style_of(parameter)) arguments.push_back(*style);
+    std::string head = "call." + method_of(parameter);
     if (parameter.in == location::path) head += "_value";
     out.push_back(layout(2, head, arguments, ";"));
   };

@@ -183,7 +183,8 @@ std::string operation_doc(const service::operation& operation, bool with_statuse
 
 std::string style_argument(service::style how, bool explode, const std::string& outline) {
   static constexpr std::string_view words[] = {
-      "simple", "form", "label", "matrix", "space_delimited", "pipe_delimited", "deep_object"};
+      "simple",          "form",           "label",       "matrix",
+      "space_delimited", "pipe_delimited", "deep_object", "cookie"};
   return "tenon::api::parameter_style{tenon::api::style::" +
          std::string(words[static_cast<std::size_t>(how)]) + (explode ? ", true" : ", false") +
          (outline.empty() ? "}" : ", &" + outline + "}");

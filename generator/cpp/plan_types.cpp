@@ -56,7 +56,10 @@ std::vector<type_id> field_types(const context& from) {
   };
   for (const service::operation& operation : from.api.operations) {
     for (const auto& parameter : operation.parameters)
-      if (!parameter.content_type && !parameter.outline) note(parameter.type);
+      if (parameter.in == service::location::querystring
+              ? parameter.content == service::body_kind::form
+              : !parameter.content_type && !parameter.outline)
+        note(parameter.type);
     for (const auto& response : operation.responses)
       for (const auto& header : response.headers)
         if (!header.outline) note(header.type);

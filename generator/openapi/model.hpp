@@ -138,7 +138,7 @@ struct parameter {
   gen::document::node node{};
   std::string name{}, description{};
   location in = location::header;
-  bool required = false, deprecated = false, allow_reserved = false;
+  bool required = false, deprecated = false, allow_reserved = false, allow_empty = false;
   style how = style::simple;
   bool explode = false;
   /// Null when `content` is used.

@@ -114,6 +114,7 @@ void reader::read_parameter_body(parameter& out, node value) {
   out.required = flag_of(value, "required");
   out.deprecated = flag_of(value, "deprecated");
   out.allow_reserved = flag_of(value, "allowReserved");
+  out.allow_empty = flag_of(value, "allowEmptyValue");
   out.pinned_name = pinned_name_of(value);
   check_examples(value);
   const node shape = value.find("schema");

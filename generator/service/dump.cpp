@@ -10,9 +10,11 @@ namespace {
 constexpr std::array<std::string_view, 14> primitive_names = {
     "boolean", "int32",        "int64",  "uint32", "uint64", "float32",   "float64",
     "string",  "bytes_base64", "binary", "file",   "uuid",   "date_time", "date"};
-constexpr std::array<std::string_view, 4> location_names = {"path", "query", "header", "cookie"};
-constexpr std::array<std::string_view, 7> style_names = {
-    "simple", "form", "label", "matrix", "space_delimited", "pipe_delimited", "deep_object"};
+constexpr std::array<std::string_view, 5> location_names = {"path", "query", "header", "cookie",
+                                                            "querystring"};
+constexpr std::array<std::string_view, 8> style_names = {
+    "simple",          "form",           "label",       "matrix",
+    "space_delimited", "pipe_delimited", "deep_object", "cookie"};
 constexpr std::array<std::string_view, 6> body_names = {"json", "text",  "bytes",
                                                         "form", "items", "multipart"};
 constexpr std::array<std::string_view, 3> part_names = {"text", "json", "file"};
@@ -236,6 +238,7 @@ class dumper {
                      ? " content " + *each.content_type
                      : " " + name(style_names, each.how) + (each.explode ? " explode" : "")) +
                 (each.allow_reserved ? " allow_reserved" : "") +
+                (each.allow_empty ? " allow_empty" : "") +
                 (each.default_value ? " = " + spell(*each.default_value) : "") +
                 spell_outline(each.outline));
   }

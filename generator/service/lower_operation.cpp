@@ -137,8 +137,8 @@ void lowerer::unsupported(source::span where, std::string message) {
 void lowerer::drop_unsupported() {
   note_types_outside_multipart();
   std::erase_if(out_.operations, [&](operation& op) {
-    check_parameters(op);
-    return !finish_bodies(op);
+    const bool good = check_parameters(op);
+    return !finish_bodies(op) || !good;
   });
   hold_files();
 }

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstddef>
+#include <string>
 
 #include "service/lowerer.hpp"
 #include "service/media_type.hpp"
@@ -6,7 +8,17 @@
 
 namespace tenon::gen::service {
 
+using source::severity;
+
 namespace {
+
+/// What the runtime's router can capture.
+constexpr std::size_t most_variables = 16;
+
+/// A query is text, whatever its media type, when its schema says so.
+bool is_text_query(const openapi::media_type& media) {
+  return media.schema != nullptr && media.schema->types == openapi::string_type;
+}
 
 style style_of(openapi::style how) {
   switch (how) {
@@ -22,8 +34,9 @@ style style_of(openapi::style how) {
       return style::pipe_delimited;
     case openapi::style::deep_object:
       return style::deep_object;
-    case openapi::style::simple:
     case openapi::style::cookie:
+      return style::cookie;
+    case openapi::style::simple:
       break;
   }
   return style::simple;
@@ -37,8 +50,9 @@ location location_of(openapi::location in) {
       return location::header;
     case openapi::location::cookie:
       return location::cookie;
-    case openapi::location::query:
     case openapi::location::querystring:
+      return location::querystring;
+    case openapi::location::query:
       break;
   }
   return location::query;
@@ -46,8 +60,34 @@ location location_of(openapi::location in) {
 
 }  // namespace
 
+/// The cells of OpenAPI's table of styles that are not defined. Lists in deep objects are not
+/// either, but there is one way in which everybody writes them.
+void lowerer::check_style(const openapi::parameter& in, openapi::type_set types) {
+  const bool delimited =
+      in.how == openapi::style::space_delimited || in.how == openapi::style::pipe_delimited;
+  const bool deep = in.how == openapi::style::deep_object;
+  if (!delimited && !deep) return;
+  const node style = in.node.find("style");
+  if (!style) return;  // Swagger's collectionFormat
+  const std::string spelt = "the style '" + std::string(style.text()) + "' is not defined for ";
+  constexpr auto structured = openapi::array_type | openapi::object_type;
+  if (types != 0 && (types & structured) == 0) {
+    report(sink_, "OA3012", severity::error, style, spelt + "a single text",
+           "use the style 'form'");
+  }
+  const node explode = in.node.find("explode");
+  if (explode && in.explode != deep) {
+    report(sink_, "OA3012", severity::error, explode,
+           spelt + "'explode: " + (deep ? "false'" : "true'"));
+  }
+}
+
 void lowerer::lower_parameters(operation& out, const openapi::path_item& item,
                                const openapi::operation& op) {
+  if (item.variables.size() > most_variables) {
+    unsupported(item.node, "a path with more than " + std::to_string(most_variables) +
+                               " parameters is not supported");
+  }
   for (const std::string& variable : item.variables) {
     const auto given = std::ranges::find_if(op.parameters, [&](const openapi::parameter& each) {
       return each.in == openapi::location::path && each.name == variable;
@@ -72,14 +112,6 @@ void lowerer::lower_parameters(operation& out, const openapi::path_item& item,
 
 std::optional<parameter> lowerer::lower_parameter(const operation& owner,
                                                   const openapi::parameter& in) {
-  if (in.in == openapi::location::querystring) {
-    unsupported(in.node, "'in: querystring' is not supported yet");
-    return std::nullopt;
-  }
-  if (in.how == openapi::style::cookie) {
-    unsupported(in.node.find("style"), "the style 'cookie' is not supported yet");
-    return std::nullopt;
-  }
   parameter out;
   out.name = in.name;
   out.in = location_of(in.in);
@@ -87,7 +119,8 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   out.deprecated = in.deprecated;
   out.how = style_of(in.how);
   out.explode = in.explode;
-  out.allow_reserved = in.allow_reserved;
+  out.allow_reserved = in.allow_reserved && in.in == openapi::location::query;
+  out.allow_empty = in.allow_empty && in.in == openapi::location::query;
   out.doc = in.description;
   const document::node name = in.node.find("name");
   out.where = name ? name.where() : in.node.key_where();
@@ -95,17 +128,26 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   const openapi::schema* s = in.schema;
   if (!in.content.empty()) {
     const openapi::media_type& media = in.content.front();
-    if (!is_json(media.name)) {
+    const auto kind = body_kind_of(media);
+    const bool whole = out.in == location::querystring;
+    if (kind != body_kind::json &&
+        !(whole && (kind == body_kind::form || kind == body_kind::text || is_text_query(media)))) {
       unsupported(media.node, "a parameter with content '" + media.name + "' is not supported yet");
       return std::nullopt;
     }
+    if (!media.encoding.empty()) {
+      unsupported(media.node.find("encoding"), "'encoding' in a parameter is not supported yet");
+      return std::nullopt;
+    }
     out.content_type = media.name;
+    out.content = *kind == body_kind::bytes ? body_kind::text : *kind;
     s = media.schema;
   }
   if (s == nullptr) {
     out.type = any_use();
     return out;
   }
+  if (in.content.empty()) check_style(in, flatten(s).types);
   out.type = use_of(s, {false, {owner.id, "parameter", in.name}, {}, {}});
   out.default_value = default_of(s);
   out.deprecated = out.deprecated || flatten(s).deprecated;
@@ -210,8 +252,16 @@ std::optional<outline_id> lowerer::check_value(const type_use& use, style how, s
   return outline_of(use);
 }
 
-void lowerer::check_parameters(operation& op) {
+bool lowerer::check_parameters(operation& op) {
+  bool good = true;
   for (parameter& each : op.parameters) {
+    if (each.in == location::querystring) {
+      if (each.content == body_kind::form) {
+        good =
+            check_form({.kind = body_kind::form, .type = each.type, .where = each.where}) && good;
+      }
+      continue;
+    }
     if (each.content_type) continue;
     each.outline =
         check_value(each.type, each.how, each.where, "the parameter '" + each.name + "'");
@@ -222,6 +272,7 @@ void lowerer::check_parameters(operation& op) {
           check_value(each.type, style::simple, each.where, "the header '" + each.name + "'");
     }
   }
+  return good;
 }
 
 }  // namespace tenon::gen::service

@@ -133,7 +133,8 @@ class lowerer {
                                      const openapi::parameter& in);
   bool is_scalar(const type_use& use, int depth = 0) const;
   void warn_unchecked(const type_use& use, source::span where, const std::string& what);
-  void check_parameters(operation& op);
+  bool check_parameters(operation& op);
+  void check_style(const openapi::parameter& in, openapi::type_set types);
   std::optional<outline_id> check_value(const type_use& use, style how, source::span where,
                                         const std::string& what);
   bool check_members(type_id object, source::span where, const std::string& what);

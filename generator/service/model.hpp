@@ -250,7 +250,8 @@ struct type {
   source::span where{};
 };
 
-enum class location : std::uint8_t { path, query, header, cookie };
+/// `querystring`: the whole query, as `content_type` says.
+enum class location : std::uint8_t { path, query, header, cookie, querystring };
 enum class style : std::uint8_t {
   simple,
   form,
@@ -258,8 +259,12 @@ enum class style : std::uint8_t {
   matrix,
   space_delimited,
   pipe_delimited,
-  deep_object
+  deep_object,
+  cookie
 };
+/// `items`: values one after the other, as server-sent events, JSON lines or json-seq.
+enum class body_kind : std::uint8_t { json, text, bytes, form, items, multipart };
+
 struct parameter {
   std::string name{};
   location in{};
@@ -269,8 +274,12 @@ struct parameter {
   style how = style::simple;
   bool explode = false;
   bool allow_reserved = false;
-  /// Media type of a parameter with `content` (JSON text).
+  /// An empty text is as good as none.
+  bool allow_empty = false;
+  /// Media type of a parameter with `content`: JSON text, or what `content` says of a querystring.
   std::optional<std::string> content_type{};
+  /// Of a querystring: `json`, `form` or `text`.
+  body_kind content = body_kind::json;
   /// It is read through JSON.
   std::optional<service::outline_id> outline{};
   std::optional<literal> default_value{};
@@ -279,8 +288,6 @@ struct parameter {
   std::optional<std::string> pinned_name{};
 };
 
-/// `items`: values one after the other, as server-sent events, JSON lines or json-seq.
-enum class body_kind : std::uint8_t { json, text, bytes, form, items, multipart };
 struct form_field {
   std::string name{};
   style how = style::form;

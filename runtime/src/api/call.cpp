@@ -30,6 +30,11 @@ parameter_source call::capture(std::size_t index) const {
   return {.text = captures_[index], .has_text = true, .how = escaping::none};
 }
 
+parameter_source call::whole_query() const {
+  const std::string_view query = http::split_target(request_.target).query;
+  return {.text = query, .has_text = !query.empty(), .how = escaping::percent};
+}
+
 const parameter_source& call::query_source() {
   if (!query_fields_) {
     query_fields_.emplace();

@@ -21,6 +21,7 @@ void outgoing::add_header(std::string_view name, const std::optional<std::string
 
 void outgoing::add_cookie(std::string_view name, const parameter_parts& parts,
                           parameter_style how) {
+  if (how.kind == style::cookie) return append_pairs(cookies_, name, parts, how);
   std::string pairs;
   append_pairs(pairs, name, parts, how);
   if (!cookies_.empty() && !pairs.empty()) cookies_.append("; ");

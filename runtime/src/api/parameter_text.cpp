@@ -116,12 +116,13 @@ bool text_items(std::string_view text, std::string_view name, parameter_style ho
   return true;
 }
 
-/// Pairs written `k=v` each.
-bool add_exploded(const parts& each, field_list& out) {
+/// Pairs written `k=v` each; in a matrix `k` is `k=`.
+bool add_exploded(const parts& each, style kind, field_list& out) {
   for (const std::string_view part : each) {
     const std::size_t equals = part.find('=');
-    if (equals == std::string_view::npos) return false;
-    out.add(part.substr(0, equals), part.substr(equals + 1));
+    const bool bare = equals == std::string_view::npos;
+    if (bare && kind != style::matrix) return false;
+    out.add(part.substr(0, equals), bare ? std::string_view{} : part.substr(equals + 1));
   }
   return !out.malformed;
 }
@@ -142,7 +143,7 @@ bool text_members(std::string_view text, std::string_view name, parameter_style 
       text.remove_prefix(1);
     }
     split(text, how.kind == style::simple ? "," : how.kind == style::label ? "." : ";", each);
-    return add_exploded(each, out);
+    return add_exploded(each, how.kind, out);
   }
   if (!cut_prefix(text, name, how.kind)) return false;
   split(text, ",", each);
@@ -167,6 +168,17 @@ taken deep_members(const field_list& all, std::string_view name, field_list& out
 }
 
 }  // namespace
+
+bool is_empty(const parameter_source& from, std::string_view name) noexcept {
+  if (from.fields == nullptr) return false;
+  bool empty = false;
+  for (const raw_field& field : from.fields->fields) {
+    if (field.name != name) continue;
+    if (empty || !field.value.empty()) return false;
+    empty = true;
+  }
+  return empty;
+}
 
 taken take_text(const parameter_source& from, std::string_view name, parameter_style how,
                 std::string& room, std::string_view& out) {
@@ -212,7 +224,7 @@ taken take_members(const parameter_source& from, std::string_view name, paramete
     return text_members(from.text, name, how, out) ? taken::found : taken::malformed;
   }
   if (how.kind == style::deep_object) return deep_members(*from.fields, name, out);
-  if (how.kind == style::form && how.explode) {
+  if (how.scatters_members()) {
     out = *from.fields;
     return taken::found;
   }

@@ -9,13 +9,45 @@ namespace {
 using shape = parameter_parts::shape;
 
 /// Where the text goes decides how it is escaped.
-enum class target { path, field, pairs };
+enum class target { path, field, pairs, reserved_pairs, cookie };
+
+target target_of(parameter_style how) {
+  if (how.kind == style::cookie) return target::cookie;
+  return how.allow_reserved ? target::reserved_pairs : target::pairs;
+}
+
+/// Reserved characters that mean something in a query are escaped all the same.
+void append_reserved(std::string& out, std::string_view text) {
+  for (const char& each : text) {
+    const bool special = std::string_view{"&+#[],|"}.find(each) != std::string_view::npos;
+    http::percent_encode(out, {&each, 1},
+                         special ? http::encode_set::unreserved : http::encode_set::reserved_kept);
+  }
+}
+
+/// RFC 6265 section 4.1.1: `cookie-octet`.
+void append_cookie(std::string& out, std::string_view text) {
+  for (const char each : text) {
+    if (each <= ' ' || each == 0x7F ||
+        std::string_view{"\",;\\"}.find(each) != std::string_view::npos) {
+      throw std::invalid_argument("a cookie cannot hold blanks, quotes, commas and the like");
+    }
+  }
+  out.append(text);
+}
 
 void append_value(std::string& out, std::string_view text, target to) {
-  if (to == target::field) {
-    out.append(text);
-  } else {
-    http::percent_encode(out, text);
+  switch (to) {
+    case target::field:
+      out.append(text);
+      return;
+    case target::reserved_pairs:
+      return append_reserved(out, text);
+    case target::cookie:
+      return append_cookie(out, text);
+    case target::path:
+    case target::pairs:
+      return http::percent_encode(out, text);
   }
 }
 
@@ -27,9 +59,9 @@ void append_member_value(std::string& out, const written_member& member, target 
   }
 }
 
-std::string escaped(const written_member& member) {
+std::string escaped(const written_member& member, target to) {
   std::string out;
-  append_member_value(out, member, target::pairs);
+  append_member_value(out, member, to);
   return out;
 }
 
@@ -50,16 +82,17 @@ std::string joined(const parameter_parts& parts, bool explode, std::string_view 
   return out;
 }
 
-void append_pair(std::string& out, std::string_view name, std::string_view escaped_value) {
-  if (!out.empty()) out.push_back('&');
+void append_pair(std::string& out, std::string_view name, std::string_view escaped_value,
+                 target to) {
+  if (!out.empty()) out.append(to == target::cookie ? "; " : "&");
   http::percent_encode(out, name);
   out.push_back('=');
   out.append(escaped_value);
 }
 
-std::string escaped(std::string_view text) {
+std::string escaped(std::string_view text, target to) {
   std::string out;
-  http::percent_encode(out, text);
+  append_value(out, text, to);
   return out;
 }
 
@@ -71,28 +104,34 @@ std::string_view delimiter(style kind) {
 
 void append_members(std::string& out, std::string_view name, const parameter_parts& parts,
                     parameter_style how) {
+  const target to = target_of(how);
   if (how.kind == style::deep_object) {
     for (const written_member& member : parts.members) {
-      append_pair(out, std::string{name} + '[' + member.name + ']', escaped(member));
+      append_pair(out, std::string{name} + '[' + member.name + ']', escaped(member, to), to);
     }
   } else if (how.explode) {
     for (const written_member& member : parts.members) {
-      append_pair(out, member.name, escaped(member));
+      append_pair(out, member.name, escaped(member, to), to);
     }
   } else {
-    append_pair(out, name, joined(parts, false, delimiter(how.kind), target::pairs));
+    append_pair(out, name, joined(parts, false, delimiter(how.kind), to), to);
   }
 }
 
 std::string matrix_text(std::string_view name, const parameter_parts& parts, bool explode) {
   std::string out;
-  const std::string start = ';' + std::string{name} + '=';
-  if (!explode || parts.is == shape::text) {
-    return start + joined(parts, false, ",", target::path);
+  // RFC 6570 section 3.2.7: nothing but the name for an empty text.
+  const auto add = [&](std::string_view key, const std::string& value) {
+    out.append(";").append(key);
+    if (!value.empty()) out.append("=").append(value);
+  };
+  if (!explode || parts.is == shape::text || (parts.texts.empty() && parts.members.empty())) {
+    add(name, joined(parts, false, ",", target::path));
+    return out;
   }
-  for (const std::string& text : parts.texts) out += start + escaped(text);
+  for (const std::string& text : parts.texts) add(name, escaped(text, target::path));
   for (const written_member& member : parts.members) {
-    out += ';' + escaped(member.name) + '=' + escaped(member);
+    add(escaped(member.name, target::path), escaped(member, target::path));
   }
   return out;
 }
@@ -101,17 +140,18 @@ std::string matrix_text(std::string_view name, const parameter_parts& parts, boo
 
 void append_pairs(std::string& out, std::string_view name, const parameter_parts& parts,
                   parameter_style how) {
+  const target to = target_of(how);
   switch (parts.is) {
     case shape::absent:
       return;
     case shape::text:
-      append_pair(out, name, escaped(parts.texts.front()));
+      append_pair(out, name, escaped(parts.texts.front(), to), to);
       return;
     case shape::items:
       if (how.explode && !parts.texts.empty()) {
-        for (const std::string& item : parts.texts) append_pair(out, name, escaped(item));
+        for (const std::string& item : parts.texts) append_pair(out, name, escaped(item, to), to);
       } else {
-        append_pair(out, name, joined(parts, false, delimiter(how.kind), target::pairs));
+        append_pair(out, name, joined(parts, false, delimiter(how.kind), to), to);
       }
       return;
     case shape::members:
@@ -119,7 +159,7 @@ void append_pairs(std::string& out, std::string_view name, const parameter_parts
       return;
     case shape::brackets:
       for (const written_member& each : parts.members) {
-        append_pair(out, std::string{name} + each.name, escaped(each));
+        append_pair(out, std::string{name} + each.name, escaped(each, to), to);
       }
       return;
   }
@@ -129,6 +169,10 @@ std::string form_text(const parameter_parts& members) {
   std::string text;
   append_pairs(text, {}, members, form_style);
   return text;
+}
+
+void append_query(std::string& out, const parameter_parts& text) {
+  if (text.is != shape::absent) http::percent_encode(out, text.texts.front());
 }
 
 void append_path(std::string& out, std::string_view name, const parameter_parts& parts,

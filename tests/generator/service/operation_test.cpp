@@ -319,3 +319,14 @@ TEST_CASE("an outline of alternatives has what each of them may be", "[service]"
   CHECK(text.substr(text.find("outline 1"), text.find("operation") - text.find("outline 1")) ==
         "outline 1: object, \"a\" 2, \"b\" 3\noutline 2: integer string\noutline 3: any\n");
 }
+
+TEST_CASE("a path has no more parameters than a router captures", "[service]") {
+  const auto with = [](int count) {
+    std::string path;
+    for (int i = 0; i < count; ++i) path += "/{p" + std::to_string(i) + "}";
+    return lowering("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  " + path +
+                    ":\n    get:\n" + answers);
+  };
+  CHECK(with(16).errors().empty());
+  CHECK(with(17).errors() == strings{"OA5001"});
+}

@@ -72,7 +72,25 @@ class call {
     requires(!std::is_same_v<Rules, parameter_style>)
   void cookie(std::string_view name, T&& out, const Rules& rules,
               parameter_style how = form_style) {
-    detail::read_parameter(place("cookie", name), cookie_source(), name, how, out, rules);
+    parameter_source from = cookie_source();
+    if (how.kind == style::cookie) from.how = escaping::none;
+    detail::read_parameter(place("cookie", name), from, name, how, out, rules);
+  }
+
+  /// The whole query string (`in: querystring`): a form, JSON text, or just text. `name` is for
+  /// messages. An empty query is an absent parameter.
+  template <class T>
+  void query_form(std::string_view name, T&& out) {
+    detail::read_query_form(place("query", name), whole_query(), query_source(), out);
+  }
+  template <class T, class Rules = no_rules>
+  void query_json(std::string_view name, T&& out, const Rules& rules = {}) {
+    detail::read_json_parameter(place("query", name), whole_query(), name, simple_style, out,
+                                rules);
+  }
+  template <class T, class Rules = no_rules>
+  void query_text(std::string_view name, T&& out, const Rules& rules = {}) {
+    detail::read_parameter(place("query", name), whole_query(), name, simple_style, out, rules);
   }
 
   /// Parameters that are JSON text (`content: application/json`).
@@ -169,6 +187,7 @@ class call {
  private:
   [[nodiscard]] value_place place(std::string_view in, std::string_view name);
   [[nodiscard]] parameter_source capture(std::size_t index) const;
+  [[nodiscard]] parameter_source whole_query() const;
   [[nodiscard]] const parameter_source& query_source();
   [[nodiscard]] const parameter_source& cookie_source();
   [[nodiscard]] parameter_source header_source(std::string_view name, std::string& joined) const;

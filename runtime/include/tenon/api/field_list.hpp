@@ -66,6 +66,8 @@ struct parameter_source {
 /// What came of looking for a parameter.
 enum class taken { absent, found, repeated, malformed };
 
+/// Whether the parameter is there once, without a text.
+[[nodiscard]] bool is_empty(const parameter_source& from, std::string_view name) noexcept;
 /// The parameter as one text, unescaped: a view of the source, or of `room` when it had escapes.
 [[nodiscard]] taken take_text(const parameter_source& from, std::string_view name,
                               parameter_style how, std::string& room, std::string_view& out);

@@ -47,6 +47,20 @@ class outgoing {
     add_cookie(name, detail::parts_of(value, how), how);
   }
 
+  /// The whole query string: a form, JSON text, or just text.
+  template <class T>
+  void query_form(const T& value) {
+    append_pairs(query_, {}, detail::parts_of(value), form_style);
+  }
+  template <class T>
+  void query_json(const T& value) {
+    append_query(query_, detail::json_parts_of(value));
+  }
+  template <class T>
+  void query_text(const T& value) {
+    append_query(query_, detail::parts_of(value));
+  }
+
   /// Parameters that are JSON text.
   template <class T>
   void json_path_value(std::string_view name, const T& value) {

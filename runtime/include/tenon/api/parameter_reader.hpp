@@ -129,10 +129,10 @@ bool read_object(const value_place& at, const parameter_source& from, std::strin
   field_list members;
   if (!at.accept(take_members(from, name, how, members), required)) return false;
   violation_log found;
-  const value_place here{found, at.in, how.kind == style::form && how.explode ? "" : at.pointer()};
+  const value_place here{found, at.in, how.scatters_members() ? "" : at.pointer()};
   field_reader fields{members, here};
   read_members(fields, out, rules);
-  const bool present = required || fields.found_any() || !(how.kind == style::form && how.explode);
+  const bool present = required || fields.found_any() || !how.scatters_members();
   if (present) {
     for (problem_error& each : found.errors) at.log.errors.push_back(std::move(each));
     at.log.unparsable = at.log.unparsable || found.unparsable;
@@ -152,6 +152,7 @@ void read_json_at(std::string_view text, T& out, const Rules& rules, const value
 template <class T, class Rules>
 bool read_present(const value_place& at, const parameter_source& from, std::string_view name,
                   parameter_style how, bool required, T& out, const Rules& rules) {
+  if (how.allow_empty && is_empty(from, name)) return at.accept(taken::absent, required);
   if (how.outline != nullptr) {
     std::string text;
     if (!take_json(from, name, how, required, at, text)) return false;
@@ -194,6 +195,22 @@ template <class T, class Rules>
 bool read_parameter(const value_place& at, const parameter_source& from, std::string_view name,
                     parameter_style how, defaulted_reference<T> out, const Rules& rules) {
   return read_present(at, from, name, how, false, out.value, rules);
+}
+
+/// A parameter that is the whole query string, as a form.
+template <class T>
+void read_query_form(const value_place& at, const parameter_source& whole,
+                     const parameter_source& fields, T& out) {
+  if (!at.accept(whole.has_text ? taken::found : taken::absent, !is_optional<T>)) return;
+  const value_place here{at.log, at.in, {}};
+  field_reader in{*fields.fields, here};
+  if constexpr (is_optional<T>) {
+    typename T::value_type value{};
+    read_members(in, value, no_rules{});
+    out = std::move(value);
+  } else {
+    read_members(in, out, no_rules{});
+  }
 }
 
 /// A parameter that is JSON text (`content` in the document).

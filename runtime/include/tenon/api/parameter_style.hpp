@@ -14,7 +14,8 @@ enum class style : std::uint8_t {
   form,
   space_delimited,
   pipe_delimited,
-  deep_object
+  deep_object,
+  cookie  ///< pairs of a Cookie field as they stand: nothing is escaped (OpenAPI 3.2)
 };
 
 /// A style, and whether every item of a list or member of an object stands for itself.
@@ -23,6 +24,16 @@ struct parameter_style {
   bool explode = false;
   /// Set for values inside values and for alternatives, which are read and written through JSON.
   const api::outline* outline = nullptr;
+  /// In queries: reserved characters that mean nothing there are not escaped (RFC 6570
+  /// section 3.2.3).
+  bool allow_reserved = false;
+  /// In queries: an empty text is as good as none (`allowEmptyValue`).
+  bool allow_empty = false;
+
+  /// Whether the members of an object stand beside the other parameters.
+  [[nodiscard]] constexpr bool scatters_members() const noexcept {
+    return (kind == style::form || kind == style::cookie) && explode;
+  }
 };
 
 /// What OpenAPI takes when a parameter does not say: path and header; query and cookie.

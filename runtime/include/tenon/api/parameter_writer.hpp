@@ -129,11 +129,14 @@ parameter_parts parts_of(const T& value, parameter_style how,
 
 }  // namespace detail
 
-/// Appends `name=value` pairs, joined by `&`, for a query string or an urlencoded body.
+/// Appends `name=value` pairs, joined by `&`, for a query string or an urlencoded body; joined by
+/// `; ` in the style of cookies, which throws std::invalid_argument for what no cookie can hold.
 void append_pairs(std::string& out, std::string_view name, const parameter_parts& parts,
                   parameter_style how);
 /// The text of an urlencoded body.
 [[nodiscard]] std::string form_text(const parameter_parts& members);
+/// Appends a text, percent-encoded, that is a whole query string.
+void append_query(std::string& out, const parameter_parts& text);
 /// Appends the text of a path parameter, percent-encoded. Throws std::invalid_argument when it is
 /// absent or empty: no route would match.
 void append_path(std::string& out, std::string_view name, const parameter_parts& parts,

@@ -1,0 +1,255 @@
+// OpenAPI's table of style examples, cell by cell: what the client writes, read back by the server.
+#include <support/catch.hpp>
+#include <tenon/loopback.hpp>
+
+#include <styles/client.hpp>
+#include <styles/server.hpp>
+#include "tapped.hpp"
+
+using namespace styles::ops;
+using styles::Color;
+using texts = std::vector<std::string>;
+
+namespace {
+
+/// Keeps the last request of each operation.
+class notes final : public styles::DefaultHandler {
+ public:
+  Paths::Request in_paths{};
+  Queries::Request in_queries{};
+  Headers::Request in_headers{};
+  FormCookies::Request in_form_cookies{};
+  Cookies::Request in_cookies{};
+  Content::Request in_content{};
+  Flags::Request in_flags{};
+  WholeForm::Request in_form{};
+  WholeJson::Request in_json{};
+  WholeText::Request in_text{};
+
+  tenon::task<Paths::Response> paths(Paths::Request request) override {
+    in_paths = std::move(request);
+    co_return Paths::NoContent{};
+  }
+  tenon::task<Queries::Response> queries(Queries::Request request) override {
+    in_queries = std::move(request);
+    co_return Queries::NoContent{};
+  }
+  tenon::task<Headers::Response> headers(Headers::Request request) override {
+    in_headers = std::move(request);
+    co_return Headers::NoContent{};
+  }
+  tenon::task<FormCookies::Response> form_cookies(FormCookies::Request request) override {
+    in_form_cookies = std::move(request);
+    co_return FormCookies::NoContent{};
+  }
+  tenon::task<Cookies::Response> cookies(Cookies::Request request) override {
+    in_cookies = std::move(request);
+    co_return Cookies::NoContent{};
+  }
+  tenon::task<Content::Response> content(Content::Request request) override {
+    in_content = std::move(request);
+    co_return Content::NoContent{};
+  }
+  tenon::task<Flags::Response> flags(Flags::Request request) override {
+    in_flags = std::move(request);
+    co_return Flags::NoContent{};
+  }
+  tenon::task<WholeForm::Response> whole_form(WholeForm::Request request) override {
+    in_form = std::move(request);
+    co_return WholeForm::NoContent{};
+  }
+  tenon::task<WholeJson::Response> whole_json(WholeJson::Request request) override {
+    in_json = std::move(request);
+    co_return WholeJson::NoContent{};
+  }
+  tenon::task<WholeText::Response> whole_text(WholeText::Request request) override {
+    in_text = std::move(request);
+    co_return WholeText::NoContent{};
+  }
+};
+
+struct joined {
+  notes handler{};
+  styles::Server server{handler};
+  tapped wire{server};
+  styles::Client client{tenon::loopback(wire)};
+
+  [[nodiscard]] std::string query() const {
+    return wire.target.substr(wire.target.find('?') + 1);
+  }
+  [[nodiscard]] std::string cookies() const {
+    return std::string{wire.headers.find("Cookie").value_or("(none)")};
+  }
+};
+
+const std::string blue = "blue";
+const texts colors{"blue", "black", "brown"};
+const Color rgb{100, 200, 150};
+
+}  // namespace
+
+TEST_CASE("styles of paths") {
+  joined it;
+  Paths::Request request{.ms = blue, .ml = colors, .mo = rgb, .msx = blue, .mlx = colors,
+                         .mox = rgb, .ls = blue, .ll = colors, .lo = rgb, .lsx = blue,
+                         .llx = colors, .lox = rgb, .sl = colors, .so = rgb,
+                         .slx = colors, .sox = rgb};
+  tenon::run(it.client.paths(request)).value();
+  CHECK(it.wire.target ==
+        "/paths/;ms=blue/;ml=blue,black,brown/;mo=R,100,G,200,B,150"
+        "/;msx=blue/;mlx=blue;mlx=black;mlx=brown/;R=100;G=200;B=150"
+        "/.blue/.blue,black,brown/.R,100,G,200,B,150"
+        "/.blue/.blue.black.brown/.R=100.G=200.B=150"
+        "/blue,black,brown/R,100,G,200,B,150"
+        "/blue,black,brown/R=100,G=200,B=150");
+  const Paths::Request& seen = it.handler.in_paths;
+  for (const std::string* each : {&seen.ms, &seen.msx, &seen.ls, &seen.lsx}) {
+    CHECK(*each == blue);
+  }
+  for (const texts* each : {&seen.ml, &seen.mlx, &seen.ll, &seen.llx, &seen.sl, &seen.slx}) {
+    CHECK(*each == colors);
+  }
+  for (const Color* each : {&seen.mo, &seen.mox, &seen.lo, &seen.lox, &seen.so, &seen.sox}) {
+    CHECK(*each == rgb);
+  }
+  request.ms = request.msx = "";
+  request.ml = request.mlx = {""};
+  tenon::run(it.client.paths(request)).value();
+  CHECK(it.wire.target.starts_with("/paths/;ms/;ml/;mo=R,100,G,200,B,150/;msx/;mlx/"));
+  CHECK(seen.ms.empty());
+  CHECK(seen.msx.empty());
+  CHECK(seen.mlx == texts{""});
+}
+
+TEST_CASE("styles of queries") {
+  joined it;
+  tenon::run(it.client.queries({.fs = blue,
+                                .fl = colors,
+                                .fo = rgb,
+                                .fsx = blue,
+                                .flx = colors,
+                                .fox = rgb,
+                                .sl = colors,
+                                .so = rgb,
+                                .pl = colors,
+                                .po = rgb,
+                                .dox = rgb}))
+      .value();
+  CHECK(it.query() ==
+        "fs=blue&fl=blue,black,brown&fo=R,100,G,200,B,150"
+        "&fsx=blue&flx=blue&flx=black&flx=brown&R=100&G=200&B=150"
+        "&sl=blue%20black%20brown&so=R%20100%20G%20200%20B%20150"
+        "&pl=blue%7Cblack%7Cbrown&po=R%7C100%7CG%7C200%7CB%7C150"
+        "&dox%5BR%5D=100&dox%5BG%5D=200&dox%5BB%5D=150");
+  const Queries::Request& seen = it.handler.in_queries;
+  CHECK(seen.fs == blue);
+  CHECK(seen.fsx == blue);
+  for (const auto* each : {&seen.fl, &seen.flx, &seen.sl, &seen.pl}) CHECK(*each == colors);
+  for (const auto* each : {&seen.fo, &seen.fox, &seen.so, &seen.po, &seen.dox}) {
+    CHECK(*each == rgb);
+  }
+  tenon::run(it.client.queries({.fs = "", .fsx = ""})).value();
+  CHECK(it.query() == "fs=&fsx=");
+  CHECK(seen.fs == "");
+  CHECK_FALSE(seen.fox.has_value());
+}
+
+TEST_CASE("styles of headers") {
+  joined it;
+  tenon::run(it.client.headers({.ss = blue, .sl = colors, .so = rgb, .ssx = blue, .slx = colors, .sox = rgb})).value();
+  const auto header = [&](std::string_view name) { return it.wire.headers.find(name).value_or("?"); };
+  CHECK(header("SS") == "blue");
+  CHECK(header("SL") == "blue,black,brown");
+  CHECK(header("SO") == "R,100,G,200,B,150");
+  CHECK(header("SSX") == "blue");
+  CHECK(header("SLX") == "blue,black,brown");
+  CHECK(header("SOX") == "R=100,G=200,B=150");
+  const Headers::Request& seen = it.handler.in_headers;
+  CHECK(seen.ss == blue);
+  CHECK(seen.ssx == blue);
+  CHECK(seen.sl == colors);
+  CHECK(seen.slx == colors);
+  CHECK(seen.so == rgb);
+  CHECK(seen.sox == rgb);
+}
+
+TEST_CASE("styles of cookies") {
+  joined it;
+  tenon::run(it.client.form_cookies({.fs = "a b", .fl = colors, .fo = rgb, .fsx = blue, .flx = colors, .fox = rgb})).value();
+  CHECK(it.cookies() ==
+        "fs=a%20b; fl=blue,black,brown; fo=R,100,G,200,B,150; fsx=blue; flx=blue; flx=black; "
+        "flx=brown; R=100; G=200; B=150");
+  const FormCookies::Request& form = it.handler.in_form_cookies;
+  CHECK(form.fs == "a b");
+  CHECK(form.fl == colors);
+  CHECK(form.flx == colors);
+  CHECK(form.fo == rgb);
+  CHECK(form.fox == rgb);
+  tenon::run(it.client.cookies({.cs = "50%&c=d", .cl = colors, .co = rgb, .csx = "50%25", .clx = colors, .cox = rgb})).value();
+  CHECK(it.cookies() ==
+        "cs=50%&c=d; cl=blue,black,brown; co=R,100,G,200,B,150; csx=50%25; clx=blue; clx=black; "
+        "clx=brown; R=100; G=200; B=150");
+  const Cookies::Request& plain = it.handler.in_cookies;
+  CHECK(plain.cs == "50%&c=d");
+  CHECK(plain.csx == "50%25");
+  CHECK(plain.cl == colors);
+  CHECK(plain.clx == colors);
+  CHECK(plain.co == rgb);
+  CHECK(plain.cox == rgb);
+  for (const std::string bad : {"a;b", "a b", "a\"b", "\xC3\xA4"}) {
+    CHECK_THROWS_AS(tenon::run(it.client.cookies({.cs = bad})), std::invalid_argument);
+  }
+}
+
+TEST_CASE("parameters with content are JSON text wherever they stand") {
+  joined it;
+  tenon::run(it.client.content({.color = rgb, .in_query = rgb, .in_header = rgb, .in_cookie = rgb})).value();
+  const std::string json = R"({"R":100,"G":200,"B":150})";
+  CHECK(plain(it.wire.target) == "/content/" + json + "?in_query=" + json);
+  CHECK(it.wire.headers.find("In-Header") == json);
+  CHECK(plain(it.cookies()) == "in_cookie=" + json);
+  const Content::Request& seen = it.handler.in_content;
+  CHECK(seen.color == rgb);
+  CHECK(seen.in_query == rgb);
+  CHECK(seen.in_header == rgb);
+  CHECK(seen.in_cookie == rgb);
+}
+
+TEST_CASE("reserved characters stay where they mean nothing") {
+  joined it;
+  const texts urls{"a,b", "c/d"};
+  tenon::run(it.client.flags({.url = "http://a/?b=c&d=[e]#f +%", .urls = urls})).value();
+  CHECK(it.query() == "url=http://a/?b=c%26d=%5Be%5D%23f%20%2B%25&urls=a%2Cb,c/d");
+  CHECK(it.handler.in_flags.url == "http://a/?b=c&d=[e]#f +%");
+  CHECK(it.handler.in_flags.urls == urls);
+}
+
+TEST_CASE("an empty value that is allowed is as good as none") {
+  joined it;
+  CHECK(ask(it.server, {.target = "/flags?count="}).status == 204);
+  CHECK_FALSE(it.handler.in_flags.count.has_value());
+  CHECK(ask(it.server, {.target = "/flags?count"}).status == 204);
+  CHECK(ask(it.server, {.target = "/flags?count=x"}).status == 400);
+  CHECK(ask(it.server, {.target = "/flags?count=7"}).status == 204);
+  CHECK(it.handler.in_flags.count == 7);
+}
+
+TEST_CASE("a query string can be one value") {
+  joined it;
+  tenon::run(it.client.whole_form({.q = rgb})).value();
+  CHECK(it.query() == "R=100&G=200&B=150");
+  CHECK(it.handler.in_form.q == rgb);
+  tenon::run(it.client.whole_form({})).value();
+  CHECK(it.wire.target == "/querystring/form");
+  CHECK_FALSE(it.handler.in_form.q.has_value());
+  CHECK(ask(it.server, {.target = "/querystring/form?R=1&G=2"}).status == 422);
+  tenon::run(it.client.whole_json({.q = rgb})).value();
+  CHECK(it.query() == "%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D");
+  CHECK(it.handler.in_json.q == rgb);
+  CHECK(ask(it.server, {.target = "/querystring/json"}).status == 422);
+  CHECK(ask(it.server, {.target = "/querystring/json?%7B"}).status == 400);
+  tenon::run(it.client.whole_text({.q = "$.a[b] + c"})).value();
+  CHECK(it.query() == "%24.a%5Bb%5D%20%2B%20c");
+  CHECK(it.handler.in_text.q == "$.a[b] + c");
+  CHECK(ask(it.server, {.target = "/querystring/text?" + std::string(21, 'a')}).status == 422);
+}
