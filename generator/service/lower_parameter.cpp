@@ -257,8 +257,8 @@ bool lowerer::check_parameters(operation& op) {
   for (parameter& each : op.parameters) {
     if (each.in == location::querystring) {
       if (each.content == body_kind::form) {
-        good =
-            check_form({.kind = body_kind::form, .type = each.type, .where = each.where}) && good;
+        media form{.kind = body_kind::form, .type = each.type, .where = each.where};
+        good = check_form(form, unsupported_level()) && good;
       }
       continue;
     }
