@@ -258,7 +258,8 @@ bool lowerer::check_parameters(operation& op) {
     if (each.in == location::querystring) {
       if (each.content == body_kind::form) {
         media form{.kind = body_kind::form, .type = each.type, .where = each.where};
-        good = check_form(form, unsupported_level()) && good;
+        good = finish_form(form, {false, {op.id, "parameter", each.name}, {}, {}}) && good;
+        each.type = form.type;
       }
       continue;
     }

@@ -74,9 +74,7 @@ struct joined {
   tapped wire{server};
   styles::Client client{tenon::loopback(wire)};
 
-  [[nodiscard]] std::string query() const {
-    return wire.target.substr(wire.target.find('?') + 1);
-  }
+  [[nodiscard]] std::string query() const { return wire.target.substr(wire.target.find('?') + 1); }
   [[nodiscard]] std::string cookies() const {
     return std::string{wire.headers.find("Cookie").value_or("(none)")};
   }
@@ -90,10 +88,22 @@ const Color rgb{100, 200, 150};
 
 TEST_CASE("styles of paths") {
   joined it;
-  Paths::Request request{.ms = blue, .ml = colors, .mo = rgb, .msx = blue, .mlx = colors,
-                         .mox = rgb, .ls = blue, .ll = colors, .lo = rgb, .lsx = blue,
-                         .llx = colors, .lox = rgb, .sl = colors, .so = rgb,
-                         .slx = colors, .sox = rgb};
+  Paths::Request request{.ms = blue,
+                         .ml = colors,
+                         .mo = rgb,
+                         .msx = blue,
+                         .mlx = colors,
+                         .mox = rgb,
+                         .ls = blue,
+                         .ll = colors,
+                         .lo = rgb,
+                         .lsx = blue,
+                         .llx = colors,
+                         .lox = rgb,
+                         .sl = colors,
+                         .so = rgb,
+                         .slx = colors,
+                         .sox = rgb};
   tenon::run(it.client.paths(request)).value();
   CHECK(it.wire.target ==
         "/paths/;ms=blue/;ml=blue,black,brown/;mo=R,100,G,200,B,150"
@@ -156,8 +166,12 @@ TEST_CASE("styles of queries") {
 
 TEST_CASE("styles of headers") {
   joined it;
-  tenon::run(it.client.headers({.ss = blue, .sl = colors, .so = rgb, .ssx = blue, .slx = colors, .sox = rgb})).value();
-  const auto header = [&](std::string_view name) { return it.wire.headers.find(name).value_or("?"); };
+  tenon::run(it.client.headers(
+                 {.ss = blue, .sl = colors, .so = rgb, .ssx = blue, .slx = colors, .sox = rgb}))
+      .value();
+  const auto header = [&](std::string_view name) {
+    return it.wire.headers.find(name).value_or("?");
+  };
   CHECK(header("SS") == "blue");
   CHECK(header("SL") == "blue,black,brown");
   CHECK(header("SO") == "R,100,G,200,B,150");
@@ -175,7 +189,9 @@ TEST_CASE("styles of headers") {
 
 TEST_CASE("styles of cookies") {
   joined it;
-  tenon::run(it.client.form_cookies({.fs = "a b", .fl = colors, .fo = rgb, .fsx = blue, .flx = colors, .fox = rgb})).value();
+  tenon::run(it.client.form_cookies(
+                 {.fs = "a b", .fl = colors, .fo = rgb, .fsx = blue, .flx = colors, .fox = rgb}))
+      .value();
   CHECK(it.cookies() ==
         "fs=a%20b; fl=blue,black,brown; fo=R,100,G,200,B,150; fsx=blue; flx=blue; flx=black; "
         "flx=brown; R=100; G=200; B=150");
@@ -185,7 +201,10 @@ TEST_CASE("styles of cookies") {
   CHECK(form.flx == colors);
   CHECK(form.fo == rgb);
   CHECK(form.fox == rgb);
-  tenon::run(it.client.cookies({.cs = "50%&c=d", .cl = colors, .co = rgb, .csx = "50%25", .clx = colors, .cox = rgb})).value();
+  tenon::run(
+      it.client.cookies(
+          {.cs = "50%&c=d", .cl = colors, .co = rgb, .csx = "50%25", .clx = colors, .cox = rgb}))
+      .value();
   CHECK(it.cookies() ==
         "cs=50%&c=d; cl=blue,black,brown; co=R,100,G,200,B,150; csx=50%25; clx=blue; clx=black; "
         "clx=brown; R=100; G=200; B=150");
@@ -203,7 +222,8 @@ TEST_CASE("styles of cookies") {
 
 TEST_CASE("parameters with content are JSON text wherever they stand") {
   joined it;
-  tenon::run(it.client.content({.color = rgb, .in_query = rgb, .in_header = rgb, .in_cookie = rgb})).value();
+  tenon::run(it.client.content({.color = rgb, .in_query = rgb, .in_header = rgb, .in_cookie = rgb}))
+      .value();
   const std::string json = R"({"R":100,"G":200,"B":150})";
   CHECK(plain(it.wire.target) == "/content/" + json + "?in_query=" + json);
   CHECK(it.wire.headers.find("In-Header") == json);
