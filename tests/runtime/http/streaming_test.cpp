@@ -147,6 +147,55 @@ TEST_CASE("the client reads a stream as it comes, and closes the connection when
   run(main());
 }
 
+TEST_CASE("nobody produces more than is read: the rest waits") {
+  signals with;
+  const auto large = [](signals& of) -> sequence<std::string> {
+    const departure at_end(of);
+    for (;;) {
+      ++of.given;
+      co_yield std::string(64 * 1024, 'x');
+    }
+  };
+  SECTION("of an answer") {
+    function_service handler([&](request&) -> task<response> {
+      response answer;
+      answer.body = stream(large(with));
+      co_return answer;
+    });
+    running_server server(handler);
+    client caller(server->address());
+    auto main = [&]() -> task<> {
+      request outgoing = asking();
+      response answer = co_await caller.handle(outgoing);
+      co_await answer.body.read();
+      co_await sleep_for(100ms);
+      CHECK(with.given < 1000);  // what sockets hold
+      CHECK_FALSE(with.gone);
+    };
+    run(main());
+    CHECK(becomes_true(with.gone));
+  }
+  SECTION("of a request") {
+    std::atomic<int> given_before_answer = 0;
+    function_service handler([&](request& incoming) -> task<response> {
+      co_await incoming.body.read();
+      co_await sleep_for(100ms);
+      given_before_answer = with.given.load();
+      co_return text_response("enough", 400);
+    });
+    running_server server(handler);
+    client caller(server->address());
+    auto main = [&]() -> task<> {
+      request outgoing = asking(stream(large(with)));
+      response answer = co_await caller.handle(outgoing);
+      CHECK(answer.status == 400);
+    };
+    run(main());
+    CHECK(given_before_answer < 1000);
+    CHECK(with.gone);
+  }
+}
+
 TEST_CASE("a refusal ends the upload that it refuses") {
   signals with;
   with.allowed = 2;
