@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "boundary.hpp"
+#include "characters.hpp"
 
 namespace tenon::http {
 namespace {
@@ -68,7 +69,9 @@ multipart_writer::message multipart_writer::finish(std::string_view media_type) 
     texts.push_back(each.content);
   }
   const std::string boundary = detail::boundary_outside(texts, random_boundary);
-  message made{.content_type = std::string{media_type} + "; boundary=" + boundary};
+  // A boundary that the document gives as a parameter would be a second one.
+  const std::string_view essence = detail::trim(media_type.substr(0, media_type.find(';')));
+  message made{.content_type = std::string{essence} + "; boundary=" + boundary};
   std::size_t size = boundary.size() + 8;
   for (const part& each : parts_) {
     size += boundary.size() + each.head.size() + each.content.size() + 4;

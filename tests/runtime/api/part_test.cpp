@@ -168,3 +168,79 @@ TEST_CASE("a body that cannot be taken apart is unparsable") {
   CHECK(read(part("name=title", "a\xff") + needed.substr(needed.find("--b", 3)) + "--b--")
             .errors.size() == 1);
 }
+
+namespace {
+
+/// Members that may be null, missing or have a default, in every combination that matters.
+struct optional_members {
+  map<int> counts{};
+  std::vector<map<int>> lists{};
+  nullable<map<int>> object{};
+  patch<map<int>> change{};
+  nullable<std::vector<std::string>> words{};
+  nullable<std::vector<std::string>> more_words{};
+  patch<std::string> text{};
+  patch<int> number{};
+  std::vector<file_part> files{};
+  bool operator==(const optional_members&) const = default;
+};
+
+void read_parts(api::part_reader& in, optional_members& out) {
+  in.json("counts", api::defaulted(out.counts));
+  in.json("lists", api::defaulted(out.lists));
+  in.json("object", api::defaulted(out.object));
+  in.json("change", out.change);
+  in.text("words", out.words);
+  in.text("moreWords", api::defaulted(out.more_words));
+  in.text("text", out.text);
+  in.text("number", out.number);
+  in.file("files", api::defaulted(out.files));
+}
+
+void write_parts(api::part_writer& out, const optional_members& value) {
+  out.json("counts", value.counts);
+  out.json("lists", value.lists);
+  out.json("object", value.object);
+  out.json("change", value.change);
+  out.text("words", value.words);
+  out.text("moreWords", value.more_words);
+  out.text("text", value.text);
+  out.text("number", value.number);
+  out.file("files", value.files);
+}
+
+optional_members exchanged(const optional_members& sent) {
+  const auto message = api::multipart_message("multipart/form-data", sent, json::side::response);
+  api::violation_log log;
+  const api::value_place at{log, "body", {}};
+  api::part_list parts;
+  REQUIRE(parts.read(message.body, message.content_type, at));
+  api::part_reader in{parts, at, json::side::response};
+  optional_members got;
+  read_parts(in, got);
+  CHECK(log.errors.empty());
+  return got;
+}
+
+}  // namespace
+
+TEST_CASE("members that may be null or have a default travel as parts") {
+  optional_members sent;
+  sent.words = std::vector<std::string>{"a", "null"};
+  CHECK(exchanged(sent) == sent);
+  sent.counts.insert_or_assign("k", 1);
+  sent.lists.push_back(sent.counts);
+  sent.object = sent.counts;
+  sent.change = sent.counts;
+  sent.more_words = std::vector<std::string>{"b"};
+  sent.text = "t";
+  sent.number = 3;
+  sent.files = {{.content = bytes{1}, .filename = "f", .content_type = "a/b"}};
+  CHECK(exchanged(sent) == sent);
+  sent.object = null;
+  sent.change = null;
+  sent.number = null;
+  CHECK(exchanged(sent) == sent);
+  sent.text = null;
+  CHECK(exchanged(sent).text.is_absent());
+}

@@ -46,7 +46,7 @@ struct part_member<patch<T>> {
 template <class T>
 struct part_member<defaulted_reference<T>> {
   using type = typename part_member<T>::type;
-  static constexpr bool is_nullable = false;
+  static constexpr bool is_nullable = part_member<T>::is_nullable;
   static constexpr bool may_be_absent = true;
 };
 

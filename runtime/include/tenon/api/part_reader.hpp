@@ -121,29 +121,37 @@ class part_reader {
 
 namespace detail {
 
-/// Calls `read(value, required)` for what the member holds; keeps it when that says so.
+/// The member behind `defaulted(member)`.
+template <class T>
+T& member_of(T& out) {
+  return out;
+}
+template <class T>
+T& member_of(defaulted_reference<T>& out) {
+  return out.value;
+}
+
+/// Calls `read(value)` for what the member holds; keeps it when that says so.
 template <class T, class Read>
 void read_member(T& out, const Read& read) {
-  read(out, true);
+  read(out);
+}
+template <class T, class Read>
+void read_new(T& out, const Read& read) {
+  typename T::value_type value{};
+  if (read(value)) out = std::move(value);
 }
 template <class T, class Read>
 void read_member(std::optional<T>& out, const Read& read) {
-  T value{};
-  if (read(value, false)) out = std::move(value);
+  read_new(out, read);
 }
 template <class T, class Read>
 void read_member(nullable<T>& out, const Read& read) {
-  T value{};
-  if (read(value, true)) out = std::move(value);
+  read_new(out, read);
 }
 template <class T, class Read>
 void read_member(patch<T>& out, const Read& read) {
-  T value{};
-  if (read(value, false)) out = std::move(value);
-}
-template <class T, class Read>
-void read_member(const defaulted_reference<T>& out, const Read& read) {
-  read_member(out.value, [&](auto& value, bool) { return read(value, false); });
+  read_new(out, read);
 }
 
 }  // namespace detail
@@ -164,11 +172,11 @@ void part_reader::text(std::string_view name, T&& out, const Rules& rules, const
     if constexpr (member::may_be_absent) {
       std::optional<typename member::type> value;
       texts_.field(name, value, rules, form.how);
-      if (value) out = *std::move(value);
+      if (value) detail::member_of(out) = *std::move(value);
     } else {
       typename member::type value;
       texts_.field(name, value, rules, form.how);
-      out = std::move(value);
+      detail::member_of(out) = std::move(value);
     }
   } else {
     texts_.field(name, std::forward<T>(out), rules, form.how);
@@ -196,19 +204,19 @@ void part_reader::json(std::string_view name, T&& out, const Rules& rules, const
   };
   using member = part_member<std::remove_cvref_t<T>>;
   if constexpr (is_list<typename member::type>) {
-    detail::read_member(out, [&](auto& values, bool required) {
-      return read_each(named(name), required, values, rules, at, read_one);
+    detail::read_member(detail::member_of(out), [&](auto& values) {
+      return read_each(named(name), !member::may_be_absent, values, rules, at, read_one);
     });
   } else {
     // Null is a value here: the reader makes it, where the member has one.
-    const auto read = [&](auto& value, bool required) {
-      const part* from = only(named(name), required, at);
+    const auto read = [&](auto& value) {
+      const part* from = only(named(name), !member::may_be_absent, at);
       return from != nullptr && read_one(*from, value, rules, at);
     };
     if constexpr (member::is_nullable) {
-      read(out, !member::may_be_absent);
+      read(detail::member_of(out));
     } else {
-      detail::read_member(out, read);
+      detail::read_member(detail::member_of(out), read);
     }
   }
 }
@@ -228,7 +236,8 @@ void part_reader::file(std::string_view name, T&& out, const Rules& rules, const
   std::erase_if(found, [](const part* each) {
     return each->content.empty() && each->filename && each->filename->empty();
   });
-  detail::read_member(out, [&](auto& value, bool required) {
+  constexpr bool required = !part_member<std::remove_cvref_t<T>>::may_be_absent;
+  detail::read_member(detail::member_of(out), [&](auto& value) {
     if constexpr (is_list<std::remove_cvref_t<decltype(value)>>) {
       return read_each(found, required, value, rules, at, read_one);
     } else {

@@ -14,8 +14,8 @@
 namespace tenon::api {
 
 /// Writes an object as parts, the counterpart of `part_reader`. What is absent is not written, and
-/// neither are lists and files that are null: no part could say so. Files are not copied: they
-/// outlive the writer.
+/// neither are strings, lists and files that are null: no part could say so. Files are not copied:
+/// they outlive the writer.
 class part_writer {
  public:
   explicit part_writer(tenon::json::side side) : side_(side) {}
@@ -30,7 +30,9 @@ class part_writer {
   template <class T>
   void text(std::string_view name, const T& value, const part_form& form = {}) {
     using member = part_member<T>;
-    if constexpr (member::is_nullable && is_list<typename member::type>) {
+    // "null" would be the text of a list's item, or of a string.
+    if constexpr (member::is_nullable && (is_list<typename member::type> ||
+                                          std::is_same_v<typename member::type, std::string>)) {
       if (!value.has_value()) return;
     }
     add_text(name, detail::parts_of(value), form);

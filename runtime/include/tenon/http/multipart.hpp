@@ -89,7 +89,7 @@ class multipart_writer {
   /// The same with content that the writer keeps.
   void add_text(std::string_view name, std::string content, std::string_view content_type = {});
 
-  /// `media_type` is `multipart/form-data` or another subtype.
+  /// `media_type` is `multipart/form-data` or another subtype; its parameters are left out.
   [[nodiscard]] message finish(std::string_view media_type) &&;
 
  private:
