@@ -289,6 +289,31 @@ TEST_CASE("an event stream of JSON ends with [DONE]") {
   CHECK(tenon::run(read("data: 1\n\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\n")) == "1 2 ");
 }
 
+TEST_CASE("dates and the like are text in events, and JSON in lines") {
+  const tenon::uuid id = *tenon::uuid::parse("6744a0da-4121-49cd-8479-f8cc20526495");
+  auto written = [&](std::string_view media_type) -> task<std::string> {
+    auto one = [](tenon::uuid given) -> sequence<tenon::uuid> { co_yield given; };
+    tenon::http::body body =
+        tenon::api::detail::body_of(one(id), media_type, tenon::json::side::response);
+    co_return co_await body.take_all(1000);
+  };
+  auto read = [](std::string text,
+                 std::string_view media_type) -> task<std::optional<tenon::uuid>> {
+    sequence<tenon::uuid> items = tenon::api::detail::items_of<tenon::uuid>(
+        tenon::http::body(std::move(text)), media_type, {}, tenon::api::no_rules{});
+    std::optional<tenon::uuid> first = co_await items.next();
+    co_return first;
+  };
+  const std::string event = tenon::run(written("text/event-stream"));
+  CHECK(event == "data: 6744a0da-4121-49cd-8479-f8cc20526495\n\n");
+  CHECK(tenon::run(read(event, "text/event-stream")) == id);
+  const std::string line = tenon::run(written("application/jsonl"));
+  CHECK(line == "\"6744a0da-4121-49cd-8479-f8cc20526495\"\n");
+  CHECK(tenon::run(read(line, "application/jsonl")) == id);
+  CHECK_THROWS_WITH(tenon::run(read("data: 6744\n\n", "text/event-stream")),
+                    Catch::StartsWith("item 0 (at byte 0 of the body): must be a UUID"));
+}
+
 TEST_CASE("an answer that is no stream is not taken for one") {
   reached server(false);
   auto main = [&]() -> task<> {

@@ -13,6 +13,10 @@
 #include <tenon/api/value_text.hpp>
 #include <tenon/http/item_reader.hpp>
 #include <tenon/sequence.hpp>
+#include <tenon/value/bytes.hpp>
+#include <tenon/value/date.hpp>
+#include <tenon/value/date_time.hpp>
+#include <tenon/value/uuid.hpp>
 #include <tenon/value/violation.hpp>
 
 namespace tenon::api {
@@ -49,7 +53,11 @@ template <class T>
 
 /// In an event stream, these are text as it is; everything else is JSON.
 template <class T>
-inline constexpr bool is_plain_text = std::is_same_v<T, std::string> || std::is_enum_v<T>;
+inline constexpr bool is_plain_text =
+    std::is_same_v<T, std::string> || std::is_enum_v<T> || std::is_same_v<T, uuid> ||
+    std::is_same_v<T, date_time> || std::is_same_v<T, date> || std::is_same_v<T, bytes>;
+template <class T>
+inline constexpr bool is_plain_text<server_sent_event<T>> = is_plain_text<T>;
 
 template <class T>
 inline constexpr bool is_event = false;
@@ -121,8 +129,7 @@ class item_source {
 
  private:
   [[nodiscard]] bool is_end(const http::item_text& text) const noexcept {
-    return is_events_ && text.data == end_of_events && !is_plain_text<T> &&
-           !std::is_same_v<T, server_sent_event<std::string>>;
+    return is_events_ && text.data == end_of_events && !is_plain_text<T>;
   }
   /// Lets go of the body, and of the connection it came from.
   void finish() {
