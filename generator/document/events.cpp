@@ -237,6 +237,22 @@ bool is_stream_mark(const fy_event& from) {
   return from.type == FYET_STREAM_START || from.type == FYET_STREAM_END || from.type == FYET_NONE;
 }
 
+// The first line that begins like a directive but is neither %YAML nor %TAG: libfyaml does not come
+// back from some of them, and YAML 1.2 (section 6.8) reserves them all.
+std::optional<std::size_t> find_reserved_directive(std::string_view text) {
+  std::size_t line = 0;
+  while (line < text.size()) {
+    const std::string_view rest = text.substr(line);
+    if (rest.starts_with('%') && !rest.starts_with("%YAML ") && !rest.starts_with("%TAG ")) {
+      return line;
+    }
+    const std::size_t end = rest.find_first_of("\r\n");
+    if (end == std::string_view::npos) return std::nullopt;
+    line += end + 1;
+  }
+  return std::nullopt;
+}
+
 // Replaces the header of a block scalar by `~`, so that the parser sees a plain value there.
 void blank_header(std::string& text, std::size_t header) {
   const std::size_t end = std::min(text.find('\n', header), text.size());
@@ -314,6 +330,11 @@ struct event_source::state {
 
 event_source::event_source(std::string_view text) : state_(std::make_unique<state>()) {
   state_->text = text;
+  if (const auto directive = find_reserved_directive(text)) {
+    const auto at = static_cast<std::uint32_t>(*directive);
+    state_->own_errors.push_back({"there is no such directive", at, at + 1});
+    text = text.substr(0, 0);
+  }
   state_->start(text);
 }
 

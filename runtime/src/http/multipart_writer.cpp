@@ -9,12 +9,15 @@
 namespace tenon::http {
 namespace {
 
-/// As browsers escape names (WHATWG HTML, "multipart/form-data encoding algorithm").
+/// As browsers escape names (WHATWG HTML, "multipart/form-data encoding algorithm"); a backslash as
+/// curl does, because readers take it for the beginning of an escape.
 void append_quoted_name(std::string& out, std::string_view name) {
   out.push_back('"');
   for (const char each : name) {
     if (each == '"') {
       out.append("%22");
+    } else if (each == '\\') {
+      out.append("\\\\");
     } else if (each == '\r') {
       out.append("%0D");
     } else if (each == '\n') {

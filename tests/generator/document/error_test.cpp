@@ -65,3 +65,12 @@ TEST_CASE("warnings do not stop the reading") {
   CHECK(spec.sink.error_count() == 0);
   CHECK(spec.sink.warning_count() == 2);
 }
+
+TEST_CASE("directives that YAML reserves are refused, wherever the parser would hang on them") {
+  for (const std::string text : {"%OpenAPI 3\n---\na: 1\n", "%\x0foa: [\n", "%YAMLa", "#\r%a"}) {
+    const parsed spec(text);
+    CHECK_FALSE(spec.document);
+    CHECK(spec.report().find("error: there is no such directive [OA1003]") != std::string::npos);
+  }
+  CHECK(parsed("%YAML 1.2\n---\na: 1\n").document);
+}
