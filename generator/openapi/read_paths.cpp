@@ -219,9 +219,9 @@ void reader::check_equivalent_paths() {
 
 void reader::check_path_parameters(const path_item& item, const operation& op) {
   for (const parameter& given : op.parameters) {
-    if (given.in != location::path) continue;
-    if (std::ranges::find(item.variables, given.name) != item.variables.end()) continue;
     const node name = given.node.find("name");
+    if (given.in != location::path || !name) continue;  // a missing name has been reported
+    if (std::ranges::find(item.variables, given.name) != item.variables.end()) continue;
     std::string help = nearest_variable(item, given.name);
     // Without a variable it could be meant for, the parameter is only superfluous.
     const severity level = help.empty() ? severity::warning : severity::error;

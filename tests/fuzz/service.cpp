@@ -33,9 +33,9 @@ struct servers {
   petstore::UnimplementedPetsHandler pets{};
   known_caller caller{};
   petstore::Server shop{pets, caller};
-  nested::UnimplementedNestedHandler found{};
+  nested::UnimplementedDefaultHandler found{};
   nested::Server nested{found};
-  albums::UnimplementedAlbumsHandler kept{};
+  albums::UnimplementedDefaultHandler kept{};
   albums::Server albums{kept};
 };
 
