@@ -1,5 +1,5 @@
 # tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir]
-#               [SKIP name...] [STRICT])
+#               [SKIP name...] [MAP_URL prefix=folder...] [STRICT])
 #
 # Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
 # static libraries, each built only when something links it:
@@ -14,6 +14,8 @@
 # OUTPUT_DIR  where the code is written; default: <target>-generated in the current binary folder.
 # TEMPLATES   a folder whose templates replace those of the same name inside the generator.
 # SKIP        operations to leave out, or codes of warnings to hide.
+# MAP_URL     where copies of what lies below a URL are kept: references to PREFIX... are read from
+#             FOLDER..., and what was read is an input of the build like the document itself.
 # STRICT      the generator's warnings are errors.
 #
 # The document, every file it refers to, the generator and the templates are inputs of the build:
@@ -62,7 +64,7 @@ function(_tenon_api_library api part directory)
 endfunction()
 
 function(tenon_add_api target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES" "SKIP")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES" "SKIP;MAP_URL")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -98,6 +100,14 @@ function(tenon_add_api target)
   endif()
   foreach(name IN LISTS arg_SKIP)
     list(APPEND options --skip "${name}")
+  endforeach()
+  foreach(mapping IN LISTS arg_MAP_URL)
+    if(NOT mapping MATCHES "^(.+)=([^=]+)$")
+      message(FATAL_ERROR "tenon_add_api(${target}): MAP_URL is PREFIX=FOLDER, not '${mapping}'")
+    endif()
+    set(prefix "${CMAKE_MATCH_1}")
+    get_filename_component(folder "${CMAKE_MATCH_2}" ABSOLUTE)
+    list(APPEND options --map-url "${prefix}=${folder}")
   endforeach()
   if(arg_STRICT)
     list(APPEND options --strict)

@@ -135,6 +135,8 @@ value method(const context& from, std::size_t index, rules_writer& rules) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
   std::vector<std::string> writes = write_parameters(from, index);
+  if (operation.server)
+    writes.insert(writes.begin(), layout(2, "call.server", {quote_view(*operation.server)}, ";"));
   for (std::string& line : write_request_body(from, index)) writes.push_back(std::move(line));
   for (std::string& each : accepted_types(operation)) writes.push_back(std::move(each));
   list exact;

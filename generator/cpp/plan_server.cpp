@@ -175,11 +175,13 @@ value registration(const context& from, std::size_t index) {
   const operation_names& mine = from.given.operations[index];
   const std::string& handler = from.given.handlers[mine.handler].parameter;
   const bool secured = is_secured(operation);
-  const std::string where =
-      layout(6, "",
-             {".method = " + quote(operation.method), ".path = " + quote_view(operation.path),
-              ".operation_id = " + quote_view(operation.id)},
-             ",", '{', '}');
+  std::vector<std::string> members = {".method = " + quote(operation.method),
+                                      ".path = " + quote_view(operation.path),
+                                      ".operation_id = " + quote_view(operation.id)};
+  // What lives on another host is served beside the rest.
+  if (operation.server && operation.server->find("://") == std::string::npos)
+    members.push_back(".server = " + quote_view(*operation.server));
+  const std::string where = layout(6, "", members, ",", '{', '}');
   const std::string captures =
       secured ? "[&" + handler + ", &authenticator]" : "[&" + handler + "]";
   const std::string call = "return routes::" + mine.function + "(" + handler +

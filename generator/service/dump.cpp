@@ -214,6 +214,7 @@ class dumper {
                 " " + op.path + (op.deprecated ? " deprecated" : "") +
                 (op.blocking ? " blocking" : "") +
                 (op.tags.empty() ? "" : " tags " + list(op.tags)));
+    if (op.server) line(1, "server " + *op.server);
     for (const parameter& each : op.parameters) dump_parameter(each);
     if (op.body) {
       for (const media& each : op.body->alternatives) {

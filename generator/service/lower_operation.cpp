@@ -8,6 +8,27 @@ namespace tenon::gen::service {
 
 using source::severity;
 
+namespace {
+
+struct split_url {
+  /// With the scheme; empty for a path.
+  std::string_view host{};
+  /// Without a slash at its end.
+  std::string_view path{};
+};
+
+split_url split(std::string_view url) {
+  split_url out{.path = url};
+  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) {
+    const std::size_t end = std::min(url.find('/', scheme + 3), url.size());
+    out = {url.substr(0, end), url.substr(end)};
+  }
+  while (out.path.ends_with('/')) out.path.remove_suffix(1);
+  return out;
+}
+
+}  // namespace
+
 std::optional<api> lower(const openapi::document& description, const lower_options& options,
                          source::diagnostic_sink& sink) {
   return lowerer(description, options, sink).lower();
@@ -85,7 +106,19 @@ operation lowerer::lower_operation(const openapi::path_item& item, const openapi
   lower_body(out, op);
   lower_responses(out, op);
   out.required_security = lower_security(op);
+  out.server = server_of(op);
   return out;
+}
+
+std::optional<std::string> lowerer::server_of(const openapi::operation& op) const {
+  if (op.servers.empty()) return std::nullopt;
+  const split_url own = split(op.servers.front().url);
+  const std::string_view first = in_.servers.empty() ? "/" : std::string_view(in_.servers[0].url);
+  const split_url whole = split(first);
+  const bool same_host = own.host.empty() || own.host == whole.host;
+  if (same_host && own.path == whole.path) return std::nullopt;
+  if (!same_host) return std::string(own.host) + std::string(own.path);
+  return own.path.empty() ? "/" : std::string(own.path);
 }
 
 std::string lowerer::synthesise_id(const std::string& method, const std::string& path) {

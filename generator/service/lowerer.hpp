@@ -117,6 +117,7 @@ class lowerer {
   // lower_operation.cpp
   void lower_operations();
   bool skipped(const openapi::operation& op, const std::string& path);
+  std::optional<std::string> server_of(const openapi::operation& op) const;
   std::string synthesise_id(const std::string& method, const std::string& path);
   operation lower_operation(const openapi::path_item& item, const openapi::operation& op);
   void check_loose_ends();

@@ -403,6 +403,9 @@ struct operation {
   /// Document order; default last.
   std::vector<response> responses{};
   security required_security{};
+  /// Where it lives when that is not where the document's first server is: a path on the same host,
+  /// or the URL of another one. Variables are substituted by their defaults.
+  std::optional<std::string> server{};
   bool deprecated = false, blocking = false;
   std::string summary{}, doc{};
   std::optional<std::string> pinned_name{};

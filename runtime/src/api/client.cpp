@@ -1,8 +1,13 @@
 #include <tenon/api/client.hpp>
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <tenon/http/client.hpp>
 #include <tenon/http/url.hpp>
+
+#include "base_path.hpp"
 
 namespace tenon::api {
 namespace {
@@ -27,13 +32,39 @@ http::url parse_base(std::string_view base_url) {
   return *std::move(parsed);
 }
 
+client::endpoint connect(std::string_view base_url) {
+  http::url base = parse_base(base_url);
+  std::string path = std::move(base.path);
+  base.path.clear();
+  return {http::transport{std::make_shared<http::client>(std::move(base))}, std::move(path)};
+}
+
 }  // namespace
 
-client::client(std::string_view base_url, client_options options) : options_(std::move(options)) {
-  http::url base = parse_base(base_url);
-  base_path_ = std::move(base.path);
-  base.path.clear();
-  transport_ = http::transport{std::make_shared<http::client>(std::move(base))};
+/// Connections are made when an operation first asks for one.
+struct client::other_hosts {
+  std::mutex guard{};
+  std::map<std::string, endpoint, std::less<>> by_url{};
+};
+
+client::client(std::string_view base_url, client_options options)
+    : options_(std::move(options)), others_(std::make_shared<other_hosts>()) {
+  endpoint own = connect(base_url);
+  transport_ = std::move(own.transport);
+  base_path_ = std::move(own.base_path);
+}
+
+client::endpoint client::at(std::string_view server_url) const {
+  if (!has_host(server_url)) return {transport_, base_path_of(base_path_, server_url)};
+  if (others_ == nullptr) return {transport_, base_path_};
+  const std::lock_guard lock{others_->guard};
+  const auto known = others_->by_url.find(server_url);
+  if (known != others_->by_url.end()) return known->second;
+  std::string_view base = server_url;
+  for (const auto& [url, instead] : options_.servers) {
+    if (url == server_url) base = instead;
+  }
+  return others_->by_url.emplace(server_url, connect(base)).first->second;
 }
 
 client::client(http::transport transport, client_options options)

@@ -9,10 +9,19 @@
 namespace tenon::api {
 
 outgoing::outgoing(const client& from, std::string_view method, std::string_view operation_id)
-    : from_(from), operation_id_(operation_id), path_(from.base_path()) {
+    : from_(from),
+      transport_(from.transport()),
+      operation_id_(operation_id),
+      path_(from.base_path()) {
   request_.method = http::parse_method(method);
   if (request_.method == http::method::other) request_.other_method = method;
   for (const auto& [name, value] : from.options().headers) request_.headers.add(name, value);
+}
+
+void outgoing::server(std::string_view url) {
+  client::endpoint own = from_.at(url);
+  transport_ = std::move(own.transport);
+  path_ = std::move(own.base_path);
 }
 
 void outgoing::add_header(std::string_view name, const std::optional<std::string>& value) {
@@ -115,7 +124,7 @@ void outgoing::api_key_cookie(std::string_view name, std::string_view key) {
 }
 
 task<incoming> outgoing::exchange() {
-  http::response answer = co_await from_.transport().handle(request_);
+  http::response answer = co_await transport_.handle(request_);
   const bool is_stream = streams(answer);
   std::string text;
   if (!is_stream) text = co_await answer.body.take_all(from_.options().max_body);

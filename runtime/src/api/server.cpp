@@ -6,6 +6,8 @@
 #include <tenon/async/context.hpp>
 #include <tenon/http/url.hpp>
 
+#include "base_path.hpp"
+
 namespace tenon::api {
 namespace {
 
@@ -93,13 +95,21 @@ class server::answered_stream final : public http::body_source {
 
 not_implemented::not_implemented() : std::logic_error("not implemented") {}
 
-server::server(server_options options)
-    : options_(std::move(options)), router_(options_.base_path) {}
+server::server(server_options options) : options_(std::move(options)) {
+  std::string& base = options_.base_path;
+  while (base.ends_with('/')) base.pop_back();
+  if (!base.empty() && !base.starts_with('/')) {
+    throw std::invalid_argument("base path '" + base + "' must begin with '/'");
+  }
+}
 
 server::~server() = default;
 
 void server::add_route(const route& where, std::unique_ptr<route_handler> handler) {
-  router_.add(where.method, where.path, operations_.size());
+  std::string path =
+      where.server.empty() ? options_.base_path : base_path_of(options_.base_path, where.server);
+  path.append(where.path);
+  router_.add(where.method, path, operations_.size());
   operations_.push_back({.id = where.operation_id, .handler = std::move(handler)});
 }
 

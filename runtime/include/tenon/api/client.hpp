@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -36,6 +37,9 @@ struct client_options {
   /// The largest item of a streamed answer, in bytes; a larger one throws http::item_error.
   std::size_t max_item = std::size_t{1} << 20U;
   response_validation validation = response_validation::enforce;
+  /// For operations that the document puts on other hosts: the server's URL in the document, and
+  /// the base URL to send them to in its place.
+  std::vector<std::pair<std::string, std::string>> servers{};
 };
 
 /// What generated clients hold: where their requests go. Any number of calls may run at the same
@@ -54,10 +58,23 @@ class client {
   /// The path that precedes every operation's, without a slash at its end.
   [[nodiscard]] const std::string& base_path() const noexcept { return base_path_; }
 
+  /// Where the requests of some operations go.
+  struct endpoint {
+    http::transport transport{};
+    std::string base_path{};
+  };
+  /// Where operations go whose server has this URL in the document: a path on the same host, or
+  /// another host, which a client that was made with a transport takes for its own. Any thread.
+  /// Throws as the constructor does.
+  [[nodiscard]] endpoint at(std::string_view server_url) const;
+
  private:
+  struct other_hosts;
+
   http::transport transport_;
   std::string base_path_{};
   client_options options_;
+  std::shared_ptr<other_hosts> others_{};  ///< null when everything goes to one transport
 };
 
 /// A documented answer whose content is not what the document says.

@@ -28,6 +28,8 @@ class outgoing {
   /// The client and the texts outlive the call.
   outgoing(const client& from, std::string_view method, std::string_view operation_id);
 
+  /// The operation's own server, before its path: see client::at.
+  void server(std::string_view url);
   /// Literal text of the path template.
   void path(std::string_view text) { path_.append(text); }
   template <class T>
@@ -144,6 +146,7 @@ class outgoing {
     std::string_view media_type;
   };
   const client& from_;
+  http::transport transport_;
   std::string_view operation_id_;
   http::request request_{};
   std::string path_{};

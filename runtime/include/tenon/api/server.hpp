@@ -42,7 +42,7 @@ class failure_log {
 };
 
 struct server_options {
-  /// Precedes every path of the document.
+  /// Precedes every path of the document, but those of operations with a path of their own.
   std::string base_path{};
   /// The largest request body read into memory, in bytes; a larger one is answered with 413.
   std::size_t max_body = std::size_t{1} << 20U;
@@ -55,6 +55,8 @@ struct route {
   std::string_view method{};  ///< upper case
   std::string_view path{};    ///< the document's template
   std::string_view operation_id{};
+  /// A path that the operation has in place of the base path, or below it; empty: neither.
+  std::string_view server{};
 };
 
 /// What generated servers are: it finds the operation for a request, and answers what no operation
