@@ -330,3 +330,22 @@ TEST_CASE("a path has no more parameters than a router captures", "[service]") {
   CHECK(with(16).errors().empty());
   CHECK(with(17).errors() == strings{"OA5001"});
 }
+
+TEST_CASE("an operation's own server is kept where it is another one", "[service]") {
+  const auto server = [](const std::string& whole, const std::string& own) {
+    const lowering made("openapi: 3.1.0\ninfo: {title: T, version: '1'}\n" +
+                        (whole.empty() ? "" : "servers: [{url: '" + whole + "'}]\n") +
+                        "paths:\n  /a:\n    get:\n      servers: [{url: '" + own + "'}]\n" +
+                        answers);
+    REQUIRE(made.result);
+    return made.result->operations.at(0).server.value_or("none");
+  };
+  CHECK(server("", "/") == "none");
+  CHECK(server("", "/v1/") == "/v1");
+  CHECK(server("/v1", "/v1/") == "none");
+  CHECK(server("/v1", "/") == "/");
+  CHECK(server("https://a.example/v1", "https://a.example/v1/") == "none");
+  CHECK(server("https://a.example/v1", "https://a.example") == "/");
+  CHECK(server("https://a.example/v1", "/v2") == "/v2");
+  CHECK(server("https://a.example", "https://b.example/v2/") == "https://b.example/v2");
+}

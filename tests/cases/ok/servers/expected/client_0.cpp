@@ -30,7 +30,6 @@ tenon::task<ops::Here::Response> Client::here(Here::Request) {
 
 tenon::task<ops::Same::Response> Client::same(Same::Request) {
   tenon::api::outgoing call{client_, "GET", "same"};
-  call.server("https://api.example.com/v1");
   call.path("/same");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
@@ -54,7 +53,7 @@ tenon::task<ops::Beside::Response> Client::beside(Beside::Request) {
 
 tenon::task<ops::Root::Response> Client::root(Root::Request) {
   tenon::api::outgoing call{client_, "PUT", "root"};
-  call.server("https://api.example.com");
+  call.server("/");
   call.path("/beside");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {

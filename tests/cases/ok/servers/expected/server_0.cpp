@@ -119,7 +119,7 @@ Server::Server(DefaultHandler& default_, tenon::api::server_options options)
       [&default_](tenon::api::call& call) { return routes::same(default_, call); });
   add({.method = "GET", .path = "/beside", .operation_id = "beside", .server = "/v2"},
       [&default_](tenon::api::call& call) { return routes::beside(default_, call); });
-  add({.method = "PUT", .path = "/beside", .operation_id = "root"},
+  add({.method = "PUT", .path = "/beside", .operation_id = "root", .server = "/"},
       [&default_](tenon::api::call& call) { return routes::root(default_, call); });
   add({.method = "GET", .path = "/below/{id}", .operation_id = "below", .server = "./beta"},
       [&default_](tenon::api::call& call) { return routes::below(default_, call); });
