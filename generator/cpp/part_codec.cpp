@@ -6,6 +6,7 @@
 #include <map>
 
 #include "cpp/operation_view.hpp"
+#include "cpp/outlines.hpp"
 #include "cpp/type_tree.hpp"
 
 namespace tenon::gen::cpp {
@@ -37,7 +38,8 @@ std::vector<std::string> form_of(const part& from) {
   if (!from.media_types.empty())
     members.push_back(".media_types = " + quote_view(from.media_types));
   if (from.styled && !(from.how == service::style::form && from.explode))
-    members.push_back(".how = " + style_argument(from.how, from.explode));
+    members.push_back(".how = " +
+                      style_argument(from.how, from.explode, outline_name(from.outline)));
   if (members.empty()) return {};
   return {"{" + join(members, ", ") + "}"};
 }
@@ -47,7 +49,8 @@ std::optional<std::string> rule_of(codec_file& file, const part& from, const ser
   const resolved_use end = resolve(file.from.api, use);
   // A list is many texts, so that nothing holds the whole of it.
   const bool list = file.from.api.types[end.type].kind == service::type_kind::array;
-  const bool whole = from.kind == part_kind::json && !(list && end.check);
+  const bool whole =
+      from.outline.has_value() || (from.kind == part_kind::json && !(list && end.check));
   return whole ? file.rules.expression(use, place) : file.rules.plain_expression(use, place);
 }
 

@@ -257,13 +257,16 @@ bool lowerer::choose_part_kind(part& out, const type_use& use, source::span wher
       t.kind == type_kind::any || (list && out_.types[t.array.items.type].kind == type_kind::any);
   const bool flat = !any && (is_scalar(use) || (list && is_scalar(t.array.items)));
   if (out.styled) {
-    const bool known = out.how == style::form || out.how == style::pipe_delimited;
-    if (!known || !list || !flat || is_file(out)) {
+    const bool lists = out.how == style::form || out.how == style::pipe_delimited;
+    const bool deep = out.how == style::deep_object;
+    if (is_file(out) || !(deep || (lists && list && flat))) {
       unsupported(where, "the style of " + what + " is not supported: lists of text have 'form' " +
-                             "and 'pipeDelimited', anything else has none");
+                             "and 'pipeDelimited', anything but files 'deepObject'");
       return false;
     }
     out.kind = part_kind::text;
+    if (deep) out.outline = outline_of(use);
+    if (deep) return true;  // checked as the JSON that it is put together to
   } else if (!is_file(out)) {
     const std::string type = first_of(out.media_types);
     const bool open = type.empty() || is_range(type);

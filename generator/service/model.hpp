@@ -310,6 +310,8 @@ struct part {
   bool styled = false;
   style how = style::form;
   bool explode = true;
+  /// Of the style deepObject: what its values are.
+  std::optional<outline_id> outline{};
   bool operator==(const part&) const = default;
 };
 /// One wire form of a body.

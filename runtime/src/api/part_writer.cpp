@@ -25,6 +25,9 @@ void part_writer::add_text(std::string_view name, parameter_parts parts, const p
     out_.add_text(name, std::move(joined), type);
     return;
   }
+  for (written_member& each : parts.members) {  // `name[b][0]`
+    out_.add_text(std::string{name} + each.name, std::move(each.value), type);
+  }
   for (std::string& text : parts.texts) out_.add_text(name, std::move(text), type);
 }
 

@@ -71,6 +71,7 @@ CreateAlbum::Request::Body full_album() {
   album.tags = {"a,b", "c"};
   album.pages = {1, 2, 3};
   album.owner = Owner{.name = "Ann"};
+  album.place = CreateAlbum::Request::Body::Place{.at = {1.5, -2}, .in = Owner{.name = "Rome"}};
   album.others = {{.name = "Bob"}, {.name = "Eve"}};
   album.anything = CreateAlbum::Request::Body::Anything{std::string{"text"}};
   album.list = "1,2";
@@ -93,8 +94,8 @@ plain_answer post(tenon::http::service& server, std::string body, std::string me
 }
 
 std::string part(std::string_view name, std::string_view content, std::string_view type = {}) {
-  std::string text = "--b\r\nContent-Disposition: form-data; name=";
-  text.append(name);
+  std::string text = "--b\r\nContent-Disposition: form-data; name=\"";
+  text.append(name).push_back('"');
   if (!type.empty()) text.append("; filename=f\r\nContent-Type: ").append(type);
   return text.append("\r\n\r\n").append(content).append("\r\n");
 }
@@ -158,12 +159,13 @@ TEST_CASE("everything wrong with a multipart request is told at once") {
                             part("others", R"({"name":1})", "application/json") +
                             part("cover", "", "text/html") + part("list", "a", "text/plain") +
                             part("pictures", "", "image/png") + part("pictures", "", "image/gif") +
-                            part("pictures", "", "image/png") + part("unknown", "x") + "--b--");
+                            part("pictures", "", "image/png") + part("place[at][0]", "north") +
+                            part("unknown", "x") + "--b--");
   CHECK(answer.status == 400);
   for (const std::string_view part :
        {R"("pointer":"/title","code":"min_length")", R"("pointer":"/year","code":"minimum")",
         R"("pointer":"/tags/0","code":"max_length")", R"("pointer":"/pages/1","code":"type")",
-        R"("pointer":"/owner/name","code":"required")",
+        R"("pointer":"/owner/name","code":"required")", R"("pointer":"/place/at/0","code":"type")",
         R"("pointer":"/others/0/name","code":"type")", R"("pointer":"/cover","code":"media_type")",
         R"("pointer":"/list","code":"media_type")",
         R"("pointer":"/pictures/1","code":"media_type")",

@@ -14,7 +14,8 @@ struct part_form {
   /// Media types and ranges, joined by commas: any is read, the first is written. Empty: `text/*`,
   /// JSON, or anything for a file.
   std::string_view media_types{};
-  /// Of lists of text: whether every item is a part.
+  /// Of lists of text: whether every item is a part. With an outline: values inside values, named
+  /// in brackets.
   parameter_style how = form_style;
 };
 

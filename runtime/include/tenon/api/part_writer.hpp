@@ -35,7 +35,7 @@ class part_writer {
                                           std::is_same_v<typename member::type, std::string>)) {
       if (!value.has_value()) return;
     }
-    add_text(name, detail::parts_of(value), form);
+    add_text(name, detail::parts_of(value, form.how, detail::written_in::form), form);
   }
   template <class T>
   void json(std::string_view name, const T& value, const part_form& form = {});

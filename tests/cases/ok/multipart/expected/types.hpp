@@ -41,12 +41,19 @@ std::optional<Kind> from_string(std::string_view text, std::type_identity<Kind>)
 
 namespace ops {
 
+struct CreateAlbumRequestBodyPlace {
+  std::vector<double> at{};
+  std::optional<Owner> in{};
+  bool operator==(const CreateAlbumRequestBodyPlace&) const = default;
+};
+
 struct CreateAlbumRequestBodyAnything : tenon::one_of<std::string, tenon::map<tenon::json::any>> {
   using one_of::one_of;
   bool operator==(const CreateAlbumRequestBodyAnything&) const = default;
 };
 
 struct CreateAlbumRequestBody {
+  using Place = CreateAlbumRequestBodyPlace;
   using Anything = CreateAlbumRequestBodyAnything;
   std::string title{};
   std::optional<std::int64_t> year{};
@@ -54,6 +61,7 @@ struct CreateAlbumRequestBody {
   std::optional<std::vector<std::string>> tags{};
   std::optional<std::vector<std::int64_t>> pages{};
   std::optional<Owner> owner{};
+  std::optional<CreateAlbumRequestBodyPlace> place{};
   std::optional<std::vector<Owner>> others{};
   std::optional<CreateAlbumRequestBodyAnything> anything{};
   std::optional<std::string> list{};

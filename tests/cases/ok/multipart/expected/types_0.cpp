@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tenon/api/outline.hpp>
 #include <tenon/api/part_reader.hpp>
 #include <tenon/api/part_writer.hpp>
 #include <tenon/json.hpp>
@@ -27,7 +28,31 @@ constexpr tenon::json::object_shape shared_shape{
 constexpr tenon::json::object_shape map_values_request_body_shape{
     {{"owner", tenon::json::presence::optional}}};
 
+constexpr tenon::json::object_shape create_album_request_body_place_shape{
+    {{"at", tenon::json::presence::required}, {"in", tenon::json::presence::optional}}};
+
 }  // namespace
+
+namespace outlines {
+
+constexpr tenon::api::outline_member outline_1_members[] = {{"at", &outline_2}, {"in", &outline_4}};
+
+constinit const tenon::api::outline outline_1{
+    .types = tenon::rules::object_type, .members = outline_1_members};
+
+constinit const tenon::api::outline outline_2{
+    .types = tenon::rules::array_type, .items = &outline_3};
+
+constinit const tenon::api::outline outline_3{.types = tenon::rules::number_type};
+
+constexpr tenon::api::outline_member outline_4_members[] = {{"name", &outline_5}};
+
+constinit const tenon::api::outline outline_4{
+    .types = tenon::rules::object_type, .members = outline_4_members};
+
+constinit const tenon::api::outline outline_5{.types = tenon::rules::string_type};
+
+}  // namespace outlines
 
 void read_json(tenon::json::reader& in, Owner& out) {
   for (tenon::json::object_reader object{in, owner_shape}; object.next();) {
@@ -117,6 +142,27 @@ void write_json(tenon::json::writer& out, const MapValuesRequestBody& value) {
   object.additional(value.additional_properties);
 }
 
+void read_json(tenon::json::reader& in, CreateAlbumRequestBodyPlace& out) {
+  for (tenon::json::object_reader object{in, create_album_request_body_place_shape}; object.next();) {
+    switch (object.field()) {
+      case 0:
+        read_json(in, out.at, tenon::rules::list<>{.min_items = 2});
+        break;
+      case 1:
+        read_json(in, out.in);
+        break;
+      default:
+        object.skip();
+    }
+  }
+}
+
+void write_json(tenon::json::writer& out, const CreateAlbumRequestBodyPlace& value) {
+  tenon::json::object_writer object{out};
+  object.member("at", value.at);
+  object.member("in", value.in);
+}
+
 void read_json(tenon::json::reader& in, CreateAlbumRequestBodyAnything& out) {
   switch (in.peek()) {
     case tenon::json::kind::string:
@@ -144,6 +190,9 @@ void read_parts(tenon::api::part_reader& in, CreateAlbumRequestBody& out) {
   in.text("pages", out.pages,
           {.how = tenon::api::parameter_style{tenon::api::style::pipe_delimited, false}});
   in.json("owner", out.owner);
+  in.text(
+      "place", out.place,
+      {.how = tenon::api::parameter_style{tenon::api::style::deep_object, false, &outlines::outline_1}});
   in.json("others", out.others);
   in.json("anything", out.anything);
   in.text("list", out.list, tenon::rules::text{.max_length = 5}, {.media_types = "text/csv"});
@@ -166,6 +215,9 @@ void write_parts(tenon::api::part_writer& out, const CreateAlbumRequestBody& val
   out.text("pages", value.pages,
            {.how = tenon::api::parameter_style{tenon::api::style::pipe_delimited, false}});
   out.json("owner", value.owner);
+  out.text(
+      "place", value.place,
+      {.how = tenon::api::parameter_style{tenon::api::style::deep_object, false, &outlines::outline_1}});
   out.json("others", value.others);
   out.json("anything", value.anything);
   out.text("list", value.list, {.media_types = "text/csv"});
