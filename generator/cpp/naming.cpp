@@ -455,7 +455,11 @@ std::string names::spell(std::string_view qualified, std::string_view scope) con
 
 names name_everything(const service::api& api, std::string name_space,
                       source::diagnostic_sink& sink) {
-  return naming_pass(api, std::move(name_space), sink).run();
+  names given = naming_pass(api, std::move(name_space), sink).run();
+  for (service::type_id id = 0; id < given.types.size(); ++id) {
+    if (given.types[id].named) given.defined[given.types[id].scope].push_back(id);
+  }
+  return given;
 }
 
 }  // namespace tenon::gen::cpp

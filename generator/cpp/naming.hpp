@@ -69,6 +69,8 @@ struct names {
   std::vector<handler_names> handlers{};
   /// Functions of the schemes, by their index in the model.
   std::vector<std::string> schemes{};
+  /// The types that each scope defines, in the order of the document.
+  std::map<std::string, std::vector<service::type_id>, std::less<>> defined{};
   /// What each scope declares.
   std::map<std::string, std::set<std::string>, std::less<>> declared{};
 

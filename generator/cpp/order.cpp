@@ -87,6 +87,31 @@ class components {
   std::vector<std::vector<std::size_t>> found_{};
 };
 
+// Which of some types each type is, or is nested in.
+class nesting {
+ public:
+  nesting(const names& given, const std::vector<type_id>& members) {
+    for (std::size_t position = 0; position < members.size(); ++position) {
+      add(given, members[position], position);
+    }
+  }
+  [[nodiscard]] const std::map<type_id, std::size_t>& all() const noexcept { return owner_; }
+  [[nodiscard]] std::optional<std::size_t> of(type_id id) const {
+    const auto found = owner_.find(id);
+    return found == owner_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  void add(const names& given, type_id id, std::size_t position) {
+    owner_.emplace(id, position);
+    const auto inside = given.defined.find(given.types[id].qualified());
+    if (inside == given.defined.end()) return;
+    for (const type_id nested : inside->second) add(given, nested, position);
+  }
+
+  std::map<type_id, std::size_t> owner_{};
+};
+
 // Puts those that must be complete first; the graph of these alone has no cycles.
 std::vector<std::size_t> complete_first(const std::vector<std::size_t>& group,
                                         const std::vector<std::vector<edge>>& edges) {
@@ -107,35 +132,18 @@ std::vector<std::size_t> complete_first(const std::vector<std::size_t>& group,
 
 std::vector<definition_group> definition_order(const service::api& api, const names& given,
                                                std::string_view scope) {
-  // Nested types count as part of the one of this scope they stand in.
-  std::vector<type_id> members;
-  std::map<std::string, std::size_t, std::less<>> position;
-  const auto container = [&](type_id id) -> std::optional<std::size_t> {
-    const type_names& mine = given.types[id];
-    if (!mine.named) return std::nullopt;
-    std::string path = mine.qualified();
-    if (!scope.empty()) {
-      if (!path.starts_with(std::string(scope) + "::")) return std::nullopt;
-      path.erase(0, scope.size() + 2);
-    }
-    const auto found = position.find(path.substr(0, path.find("::")));
-    return found == position.end() ? std::nullopt : std::optional(found->second);
-  };
-  for (type_id id = 0; id < api.types.size(); ++id) {
-    if (!given.types[id].named || given.types[id].scope != scope) continue;
-    position.emplace(given.types[id].simple, members.size());
-    members.push_back(id);
-  }
+  const auto found = given.defined.find(scope);
+  if (found == given.defined.end()) return {};
+  const std::vector<type_id>& members = found->second;
+  const nesting owners(given, members);
   std::vector<std::vector<edge>> edges(members.size());
-  for (type_id id = 0; id < api.types.size(); ++id) {
-    const auto from = container(id);
-    if (!from) continue;
+  for (const auto& [id, from] : owners.all()) {
     for (const type_need& each : needs_of(api, id)) {
-      const auto to = container(each.type);
+      const auto to = owners.of(each.type);
       if (!to) continue;
       // A nested type can be named only when the outer one is complete.
       const bool nested = given.types[each.type].scope != scope;
-      edges[*from].push_back({.to = *to, .how = nested ? need::complete : each.how});
+      edges[from].push_back({.to = *to, .how = nested ? need::complete : each.how});
     }
   }
   std::vector<definition_group> out;
