@@ -54,6 +54,9 @@ void multipart_writer::add(std::string_view name, std::string_view content,
     head.append("; filename=");
     append_quoted_name(head, *filename);
   }
+  if (!is_field_value(std::string_view{head}.substr(2))) {
+    throw std::invalid_argument("a part's name has a control character");
+  }
   if (!content_type.empty()) head.append("\r\nContent-Type: ").append(content_type);
   head.append("\r\n\r\n");
   parts_.push_back({.head = std::move(head), .content = content});

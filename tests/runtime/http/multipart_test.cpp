@@ -254,6 +254,9 @@ TEST_CASE("what the writer makes, the parser reads") {
       std::move(empty).finish("multipart/mixed ; boundary=of-the-document");
   CHECK(parse(nothing.body, nothing.content_type).error.empty());
   CHECK_THROWS_AS(multipart_writer{}.add("a", "", "text/plain\r\nX: 1"), std::invalid_argument);
+  const std::string_view with_nul{"a\0", 2};
+  CHECK_THROWS_AS(multipart_writer{}.add(with_nul, ""), std::invalid_argument);
+  CHECK_THROWS_AS(multipart_writer{}.add("a", "", {}, with_nul), std::invalid_argument);
 }
 
 TEST_CASE("hostile bodies end in an error or in parts within the body") {

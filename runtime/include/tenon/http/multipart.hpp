@@ -82,8 +82,8 @@ class multipart_writer {
     std::string body{};
   };
 
-  /// Adds a part; the content outlives `finish`. Throws std::invalid_argument for a content type
-  /// that no header field can hold.
+  /// Adds a part; the content outlives `finish`. Throws std::invalid_argument for a name or
+  /// a content type that no header field can hold.
   void add(std::string_view name, std::string_view content, std::string_view content_type = {},
            std::optional<std::string_view> filename = {});
   /// The same with content that the writer keeps.
