@@ -126,7 +126,8 @@ std::size_t call::choose_body(std::span<const media_form> forms, bool required) 
 
 bool call::accepts_content(std::string_view media_type, bool is_text) {
   const std::optional<std::string_view> given = request_.headers.find("Content-Type");
-  if (!given && !is_text) return true;  // RFC 9110 section 8.3: unnamed content is just bytes
+  // RFC 9110 section 8.3: unnamed content may be examined, or taken for bytes.
+  if (!given && (!is_text || media_essence(media_type) == "*/*")) return true;
   if (!given || !media_matches(*given, media_type) || request_.headers.count("Content-Type") > 1) {
     refuse(415, "The body must be " + std::string{media_type} + ".");
     return false;

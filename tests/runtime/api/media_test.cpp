@@ -75,6 +75,10 @@ class files final : public FilesHandler {
   static tenon::sequence<Note> parts_of(Note whole) {
     for (const char c : whole.text) co_yield Note{std::string(1, c)};
   }
+  tenon::task<AnyJson::Response> any_json(AnyJson::Request request) override {
+    ++calls;
+    co_return AnyJson::Ok{request.body};
+  }
   tenon::task<Echo::Response> echo(Echo::Request request) override {
     ++calls;
     received = request.content_type;
@@ -200,6 +204,18 @@ TEST_CASE("content without a type is bytes where these are documented") {
   CHECK(api.handler.received == "image/png");
   CHECK(api.send("POST", "/anything", "application/json", "{").status == 400);
   CHECK(api.send("POST", "/anything", "", "").status == 200);
+}
+
+TEST_CASE("any type of an object is JSON") {
+  joined api;
+  CHECK(tenon::run(api.client.any_json({.body = {"x"}})).value() == Note{"x"});
+  for (const char* type : {"", "application/json", "text/plain"}) {
+    CAPTURE(type);
+    const plain_answer answer = api.send("PUT", "/anything", type, R"({"text":"y"})");
+    CHECK(answer.body == R"({"text":"y"})");
+    CHECK(answer.header("Content-Type") == "application/json");
+  }
+  CHECK(api.send("PUT", "/anything", "", "").status == 422);
 }
 
 TEST_CASE("a stream of items stands beside a whole value") {

@@ -249,6 +249,21 @@ tenon::task<ops::Echo::Response> Client::echo(Echo::Request request) {
   co_return incoming.undocumented();
 }
 
+tenon::task<ops::AnyJson::Response> Client::any_json(AnyJson::Request request) {
+  tenon::api::outgoing call{client_, "PUT", "anyJson"};
+  call.path("/anything");
+  call.json_body("application/json", request.body);
+  call.accept("*/*");
+  tenon::api::incoming incoming = co_await call.send();
+  if (incoming.status() == 200) {
+    AnyJson::Ok answer;
+    incoming.json(answer.body);
+    incoming.check();
+    co_return answer;
+  }
+  co_return incoming.undocumented();
+}
+
 tenon::task<ops::Chat::Response> Client::chat(Chat::Request request) {
   tenon::api::outgoing call{client_, "POST", "chat"};
   call.path("/chat");

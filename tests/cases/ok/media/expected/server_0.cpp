@@ -227,6 +227,20 @@ tenon::task<tenon::http::response> echo(FilesHandler& handler, tenon::api::call&
   co_return tenon::api::no_answer(response);
 }
 
+tenon::task<tenon::http::response> any_json(FilesHandler& handler, tenon::api::call& call) {
+  ops::AnyJson::Request request;
+  call.offers({"*/*"});
+  co_await call.json_body("*/*", request.body);
+  if (call.failed()) co_return call.problem();
+  ops::AnyJson::Response response = co_await handler.any_json(std::move(request));
+  if (const auto* answer = response.get_if<ops::AnyJson::Ok>()) {
+    tenon::api::reply reply(200);
+    reply.json("application/json", answer->body);
+    co_return std::move(reply).finish();
+  }
+  co_return tenon::api::no_answer(response);
+}
+
 tenon::task<tenon::http::response> chat(FilesHandler& handler, tenon::api::call& call) {
   ops::Chat::Request request;
   call.offers({"application/json", "text/event-stream", "application/jsonl"});
@@ -293,6 +307,10 @@ tenon::task<ops::Echo::Response> UnimplementedFilesHandler::echo(Echo::Request) 
   throw tenon::api::not_implemented();
 }
 
+tenon::task<ops::AnyJson::Response> UnimplementedFilesHandler::any_json(AnyJson::Request) {
+  throw tenon::api::not_implemented();
+}
+
 tenon::task<ops::Chat::Response> UnimplementedFilesHandler::chat(Chat::Request) {
   throw tenon::api::not_implemented();
 }
@@ -305,6 +323,7 @@ tenon::task<tenon::http::response> post_note(FilesHandler& handler, tenon::api::
 tenon::task<tenon::http::response> post_sheet(FilesHandler& handler, tenon::api::call& call);
 tenon::task<tenon::http::response> put_settings(FilesHandler& handler, tenon::api::call& call);
 tenon::task<tenon::http::response> echo(FilesHandler& handler, tenon::api::call& call);
+tenon::task<tenon::http::response> any_json(FilesHandler& handler, tenon::api::call& call);
 tenon::task<tenon::http::response> chat(FilesHandler& handler, tenon::api::call& call);
 
 }  // namespace routes
@@ -323,6 +342,8 @@ Server::Server(FilesHandler& files, tenon::api::server_options options)
       [&files](tenon::api::call& call) { return routes::put_settings(files, call); });
   add({.method = "POST", .path = "/anything", .operation_id = "echo"},
       [&files](tenon::api::call& call) { return routes::echo(files, call); });
+  add({.method = "PUT", .path = "/anything", .operation_id = "anyJson"},
+      [&files](tenon::api::call& call) { return routes::any_json(files, call); });
   add({.method = "POST", .path = "/chat", .operation_id = "chat"},
       [&files](tenon::api::call& call) { return routes::chat(files, call); });
 }

@@ -213,6 +213,29 @@ class Echo::Response : public tenon::one_of<Ok, tenon::undocumented> {
   tenon::bytes value() &&;
 };
 
+/// PUT /anything
+struct AnyJson {
+  struct Request {
+    Note body{};
+  };
+
+  /// 200: The same
+  struct Ok {
+    Note body{};
+  };
+
+  class Response;
+};
+
+class AnyJson::Response : public tenon::one_of<Ok, tenon::undocumented> {
+ public:
+  using one_of::one_of;
+
+  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
+  Note& value() &;
+  Note value() &&;
+};
+
 /// POST /chat
 struct Chat {
   struct Request {
@@ -240,6 +263,7 @@ class Chat::Response : public tenon::one_of<Ok, tenon::undocumented> {
 
 }  // namespace ops
 
+using ops::AnyJson;
 using ops::Chat;
 using ops::Echo;
 using ops::PostNote;
