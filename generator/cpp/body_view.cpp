@@ -103,6 +103,7 @@ bool is_opaque_range(const media& form) {
   return form.kind != body_kind::json && form.media_type != form.sent;
 }
 
+// Bytes in pieces are in one media type already, like bytes at once.
 std::string form_table(const std::string& name, const std::vector<media>& forms,
                        const body_layout& made, std::size_t indent) {
   std::vector<std::string> rows;
@@ -111,7 +112,8 @@ std::string form_table(const std::string& name, const std::vector<media>& forms,
     const bool has_sent = form.sent != form.media_type && !form.sent.empty();
     std::vector<std::string> members = {quote_view(form.media_type)};
     if (form.kind != body_kind::json || made.type_of(i) != 0 || has_sent)
-      members.push_back("tenon::api::media_kind::" + std::string(body_word(form.kind)));
+      members.push_back("tenon::api::media_kind::" +
+                        std::string(body_word(form.in_pieces ? body_kind::bytes : form.kind)));
     if (made.type_of(i) != 0 || has_sent) members.push_back(std::to_string(made.type_of(i)));
     if (has_sent) members.push_back(quote_view(form.sent));
     rows.push_back('{' + join(members, ", ") + '}');

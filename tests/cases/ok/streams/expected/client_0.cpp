@@ -104,7 +104,7 @@ tenon::task<ops::PutFilm::Response> Client::put_film(PutFilm::Request request) {
   tenon::api::outgoing call{client_, "PUT", "putFilm"};
   call.path("/film");
   static constexpr tenon::api::media_form body_forms[] = {
-      {"video/*", tenon::api::media_kind::items}};
+      {"video/*", tenon::api::media_kind::bytes}};
   call.choose(body_forms, 0, request.content_type);
   call.items_body("video/*", request.body);
   call.accept_items(200, "text/plain");
