@@ -1,5 +1,6 @@
 #include <tenon/api/call.hpp>
 
+#include <algorithm>
 #include <tenon/http/body.hpp>
 #include <tenon/http/url.hpp>
 
@@ -92,7 +93,9 @@ std::string_view call::accept_field(std::string& joined) const {
 void call::offers(std::initializer_list<std::string_view> media_types) {
   std::string joined;
   const std::string_view field = accept_field(joined);
-  if (field.empty()) return;
+  // What nearly every client sends.
+  if (field.empty() || field == "*/*") return;
+  if (std::ranges::find(media_types, field) != media_types.end()) return;
   const accept_list accepted{field};
   std::string all;
   for (const std::string_view each : media_types) {
