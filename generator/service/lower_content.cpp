@@ -145,7 +145,7 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
     case body_kind::form:
       out.type = use_of(in.schema, origin);
       for (const openapi::encoding& each : in.encoding) {
-        out.encoding.push_back(lower_form_field(each));
+        out.encoding.push_back(lower_form_field(each, *in.schema));
       }
       break;
     case body_kind::text:

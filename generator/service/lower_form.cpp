@@ -10,7 +10,7 @@ namespace tenon::gen::service {
 using source::severity;
 
 /// Where a style is given, OpenAPI takes no notice of a content type.
-form_field lowerer::lower_form_field(const openapi::encoding& in) {
+form_field lowerer::lower_form_field(const openapi::encoding& in, const openapi::schema& form) {
   form_field out{.name = in.property};
   if (in.how == openapi::style::space_delimited) out.how = style::space_delimited;
   if (in.how == openapi::style::pipe_delimited) out.how = style::pipe_delimited;
@@ -23,11 +23,24 @@ form_field lowerer::lower_form_field(const openapi::encoding& in) {
            "the contentType of a form field with a style or 'explode' is ignored");
   } else if (is_json(in.content_type) && !is_range(in.content_type)) {
     out.is_json = true;
+  } else if (essence(in.content_type) != "text/plain" && is_string_member(form, in.property)) {
+    report(sink_, "OA5001", severity::warning, where,
+           "a form cannot tell that its field is '" + in.content_type +
+               "': the text is sent as it is");
   } else if (essence(in.content_type) != "text/plain") {
     unsupported(where, "a form field of '" + in.content_type + "' is not supported",
                 "a field is text/plain or application/json");
   }
   return out;
+}
+
+bool lowerer::is_string_member(const openapi::schema& of, std::string_view name) {
+  const shape& made = flatten(&of);
+  const auto found = std::ranges::find(made.properties, name, &shape_property::name);
+  return found != made.properties.end() &&
+         std::ranges::any_of(found->schemas, [&](const openapi::schema* each) {
+           return flatten(each).types == openapi::string_type;
+         });
 }
 
 bool lowerer::finish_form(media& form, const type_origin& origin) {

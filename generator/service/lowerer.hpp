@@ -158,7 +158,8 @@ class lowerer {
   type_use lower_text(const openapi::media_type& in);
 
   // lower_form.cpp
-  form_field lower_form_field(const openapi::encoding& in);
+  form_field lower_form_field(const openapi::encoding& in, const openapi::schema& form);
+  bool is_string_member(const openapi::schema& of, std::string_view name);
   bool finish_form(media& form, const type_origin& origin);
   void finish_form_field(const media& form, property& field);
 

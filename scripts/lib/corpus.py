@@ -2,6 +2,8 @@
 import argparse
 import concurrent.futures
 import dataclasses
+import hashlib
+import json
 import os
 import pathlib
 import re
@@ -97,6 +99,22 @@ def run(generator, spec, root, generate_only):
         return row
 
 
+class journal:
+    """What runs over the corpus have found with one generator; a run of an hour may be cut short."""
+
+    def __init__(self, path, generator):
+        self.path = path
+        self.key = hashlib.sha256(pathlib.Path(generator).read_bytes()).hexdigest()
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        self.rows = {name: outcome(**row) for name, row in kept.get(self.key, {}).items()}
+
+    def add(self, row):
+        self.rows[row.spec] = row
+        self.path.parent.mkdir(exist_ok=True)
+        rows = {name: dataclasses.asdict(each) for name, each in self.rows.items()}
+        self.path.write_text(json.dumps({self.key: rows}))
+
+
 def table(rows):
     lines = ["| document | result | seconds | peak MiB | compiles |", "|---|---|---:|---:|---|"]
     lines += [f"| {row.spec} | {row.result} | {row.seconds:.2f} | {row.peak_mib:.0f} | {row.compiled} |"
@@ -111,6 +129,7 @@ def main():
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--generate-only", action="store_true")
     parser.add_argument("--only", default="")
+    parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()
     index = (options.corpus / "INDEX.tsv").read_text().splitlines()[1:]
     names = [line.split("\t")[0] for line in index if line]
@@ -118,11 +137,17 @@ def main():
     unknown = set(chosen) - set(names)
     if unknown:
         sys.exit(f"not in INDEX.tsv: {', '.join(sorted(unknown))}")
+    done = journal(options.root / "build/corpus-real.json", options.generator)
     rows = []
     for name in chosen or names:
+        if options.resume and name in done.rows:
+            rows.append(done.rows[name])
+            continue
         row = run(options.generator, options.corpus / name, options.root, options.generate_only)
         row.spec = name
         rows.append(row)
+        if not options.generate_only:
+            done.add(row)
         print(f"{row.spec}: {row.result}, {row.seconds:.2f} s, {row.peak_mib:.0f} MiB, compiles: {row.compiled}",
               flush=True)
     if not chosen:
