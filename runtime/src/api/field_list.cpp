@@ -107,6 +107,10 @@ void field_list::read_cookies(std::string_view text) {
     std::string_view value = trimmed(next_part(text, ';'));
     if (value.empty()) continue;
     const std::string_view name = next_part(value, '=');
+    if (!detail::is_utf8(name)) {
+      malformed = true;
+      continue;
+    }
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
       value = value.substr(1, value.size() - 2);
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <tenon/rules/codes.hpp>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace tenon::api {
 
@@ -14,15 +14,25 @@ bool holds(const std::vector<std::string_view>& names, std::string_view name) {
 
 }  // namespace
 
-std::vector<std::string_view> field_reader::other_names(bool with_brackets) const {
-  std::vector<std::string_view> names;
-  std::unordered_set<std::string_view> seen;
+std::vector<std::pair<std::string_view, field_list>> field_reader::other_fields(
+    bool with_brackets) const {
+  std::vector<std::pair<std::string_view, field_list>> others;
+  std::unordered_map<std::string_view, std::size_t> places;
   for (const raw_field& field : fields_.fields) {
     const std::string_view stem = field.name.substr(0, field.name.find('['));
     if (stem.size() != field.name.size() && holds(bracketed_, stem)) continue;
     const std::string_view name = with_brackets ? stem : field.name;
-    if (!holds(known_, name) && seen.insert(name).second) names.push_back(name);
+    if (holds(known_, name)) continue;
+    const auto [place, is_new] = places.try_emplace(name, others.size());
+    if (is_new) others.push_back({name, {.how = fields_.how}});
+    others[place->second].second.fields.push_back(field);
   }
+  return others;
+}
+
+std::vector<std::string_view> field_reader::other_names(bool with_brackets) const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, pairs] : other_fields(with_brackets)) names.push_back(name);
   return names;
 }
 

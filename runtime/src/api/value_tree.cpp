@@ -120,13 +120,12 @@ class tree {
   std::string_view error_{};
 };
 
-constexpr rules::type_set scalar_types =
-    rules::boolean_type | rules::integer_type | rules::number_type | rules::string_type;
-
-/// Whether a list of the style or of brackets has no room for the items.
+/// Whether a list of the style or of brackets may have no room for the items, and `[` cannot begin
+/// the text of one.
 bool has_nested_items(const outline& wanted) {
   return (wanted.types & rules::array_type) != 0 && wanted.items != nullptr &&
-         wanted.items->types != 0 && (wanted.items->types & scalar_types) == 0;
+         (wanted.items->types & (rules::array_type | rules::object_type)) != 0 &&
+         (wanted.items->types & rules::string_type) == 0;
 }
 
 bool is_json_of(std::string_view text, char first) {
@@ -184,7 +183,10 @@ class json_maker {
     return false;
   }
 
-  bool write_text(std::string_view text, const outline& wanted, const value_place& at) {
+  /// `in_list`: the text is an item already, and does not stand for a list of one again: outlines
+  /// may lead back to themselves.
+  bool write_text(std::string_view text, const outline& wanted, const value_place& at,
+                  bool in_list = false) {
     const rules::type_set types = wanted.types == 0 ? rules::string_type : wanted.types;
     const auto has = [&](rules::type_set type) { return (types & type) != 0; };
     const bool bare = detail::is_bare_scalar(text);
@@ -202,7 +204,7 @@ class json_maker {
       out_.append(detail::quoted(text));
       return true;
     }
-    if (has(rules::array_type)) return write_only_item(text, wanted, at);
+    if (has(rules::array_type) && !in_list) return write_only_item(text, wanted, at);
     if (has(rules::object_type) && text.empty()) {
       out_.append("{}");
       return true;
@@ -213,7 +215,7 @@ class json_maker {
   /// An empty text is the empty list.
   bool write_only_item(std::string_view text, const outline& wanted, const value_place& at) {
     out_.push_back('[');
-    const bool good = text.empty() || write_text(text, any_unless(wanted.items), at.item(0));
+    const bool good = text.empty() || write_text(text, any_unless(wanted.items), at.item(0), true);
     out_.push_back(']');
     return good;
   }

@@ -30,6 +30,7 @@ value_place value_place::item(std::size_t index) const {
 }
 
 void value_place::breaks(std::string_view code, std::string message) const {
+  if (log.full()) return;
   log.errors.push_back({.in = std::string{in},
                         .pointer = pointer(),
                         .code = std::string{code},
@@ -45,6 +46,7 @@ void value_place::add(std::vector<violation> found) const {
   if (found.empty()) return;
   const std::string here = pointer();
   for (violation& each : found) {
+    if (log.full()) return;
     log.errors.push_back({.in = std::string{in},
                           .pointer = here + each.pointer,
                           .code = std::move(each.code),

@@ -55,11 +55,10 @@ task<void> client_connection::connect(const std::string& host, std::uint16_t por
                         "cannot connect to " + host + ":" + std::to_string(port) + ": " + why);
 }
 
-task<void> client_connection::write(std::string_view first, std::string_view second) {
+task<bool> client_connection::write(std::string_view first, std::string_view second) {
   while (!first.empty() || !second.empty()) {
     const sent result = send_now(socket_.native_handle(), first, second);
-    if (result.broken)
-      throw transport_error(transport_error::kind::closed, "the peer stopped reading");
+    if (result.broken) co_return false;
     const std::size_t of_first = std::min(result.bytes, first.size());
     first.remove_prefix(of_first);
     second.remove_prefix(result.bytes - of_first);
@@ -67,9 +66,10 @@ task<void> client_connection::write(std::string_view first, std::string_view sec
     try {
       co_await with_timeout(options_.timeouts.response, writable());
     } catch (const timeout_error&) {
-      throw transport_error(transport_error::kind::timeout, "the peer reads too slowly");
+      co_return false;
     }
   }
+  co_return true;
 }
 
 task<void> client_connection::writable() {
@@ -80,41 +80,41 @@ task<void> client_connection::send(request& outgoing, std::string_view authority
                                    const context& from) {
   output_.clear();
   append_request_head(output_, outgoing, authority, from);
-  try {
-    if (outgoing.body.buffered()) {
-      co_await write(output_, outgoing.body.text());
-    } else {
-      co_await send_stream(outgoing);
-    }
-    sent_whole_ = true;
-  } catch (const transport_error&) {
-    // A server may answer, and close, before it has read everything: its answer decides.
+  // A server may answer, and close, before it has read everything: its answer decides. What the
+  // body's own source throws goes to the caller.
+  if (outgoing.body.buffered()) {
+    sent_whole_ = co_await write(output_, outgoing.body.text());
+  } else {
+    sent_whole_ = co_await send_stream(outgoing);
   }
 }
 
-task<void> client_connection::send_stream(request& outgoing) {
+task<bool> client_connection::send_stream(request& outgoing) {
   const std::optional<std::uint64_t> length = outgoing.body.size();
   std::uint64_t bytes = 0;
-  co_await write(output_);
+  bool taken = co_await write(output_);
   output_.clear();
-  for (;;) {
+  while (taken) {
     const std::string_view piece = co_await outgoing.body.read();
     if (piece.empty()) break;
     bytes += piece.size();
     if (length && bytes > *length) break;
     if (length) {
-      co_await write(piece);
+      taken = co_await write(piece);
       continue;
     }
     append_chunk_size(output_, piece.size());
     output_.append(piece).append("\r\n");
-    co_await write(output_);
+    taken = co_await write(output_);
     output_.clear();
   }
+  if (!taken) co_return false;
   if (length && bytes != *length) {
     throw std::logic_error("a request's body source does not have the length it announced");
   }
-  if (!length) co_await write("0\r\n\r\n");
+  if (length) co_return true;
+  const bool ended = co_await write("0\r\n\r\n");
+  co_return ended;
 }
 
 task<bool> client_connection::read_more() {

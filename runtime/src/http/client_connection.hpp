@@ -43,9 +43,10 @@ class client_connection {
   void give_back();
 
  private:
-  task<void> write(std::string_view first, std::string_view second = {});
+  /// False when the peer stopped reading, or reads too slowly.
+  task<bool> write(std::string_view first, std::string_view second = {});
   task<void> writable();
-  task<void> send_stream(request& outgoing);
+  task<bool> send_stream(request& outgoing);
   /// False at the end of the input.
   task<bool> read_more();
   [[nodiscard]] std::string_view take_piece();

@@ -140,6 +140,7 @@ task<void> connection::serve() {
 
 bool connection::wait_for_head() noexcept {
   if (broken_ || (draining_ && input_.empty())) return false;
+  context_.request_id = {};  // a view of what is overwritten now
   if (!reading_) input_.compact(0);
   if (input_.empty()) {
     if (!reading_ && !input_.can_grow()) input_.shrink();
@@ -163,7 +164,9 @@ int connection::begin_request() {
 }
 
 response_framing connection::settle_answer(const response& answer) {
-  // An answer that is a stream may be made from the rest of the request.
+  // An answer that is a stream may be made from the rest of the request: asked for now, because the
+  // answer's head is sent before that is read.
+  if (!body_done_ && !answer.body.buffered()) send_continue();
   if (!body_done_ && (!answer.body.buffered() || !skip_body())) last_ = linger_ = true;
   const response_framing framing = frame(answer);
   last_ = framing.close;
@@ -262,6 +265,11 @@ void connection::watch() {
 void connection::on_read(const boost::system::error_code& failure, std::size_t size) noexcept {
   reading_ = false;
   input_.received(size);
+  // What has arrived is looked at before anybody takes the connection for idle or too slow.
+  if (size != 0 && (phase_ == phase::idle || phase_ == phase::head || phase_ == phase::body)) {
+    if (phase_ == phase::idle) phase_ = phase::head;
+    deadline_ = clock::time_point::max();
+  }
   const bool cancelled = failure == boost::asio::error::operation_aborted;
   if (failure && !cancelled) {
     input_ended_ = true;

@@ -120,8 +120,9 @@ class connection {
   std::uint64_t body_taken_ = 0;
   std::size_t body_base_ = 0;  // where a streamed body's pieces begin in the buffer
   std::size_t last_piece_ = 0;
-  clock::duration waited_{};  // for the peer, in this body or answer
-  bool body_given_ = false;   // the last request had one
+  clock::duration body_waited_{};   // for the peer to send this body
+  clock::duration write_waited_{};  // for it to take what is sent
+  bool body_given_ = false;         // the last request had one
   bool body_done_ = true;
   std::optional<body_error::kind> body_failure_;
   bool continue_owed_ = false;

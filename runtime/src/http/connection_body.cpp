@@ -41,7 +41,7 @@ int connection::settle_body() {
       head_.body == framing::none || (head_.body == framing::length && head_.content_length == 0);
   continue_owed_ = false;
   if (body_done_) return 0;
-  waited_ = {};
+  body_waited_ = {};
   body_base_ = input_.consumed();
   continue_owed_ = head_.expects_continue && !head_.http_1_0 && input_.empty();
   if (head_.body == framing::length) {
@@ -96,7 +96,7 @@ task<int> connection::wait_for_body() {
     read_awaiter more(*this);
     const bool arrived = co_await more;
     deadline_ = clock::time_point::max();
-    waited_ += owner_.now() - since;
+    body_waited_ += owner_.now() - since;
     if (!arrived) co_return expired_ ? 408 : 400;
   }
   co_return 0;
@@ -106,7 +106,7 @@ void connection::pace_body() noexcept {
   phase_ = phase::body;
   const std::uint64_t received = body_taken_ + input_.unread().size();
   const std::chrono::seconds earned(received / owner_.options().limits.body_bytes_per_second);
-  deadline_ = owner_.after(owner_.options().timeouts.body + earned - waited_);
+  deadline_ = owner_.after(owner_.options().timeouts.body + earned - body_waited_);
 }
 
 void connection::send_continue() {
@@ -150,7 +150,10 @@ task<std::string_view> connection::read_body() {
       if (!piece.empty()) co_return piece;
       continue;
     }
-    if (!reading_) input_.compact(body_base_);
+    if (!reading_) {
+      if (input_.can_grow()) grow_input();
+      input_.compact(body_base_);
+    }
     send_continue();
     pace_body();
     const clock::time_point since = owner_.now();
@@ -164,7 +167,7 @@ task<std::string_view> connection::read_body() {
     }
     deadline_ = clock::time_point::max();
     phase_ = phase::handling;
-    waited_ += owner_.now() - since;
+    body_waited_ += owner_.now() - since;
     if (!arrived) fail_body(expired_ ? body_error::kind::timeout : body_error::kind::truncated);
   }
   co_return std::string_view{};

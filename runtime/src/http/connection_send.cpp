@@ -122,7 +122,7 @@ bool connection::try_flush() noexcept {
 task<void> connection::flush(std::string_view more) {
   std::string_view first = output_;
   std::uint64_t written = 0;
-  waited_ = {};
+  write_waited_ = {};
   while (!broken_ && !(first.empty() && more.empty())) {
     const sent result = send_now(socket_.native_handle(), first, more);
     broken_ = result.broken;
@@ -136,7 +136,7 @@ task<void> connection::flush(std::string_view more) {
     write_awaiter ready{*this};
     co_await ready;
     deadline_ = clock::time_point::max();
-    waited_ += owner_.now() - since;
+    write_waited_ += owner_.now() - since;
     if (expired_) broken_ = true;
   }
   owner_.take_back(output_);
@@ -145,7 +145,7 @@ task<void> connection::flush(std::string_view more) {
 void connection::pace_write(std::uint64_t written) noexcept {
   phase_ = phase::writing;
   const std::chrono::seconds earned(written / owner_.options().limits.body_bytes_per_second);
-  deadline_ = owner_.after(owner_.options().timeouts.write + earned - waited_);
+  deadline_ = owner_.after(owner_.options().timeouts.write + earned - write_waited_);
 }
 
 }  // namespace tenon::http::detail

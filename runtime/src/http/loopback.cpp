@@ -82,7 +82,7 @@ class loopback_service final : public http::service {
     http::response answer;
     if (valid) {
       // A stream goes with the exchange: the answer's content may be made from it.
-      incoming.body = outgoing.body.buffered() ? http::body::view(outgoing.body.text())
+      incoming.body = outgoing.body.buffered() ? http::body(std::string(outgoing.body.text()))
                                                : std::move(outgoing.body);
       answer = co_await answered(incoming, head, here);
     } else {

@@ -23,7 +23,8 @@ struct server::implementation {
   std::mutex mutex{};
   std::condition_variable ended{};
   enum class state { created, listening, running, stopping, stopped } now = state::created;
-  bool joined = false;  // by whoever has set it, now or later
+  bool stop_early = false;  // a stop came before `run` had begun
+  bool joined = false;      // by whoever has set it, now or later
 };
 
 server::server(service& handler, server_options options)
@@ -55,6 +56,7 @@ void server::listen() {
 
 void server::start() {
   listen();
+  implementation_->stop_early = false;
   start_threads(0);
 }
 
@@ -63,17 +65,29 @@ void server::run() {
   implementation& self = *implementation_;
   self.joined = true;
   start_threads(1);
-  self.workers.front()->run();
+  if (self.now == implementation::state::running || self.now == implementation::state::stopping) {
+    self.workers.front()->run();
+  }
   join_threads();
 }
 
 void server::start_threads(std::size_t first) {
   implementation& self = *implementation_;
   const std::lock_guard lock(self.mutex);
-  for (std::size_t index = first; index < self.workers.size(); ++index) {
-    self.workers[index]->start();
-  }
+  if (std::exchange(self.stop_early, false)) return;
   self.now = implementation::state::running;
+  std::size_t started = first;
+  try {
+    for (; started < self.workers.size(); ++started) self.workers[started]->start();
+  } catch (...) {
+    for (std::size_t index = first; index < started; ++index) {
+      self.workers[index]->stop(clock::duration::zero());
+      self.workers[index]->join();
+    }
+    self.workers.clear();
+    self.now = implementation::state::stopped;
+    throw;
+  }
 }
 
 std::uint16_t server::port() const noexcept { return implementation_->port; }
@@ -87,7 +101,12 @@ std::string server::address() const {
 void server::request_stop(std::chrono::milliseconds grace) {
   implementation& self = *implementation_;
   const std::lock_guard lock(self.mutex);
-  if (self.now != implementation::state::running) return;
+  if (self.now != implementation::state::running) {
+    // `run` may be about to begin on another thread.
+    self.stop_early =
+        self.now == implementation::state::created || self.now == implementation::state::listening;
+    return;
+  }
   self.now = implementation::state::stopping;
   for (const auto& each : self.workers) each->stop(grace);
 }
@@ -111,12 +130,10 @@ void server::stop(std::chrono::milliseconds grace) {
 void server::join_threads() {
   implementation& self = *implementation_;
   for (const auto& each : self.workers) each->join();
-  {
-    const std::lock_guard lock(self.mutex);
-    self.workers.clear();
-    self.now = implementation::state::stopped;
-  }
-  self.ended.notify_all();
+  const std::lock_guard lock(self.mutex);
+  self.workers.clear();
+  self.now = implementation::state::stopped;
+  self.ended.notify_all();  // under the lock: who waits may destroy the server then
 }
 
 void server::join() {

@@ -62,7 +62,7 @@ void worker::start() {
   thread_ = std::thread([this] { run(); });
 }
 
-void worker::run() {
+void worker::run() noexcept {
   loop().post(started_);
   loop_.run();
   while (first_ != nullptr) reap(*first_);  // handlers that did not heed their cancellation

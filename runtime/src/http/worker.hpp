@@ -26,7 +26,7 @@ class worker {
   ~worker();
 
   /// Serves on the calling thread until it has been stopped.
-  void run();
+  void run() noexcept;
   /// Does that on a thread of its own.
   void start();
   /// Begins the graceful end; from any thread, once.

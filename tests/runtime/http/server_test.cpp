@@ -289,3 +289,15 @@ TEST_CASE("what a handler was given stays while more is received than the first 
   CHECK(statuses(client.read_responses(101)).size() == 101 * 4 - 1);
   CHECK(seen == "markbody");
 }
+
+TEST_CASE("a stop that comes before the server runs is not lost") {
+  echo_service echo;
+  http::server server(echo, test_options());
+  SECTION("before it listens") { server.stop(); }
+  SECTION("when it listens") {
+    server.listen();
+    server.request_stop();
+  }
+  server.run();
+  server.join();
+}

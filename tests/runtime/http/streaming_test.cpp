@@ -271,3 +271,21 @@ TEST_CASE("the loopback gives pieces as they come, also after the request is gon
   };
   run(main());
 }
+
+TEST_CASE("a peer that waits to be asked for its body is asked before the answer's head is sent") {
+  function_service echo([](request& incoming) -> task<response> {
+    response answer;
+    answer.body = std::move(incoming.body);
+    co_return answer;
+  });
+  running_server server(echo);
+  raw_client client(server.port());
+  client.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const std::string asked = client.read_until("\r\n\r\n");
+  CHECK(asked == "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send("3\r\nabc\r\n0\r\n\r\n");
+  const std::string answer = client.read_to_end();
+  CHECK(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(answer.ends_with("\r\n\r\n3\r\nabc\r\n0\r\n\r\n"));
+}

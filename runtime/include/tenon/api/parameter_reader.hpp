@@ -59,6 +59,9 @@ class field_reader {
   void know(std::string_view name) { known_.push_back(name); }
   /// What no call above named; with brackets, up to the first one.
   [[nodiscard]] std::vector<std::string_view> other_names(bool with_brackets = false) const;
+  /// The same with their pairs, so that reading all of them looks at each pair once.
+  [[nodiscard]] std::vector<std::pair<std::string_view, field_list>> other_fields(
+      bool with_brackets) const;
 
   /// True when any member that was asked for is there.
   [[nodiscard]] bool found_any() const noexcept { return found_any_; }
@@ -267,10 +270,12 @@ void field_reader::json_field(std::string_view name, T&& out, const Rules& rules
 
 template <class T, class Rules>
 void field_reader::additional(map<T>& out, const Rules& rules, parameter_style how) {
-  for (const std::string_view name : other_names(how.outline != nullptr)) {
+  for (const auto& [name, of_that_name] : other_fields(how.outline != nullptr)) {
     T value{};
     const value_place at = at_.member(name);
-    if (!detail::read_present(at, source(), name, how, true, value, rules)) continue;
+    parameter_source from = source();
+    from.fields = &of_that_name;
+    if (!detail::read_present(at, from, name, how, true, value, rules)) continue;
     out.insert_or_assign(std::string{name}, std::move(value));
     found_any_ = true;
   }

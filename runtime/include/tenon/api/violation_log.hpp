@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,12 +11,16 @@
 
 namespace tenon::api {
 
-/// Everything found wrong with one message so far.
+/// Everything found wrong with one message so far, the first hundred of it: an answer must not grow
+/// with what is wrong.
 struct violation_log {
+  static constexpr std::size_t most_errors = 100;
+
   std::vector<problem_error> errors{};
   bool unparsable = false;  ///< something could not even be read: the status is 400, not 422
 
   [[nodiscard]] bool empty() const noexcept { return errors.empty(); }
+  [[nodiscard]] bool full() const noexcept { return errors.size() >= most_errors; }
 };
 
 /// A place in a message that errors are reported for.

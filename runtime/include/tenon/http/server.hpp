@@ -87,7 +87,8 @@ class server {
   void start();
   /// Listens, unless it does already, and serves with the calling thread as one of its threads:
   /// with `threads` 1 it starts no other, which spares the process what sharing costs. Returns when
-  /// the server has been stopped. Throws listen_error.
+  /// the server has been stopped. Throws listen_error. What else goes wrong in a loop, as without
+  /// memory, ends the process, as it does in the server's own threads.
   void run();
   /// The port it listens on. After `listen`.
   [[nodiscard]] std::uint16_t port() const noexcept;
@@ -96,7 +97,8 @@ class server {
 
   /// Stops accepting and closes idle connections; requests in flight are answered, with
   /// `Connection: close`, until `grace` is over; then they are cancelled. Returns at once. From any
-  /// thread, a handler's too; does nothing when not started, and the second time.
+  /// thread, a handler's too. Before the server runs it has `run` return at once; the second time
+  /// it does nothing.
   void request_stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
   /// Does that and returns when the threads have ended. From any thread but the server's own.
   void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
