@@ -153,7 +153,8 @@ def main():
     if not chosen:
         head = ("# Real-world documents\n\nWritten by `scripts/corpus real`. A document is either "
                 "generated, and its code then compiles under\n`-Wall -Wextra -Wconversion -Wshadow "
-                "-Werror` with each header alone, or refused with located errors.\n\n")
+                "-Werror` with each header alone, or refused with located errors. A dash: not compiled in "
+                "this run.\n\n")
         (options.root / "docs/corpus-real.md").write_text(head + table(rows) + "\n")
     good = sum(row.right for row in rows)
     print(f"generated {sum(row.result == 'ok' for row in rows)}, "

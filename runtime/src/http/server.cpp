@@ -56,7 +56,10 @@ void server::listen() {
 
 void server::start() {
   listen();
-  implementation_->stop_early = false;
+  {
+    const std::lock_guard lock(implementation_->mutex);
+    implementation_->stop_early = false;
+  }
   start_threads(0);
 }
 
@@ -64,17 +67,14 @@ void server::run() {
   listen();
   implementation& self = *implementation_;
   self.joined = true;
-  start_threads(1);
-  if (self.now == implementation::state::running || self.now == implementation::state::stopping) {
-    self.workers.front()->run();
-  }
+  if (start_threads(1)) self.workers.front()->run();
   join_threads();
 }
 
-void server::start_threads(std::size_t first) {
+bool server::start_threads(std::size_t first) {
   implementation& self = *implementation_;
   const std::lock_guard lock(self.mutex);
-  if (std::exchange(self.stop_early, false)) return;
+  if (std::exchange(self.stop_early, false)) return false;
   self.now = implementation::state::running;
   std::size_t started = first;
   try {
@@ -88,6 +88,7 @@ void server::start_threads(std::size_t first) {
     self.now = implementation::state::stopped;
     throw;
   }
+  return true;
 }
 
 std::uint16_t server::port() const noexcept { return implementation_->port; }

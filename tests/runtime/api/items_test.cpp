@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,11 +26,20 @@ namespace {
 
 constexpr tenon::rules::number<std::int64_t> below_hundred{.maximum = 99};
 
-struct failures final : tenon::api::failure_log {
+class failures final : public tenon::api::failure_log {
+ public:
   void handler_failed(const tenon::api::handler_failure& failure) noexcept override {
-    seen = std::string(failure.operation_id);
+    const std::lock_guard lock(mutex_);
+    seen_ = std::string(failure.operation_id);
   }
-  std::string seen;
+  std::string seen() {
+    const std::lock_guard lock(mutex_);
+    return seen_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string seen_;
 };
 
 sequence<std::int64_t> doubled(sequence<std::int64_t> given) {
@@ -272,7 +282,7 @@ TEST_CASE("an answer whose sequence fails is cut off, and the failure reported")
     CHECK_THROWS_AS(co_await items.next(), tenon::http::transport_error);
   };
   tenon::run(main());
-  CHECK(server.log.seen == "fail");
+  CHECK(server.log.seen() == "fail");
 }
 
 TEST_CASE("an event stream of JSON ends with [DONE]") {

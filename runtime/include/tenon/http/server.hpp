@@ -106,7 +106,8 @@ class server {
   void join();
 
  private:
-  void start_threads(std::size_t first);
+  /// False when a stop came first.
+  bool start_threads(std::size_t first);
   void join_threads();
 
   struct implementation;
