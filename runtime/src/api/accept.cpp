@@ -45,7 +45,7 @@ int weight_of(std::string_view text) {
   return value <= 1000 ? value : -1;
 }
 
-bool is_media_range(std::string_view text) {
+bool is_well_formed(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return false;
   const std::string_view type = text.substr(0, slash);
@@ -67,7 +67,7 @@ bool read_range(std::string_view element, accepted_range& out) {
     out.quality = weight_of(parameter.substr(2));
     break;  // what follows are extensions of old
   }
-  return out.quality >= 0 && is_media_range(out.media_range);
+  return out.quality >= 0 && is_well_formed(out.media_range);
 }
 
 /// Whether a media type has none of the parameters with another value.
@@ -88,7 +88,7 @@ int closeness(const accepted_range& range, std::string_view media_type) {
     return 0;
   }
   if (range.media_range == "*/*") return 1;
-  if (range.media_range.ends_with("/*")) return 2;
+  if (is_media_range(range.media_range)) return 2;
   return range.parameters.empty() ? 3 : 4;
 }
 
@@ -111,7 +111,7 @@ accept_list::accept_list(std::string_view field) noexcept : field_(field) {
 
 int accept_list::quality(std::string_view media_type) const noexcept {
   if (field_.empty()) return 1000;
-  const bool is_range = media_essence(media_type).ends_with("/*");
+  const bool is_range = is_media_range(media_type);
   int closest = 0;
   int quality = 0;
   int inside = 0;

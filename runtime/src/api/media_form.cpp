@@ -9,16 +9,12 @@
 namespace tenon::api {
 namespace {
 
-bool is_media_type_range(std::string_view media_type) {
-  return media_essence(media_type).ends_with("/*");
-}
-
 /// How well a form of the document covers a type; 0 when it does not.
 int coverage(std::string_view content_type, std::string_view written) {
   if (!media_matches(content_type, written)) return 0;
   const std::string_view essence = media_essence(written);
   if (essence == "*/*") return 1;
-  if (is_media_type_range(essence)) return 2;
+  if (is_media_range(essence)) return 2;
   int score = 100;
   for (std::size_t at = written.find(';'); at != std::string_view::npos; at = written.find(';')) {
     written.remove_prefix(at + 1);
@@ -48,14 +44,14 @@ std::size_t covering_form(std::span<const media_form> forms, std::string_view co
 
 /// The Content-Type of a form when nobody names one.
 std::string_view default_type(const media_form& form) {
-  return form.sent.empty() && !is_media_type_range(form.media_type) ? form.media_type : form.sent;
+  return form.sent.empty() && !is_media_range(form.media_type) ? form.media_type : form.sent;
 }
 
 bool names_a_type(std::string_view content_type) {
   const std::string_view essence = media_essence(content_type);
   const std::size_t slash = essence.find('/');
   return slash != std::string_view::npos && http::is_token(essence.substr(0, slash)) &&
-         http::is_token(essence.substr(slash + 1)) && !is_media_type_range(essence);
+         http::is_token(essence.substr(slash + 1)) && !is_media_range(essence);
 }
 
 }  // namespace

@@ -83,6 +83,10 @@ bool is_json_media(std::string_view content_type) noexcept {
           http::equal_ignoring_case(essence.substr(essence.size() - 5), "+json"));
 }
 
+bool is_media_range(std::string_view media_type) noexcept {
+  return media_essence(media_type).ends_with("/*");
+}
+
 bool is_utf8_charset(std::string_view charset) noexcept {
   return charset.empty() || http::equal_ignoring_case(charset, "utf-8") ||
          http::equal_ignoring_case(charset, "us-ascii");

@@ -15,6 +15,8 @@ namespace tenon::api {
 [[nodiscard]] std::string_view unquoted_parameter(std::string_view value) noexcept;
 /// The value of the `charset` parameter, or empty.
 [[nodiscard]] std::string_view media_charset(std::string_view content_type) noexcept;
+/// Whether it names more than one type: `text/*`, `*/*`.
+[[nodiscard]] bool is_media_range(std::string_view media_type) noexcept;
 /// Whether the type is `wanted`, which may be a range (`text/*`, `*/*`). Case does not matter.
 [[nodiscard]] bool media_matches(std::string_view content_type, std::string_view wanted) noexcept;
 /// Whether it is any of those, joined by commas.

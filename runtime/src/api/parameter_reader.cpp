@@ -30,14 +30,14 @@ std::vector<std::pair<std::string_view, field_list>> field_reader::other_fields(
   return others;
 }
 
-std::vector<std::string_view> field_reader::other_names(bool with_brackets) const {
+std::vector<std::string_view> field_reader::other_names() const {
   std::vector<std::string_view> names;
-  for (const auto& [name, pairs] : other_fields(with_brackets)) names.push_back(name);
+  for (const auto& [name, pairs] : other_fields(false)) names.push_back(name);
   return names;
 }
 
 void field_reader::refuse_others() {
-  for (const std::string_view name : other_names(false)) {
+  for (const std::string_view name : other_names()) {
     at_.member(name).breaks(codes::unknown_property, "is not allowed");
   }
 }

@@ -58,7 +58,7 @@ class field_reader {
   /// Counts a member as named that is read in another way.
   void know(std::string_view name) { known_.push_back(name); }
   /// What no call above named; with brackets, up to the first one.
-  [[nodiscard]] std::vector<std::string_view> other_names(bool with_brackets = false) const;
+  [[nodiscard]] std::vector<std::string_view> other_names() const;
   /// The same with their pairs, so that reading all of them looks at each pair once.
   [[nodiscard]] std::vector<std::pair<std::string_view, field_list>> other_fields(
       bool with_brackets) const;
