@@ -92,9 +92,13 @@ std::string raw_client::read_responses(std::size_t count) {
 }
 
 std::string raw_client::read_until(std::string_view text) {
-  while (received_.find(text) == std::string::npos && receive()) {
+  std::size_t at = 0;
+  while ((at = received_.find(text)) == std::string::npos) {
+    if (!receive()) return std::exchange(received_, {});
   }
-  return std::exchange(received_, {});
+  std::string read = received_.substr(0, at + text.size());
+  received_.erase(0, read.size());
+  return read;
 }
 
 std::string raw_client::read_to_end() {

@@ -24,7 +24,8 @@ class raw_client {
   /// What arrives until `count` responses are complete; less when the peer closes or after 5 s.
   /// Counts by Content-Length and chunked framing.
   std::string read_responses(std::size_t count);
-  /// What arrives until `text` does.
+  /// What arrives up to the end of `text`; all of it when `text` does not arrive. What comes after
+  /// stays for the next call.
   std::string read_until(std::string_view text);
   /// What arrives until the peer closes; fails the test when it does not within 5 s.
   std::string read_to_end();
