@@ -1,5 +1,5 @@
 # tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir]
-#               [SKIP name...] [MAP_URL prefix=folder...] [STRICT])
+#               [SKIP name...] [MAP_URL prefix=folder...] [STRICT] [REPORT file])
 #
 # Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
 # static libraries, each built only when something links it:
@@ -13,10 +13,13 @@
 #             includes the changed header. The set of files does not depend on the document.
 # OUTPUT_DIR  where the code is written; default: <target>-generated in the current binary folder.
 # TEMPLATES   a folder whose templates replace those of the same name inside the generator.
-# SKIP        operations to leave out, or codes of warnings to hide.
+# SKIP        operations to leave out (an operationId, or "GET /path"), codes of warnings to hide, or
+#             OA5001: leave out every operation with something that is not supported.
 # MAP_URL     where copies of what lies below a URL are kept: references to PREFIX... are read from
 #             FOLDER..., and what was read is an input of the build like the document itself.
 # STRICT      the generator's warnings are errors.
+# REPORT      a file that tells what became of every operation and schema, and why: SARIF when its
+#             name ends in .sarif, else JSON; relative to the current binary folder.
 #
 # The document, every file it refers to, the generator and the templates are inputs of the build:
 # a change of any runs the generator again, which writes only the files whose bytes change.
@@ -64,7 +67,7 @@ function(_tenon_api_library api part directory)
 endfunction()
 
 function(tenon_add_api target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES" "SKIP;MAP_URL")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -112,6 +115,11 @@ function(tenon_add_api target)
   if(arg_STRICT)
     list(APPEND options --strict)
   endif()
+  set(report "")
+  if(DEFINED arg_REPORT)
+    get_filename_component(report "${arg_REPORT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+    list(APPEND options --report "${report}")
+  endif()
 
   set(types "${directory}/include/${target}/types.hpp" "${directory}/include/${target}/json.hpp")
   set(server "${directory}/include/${target}/server.hpp" "${directory}/src/spec.cpp")
@@ -122,7 +130,7 @@ function(tenon_add_api target)
       list(APPEND ${part} "${directory}/src/${part}_${shard}.cpp")
     endforeach()
   endforeach()
-  set(generated ${types} ${server} ${client})
+  set(generated ${types} ${server} ${client} ${report})
   set(stamp "${directory}/${target}.stamp")
   set(depfile "${directory}/${target}.d")
 

@@ -28,12 +28,12 @@ bool use_color(color_mode mode) {
 }
 
 void report(const source::diagnostic_sink& sink, const source::source_set& sources, color_mode mode,
-            bool verbose, bool strict) {
+            bool verbose) {
   const auto least = verbose ? source::severity::info : source::severity::warning;
   std::string text = print(sink, sources,
                            {.color = use_color(mode),
                             .least = least,
-                            .most_alike = verbose || strict ? std::size_t{0} : std::size_t{3}});
+                            .most_alike = verbose ? std::size_t{0} : std::size_t{3}});
   if (const std::string line = summary(sink); !line.empty()) text += line + "\n";
   std::fwrite(text.data(), 1, text.size(), stderr);
 }

@@ -9,9 +9,9 @@ namespace tenon::gen::cli {
 bool use_color(color_mode mode);
 
 /// Writes the findings and the summary line to stderr: information only when `verbose`; of many
-/// warnings with one cause only the first few, unless `verbose` or `strict`.
+/// warnings with one cause only the first few, unless `verbose`.
 void report(const source::diagnostic_sink& sink, const source::source_set& sources, color_mode mode,
-            bool verbose, bool strict);
+            bool verbose);
 
 /// True when stdout is a terminal, so that someone reads along.
 bool is_watched();

@@ -10,12 +10,14 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/names.hpp"
+#include "cli/report_file.hpp"
 #include "cpp/plan.hpp"
 #include "openapi/read.hpp"
 #include "render/builtin.hpp"
 #include "render/code.hpp"
 #include "render/output_set.hpp"
 #include "render/template.hpp"
+#include "service/coverage.hpp"
 #include "service/dump.hpp"
 #include "service/lower.hpp"
 #include "source/codes.hpp"
@@ -40,10 +42,10 @@ class run {
 
   exit_code execute() {
     if (const std::string wrong = check_options(); !wrong.empty()) return complain(wrong);
-    const auto described = describe();
-    if (!described) return finish(sources_.size() == 0 ? exit_code::usage : exit_code::findings);
-    if (options_.dump_service) return dump(*described);
-    const auto planned = cpp::plan(*described, plan_options(), sink_);
+    described_ = describe();
+    if (!described_) return finish(sources_.size() == 0 ? exit_code::usage : exit_code::findings);
+    if (options_.dump_service) return dump(*described_);
+    const auto planned = cpp::plan(*described_, plan_options(), sink_);
     if (failed()) return finish(exit_code::findings);
     finish(exit_code::ok);
     const render::output_set output = render(planned);
@@ -77,7 +79,8 @@ class run {
 
   std::string take_skips() {
     for (const std::string& each : options_.skip) {
-      if (!looks_like_code(each)) {
+      // What is not supported is an error unless it is listed.
+      if (!looks_like_code(each) || each == "OA5001") {
         skipped_operations_.push_back(each);
         continue;
       }
@@ -92,24 +95,40 @@ class run {
   }
 
   std::optional<service::api> describe() {
-    const auto description = openapi::read(sources_, options_.spec, sink_, reading_);
-    if (!description) return std::nullopt;
+    description_ = openapi::read(sources_, options_.spec, sink_, reading_);
+    if (!description_) return std::nullopt;
     const service::lower_options lowering{.skip = skipped_operations_,
                                           .strict = options_.strict,
                                           .exact_types = options_.exact_types};
-    return service::lower(*description, lowering, sink_);
+    return service::lower(*description_, lowering, sink_);
   }
 
   bool failed() const {
     return sink_.has_errors() || (options_.strict && sink_.warning_count() != 0);
   }
 
-  exit_code finish(exit_code code) const {
-    report(sink_, sources_, options_.color, options_.verbose, options_.strict);
+  exit_code finish(exit_code code) {
+    if (options_.strict) sink_.raise_warnings();
+    report(sink_, sources_, options_.color, options_.verbose);
+    if (!options_.report.empty()) write_report(code == exit_code::ok);
     return code;
   }
 
-  exit_code dump(const service::api& described) const {
+  void write_report(bool generated) const {
+    const bool is_sarif = options_.format == report_format::sarif ||
+                          (options_.format == report_format::automatic &&
+                           fs::path(options_.report).extension() == ".sarif");
+    const report_head head{options_.spec, generated};
+    service::coverage found{.others = sink_.sorted()};
+    if (description_) {
+      found = service::make_coverage(*description_, described_ ? &*described_ : nullptr, sink_);
+    }
+    render::write_atomically(options_.report, is_sarif
+                                                  ? report_as_sarif(head, found, sink_, sources_)
+                                                  : report_as_json(head, found, sources_));
+  }
+
+  exit_code dump(const service::api& described) {
     const std::string text = service::dump(described);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return finish(failed() ? exit_code::findings : exit_code::ok);
@@ -192,6 +211,8 @@ class run {
   openapi::read_options reading_{};
   source::source_set sources_{};
   source::diagnostic_sink sink_{};
+  std::optional<openapi::document> description_{};
+  std::optional<service::api> described_{};
   std::vector<std::string> skipped_operations_{};
   std::vector<std::string> template_files_{};
 };

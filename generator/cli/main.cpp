@@ -16,6 +16,8 @@ void describe_generate(CLI::App& command, generate_options& options) {
   const std::map<std::string, color_mode> colors{{"auto", color_mode::automatic},
                                                  {"always", color_mode::always},
                                                  {"never", color_mode::never}};
+  const std::map<std::string, report_format> formats{{"json", report_format::json},
+                                                     {"sarif", report_format::sarif}};
   command.add_option("SPEC", options.spec, "OpenAPI document, YAML or JSON")->required();
   auto* output = command.add_option("-o,--output", options.output, "Folder the code is written to");
   command.add_option("--name", options.name, "Name of the API's folder (default: from SPEC)");
@@ -32,8 +34,18 @@ void describe_generate(CLI::App& command, generate_options& options) {
   command
       .add_option("--templates", options.templates, "Folder whose templates replace built-in ones")
       ->check(CLI::ExistingDirectory);
-  command.add_option("--skip", options.skip, "Operation to leave out, or warning code to hide")
+  command
+      .add_option("--skip", options.skip,
+                  "Operation to leave out (operationId or 'GET /path'), code of a warning to hide, "
+                  "or OA5001: leave out what is not supported")
       ->allow_extra_args(false);
+  command.add_option("--report", options.report,
+                     "Write what became of every operation and schema, and why, to this file");
+  command
+      .add_option("--report-format", options.format,
+                  "json or sarif (default: from the file's name)")
+      ->transform(CLI::CheckedTransformer(formats).description("json|sarif"))
+      ->type_name("FORMAT");
   command
       .add_option("--map-url", options.map_url,
                   "PREFIX=FOLDER: where copies of what lies below a URL are kept")

@@ -9,6 +9,9 @@ enum class exit_code : int { ok = 0, findings = 1, usage = 2, internal = 3 };
 
 enum class color_mode { automatic, always, never };
 
+/// How a report is written; `automatic`: SARIF when its file's name ends in `.sarif`, else JSON.
+enum class report_format { automatic, json, sarif };
+
 /// Options of `tenon generate`.
 struct generate_options {
   std::string spec{};
@@ -24,6 +27,8 @@ struct generate_options {
   std::string depfile{};
   std::string stamp{};
   std::string templates{};
+  std::string report{};
+  report_format format = report_format::automatic;
   std::vector<std::string> skip{};
   /// `PREFIX=FOLDER` each.
   std::vector<std::string> map_url{};

@@ -128,16 +128,29 @@ void reader::read_object_keywords(schema& out, node value) {
   }
 }
 
+/// Up to draft 2019-09 of JSON Schema a list of schemas stood in `items`.
+void reader::read_items_list(schema& out, node value, node items) {
+  if (out_.version == version::v3_0 || value.contains("prefixItems") || items.empty()) {
+    report(sink_, "OA2004", items, "'items' is one schema, not a list",
+           "use 'prefixItems' (OpenAPI 3.1) for a list of schemas");
+    return;
+  }
+  report(sink_, "OA2005", severity::warning, items,
+         "a list of schemas in 'items' belongs to older versions of JSON Schema; it is read as "
+         "'prefixItems'",
+         "use 'prefixItems'");
+  out.prefix_items = read_schema_list(items);
+}
+
 void reader::read_array_keywords(schema& out, node value) {
   if (const node items = value.find("items")) {
     if (items.is_sequence()) {
-      report(sink_, "OA2004", items, "'items' is one schema, not a list",
-             "use 'prefixItems' (OpenAPI 3.1) for a list of schemas");
+      read_items_list(out, value, items);
     } else {
       out.items = read_schema(items);
     }
   }
-  out.prefix_items = read_schema_list(value.find("prefixItems"));
+  if (const node prefix = value.find("prefixItems")) out.prefix_items = read_schema_list(prefix);
 }
 
 // Keywords that say something about a whole value rather than about one part of it.

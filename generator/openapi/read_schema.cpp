@@ -219,14 +219,26 @@ void reader::read_enum(schema& out, node value) {
       report(sink_, "OA4004", entry, "this value is listed twice; the second is ignored");
       continue;
     }
-    const type_set type = type_of_value(entry);
-    if (!fits_types(entry, out.types) && type != null_type) {
-      report(sink_, "OA4003", entry, "this enum value does not fit the schema's type");
-      continue;
-    }
-    if (type == null_type && out.types != 0) out.nullable = true;
+    if (type_of_value(entry) == null_type && out.types != 0) out.nullable = true;
     out.enum_values.push_back(entry);
   }
+  drop_unfit_values(out);
+}
+
+/// A value that the type excludes is never valid; an enum of nothing else is a mistake.
+void reader::drop_unfit_values(schema& out) {
+  const auto unfit = [&](node entry) {
+    return !fits_types(entry, out.types) && type_of_value(entry) != null_type;
+  };
+  const bool none_fits = std::ranges::all_of(out.enum_values, unfit);
+  const auto level = none_fits ? severity::error : severity::warning;
+  for (const node entry : out.enum_values) {
+    if (!unfit(entry)) continue;
+    report(sink_, "OA4003", level, entry,
+           std::string("this enum value does not fit the schema's type") +
+               (none_fits ? "" : ", so it is left out"));
+  }
+  std::erase_if(out.enum_values, unfit);
 }
 
 std::vector<const schema*> reader::read_schema_list(node list) {

@@ -87,10 +87,12 @@ class reader {
   void infer_types(schema& out, node value);
   node as_text_of(node value, type_set types, std::string_view what);
   void read_enum(schema& out, node value);
+  void drop_unfit_values(schema& out);
   void read_bounds(schema& out, node value);
   void read_counts(schema& out, node value);
   void read_object_keywords(schema& out, node value);
   void read_array_keywords(schema& out, node value);
+  void read_items_list(schema& out, node value, node items);
   void read_conditions(schema& out, node value);
   void read_composition(schema& out, node value);
   void read_discriminator(schema& out, node value);

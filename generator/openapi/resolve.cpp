@@ -41,7 +41,8 @@ std::string_view section_in(std::string_view pointer, bool swagger) {
   if (slash == std::string_view::npos || pointer.find('/', slash + 1) != std::string_view::npos) {
     return {};
   }
-  return pointer.substr(0, slash);
+  // What extensions keep can be of any kind.
+  return pointer.starts_with("x-") ? std::string_view() : pointer.substr(0, slash);
 }
 
 /// Name a reference gives its target: last step below schemas, definitions or $defs, or the stem

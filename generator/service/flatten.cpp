@@ -79,8 +79,8 @@ void lowerer::merge_types(shape& out, const schema& part) {
   } else if (part.types != 0) {
     const openapi::type_set both = out.types == 0 ? part.types : common(out.types, part.types);
     if (both == 0) {
-      report(sink_, "OA4009", severity::error, part.node,
-             "no value has the types that this allOf or $ref asks for together");
+      out.conflicts.push_back(
+          {part.node, "no value has the types that this allOf or $ref asks for together"});
     } else {
       out.types = both;
     }
@@ -105,8 +105,7 @@ void lowerer::merge_values(shape& out, const schema& part) {
   out.rules = tighten(out.rules, own);
   if (part.const_value) {
     if (out.const_value && !document::equal(out.const_value, part.const_value)) {
-      report(sink_, "OA4009", severity::error, part.const_value,
-             "two different constants are asked for together");
+      out.conflicts.push_back({part.const_value, "two different constants are asked for together"});
     }
     out.const_value = part.const_value;
   }
@@ -121,8 +120,7 @@ void lowerer::merge_values(shape& out, const schema& part) {
                                 [&](node other) { return document::equal(value, other); });
   });
   if (out.enum_values.empty()) {
-    report(sink_, "OA4009", severity::error, part.node,
-           "no value is in all the enums that apply together");
+    out.conflicts.push_back({part.node, "no value is in all the enums that apply together"});
   }
 }
 

@@ -10,7 +10,8 @@
 namespace tenon::gen::service {
 
 struct lower_options {
-  /// Operations to leave out: an operationId, or `METHOD /path`.
+  /// Operations to leave out: an operationId, or `METHOD /path`. `OA5001`: all that hold what is
+  /// not supported.
   std::vector<std::string> skip{};
   /// Constructs that are not generated yet and not needed by an operation (webhooks, callbacks,
   /// links) are errors instead of warnings.

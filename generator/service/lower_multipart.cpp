@@ -256,6 +256,7 @@ bool lowerer::choose_part_kind(part& out, const type_use& use, source::span wher
   const bool any =
       t.kind == type_kind::any || (list && out_.types[t.array.items.type].kind == type_kind::any);
   const bool flat = !any && (is_scalar(use) || (list && is_scalar(t.array.items)));
+  if (out.styled && out.how == style::form && is_scalar(use)) out.styled = false;
   if (out.styled) {
     const bool lists = out.how == style::form || out.how == style::pipe_delimited;
     const bool deep = out.how == style::deep_object;

@@ -27,6 +27,11 @@ split_url split(std::string_view url) {
   return out;
 }
 
+/// By its operationId, or by method and path.
+bool is_called(const openapi::operation& op, const std::string& path, const std::string& name) {
+  return !name.empty() && (name == op.operation_id || name == op.method + " " + path);
+}
+
 }  // namespace
 
 std::optional<api> lower(const openapi::document& description, const lower_options& options,
@@ -62,6 +67,7 @@ std::optional<api> lowerer::lower() {
 }
 
 void lowerer::lower_operations() {
+  check_skips();
   for (const openapi::path_item& item : in_.paths) {
     for (const openapi::operation& op : item.operations) {
       if (skipped(op, item.path)) continue;
@@ -74,13 +80,26 @@ void lowerer::lower_operations() {
 }
 
 bool lowerer::skipped(const openapi::operation& op, const std::string& path) {
-  const std::string spelt = op.method + " " + path;
   for (const std::string& name : options_.skip) {
-    if (name != spelt && (name.empty() || name != op.operation_id)) continue;
+    if (!is_called(op, path, name)) continue;
     report(sink_, "OA5002", severity::info, op.node, "'" + name + "' is left out on request");
     return true;
   }
   return false;
+}
+
+void lowerer::check_skips() {
+  for (const std::string& name : options_.skip) {
+    if (name == "OA5001") continue;
+    const bool known = std::ranges::any_of(in_.paths, [&](const openapi::path_item& item) {
+      return std::ranges::any_of(item.operations, [&](const openapi::operation& op) {
+        return is_called(op, item.path, name);
+      });
+    });
+    if (known) continue;
+    report(sink_, "OA5002", severity::warning, {}, "there is no operation '" + name + "' to skip",
+           "name it by its operationId, or as in 'GET /pets'");
+  }
 }
 
 operation lowerer::lower_operation(const openapi::path_item& item, const openapi::operation& op) {

@@ -68,6 +68,7 @@ type_use lowerer::classify(const schema* s, const type_origin& origin) {
   }
   if (const schema* target = decorated(*s)) return collapse(s, target, origin);
   const shape& made = flatten(s);
+  report_conflicts(made);
   report_lone_discriminator(made);
   type_use use = lower_shape(s, made, origin);
   use.nullable = use.nullable || made.nullable;
@@ -78,7 +79,8 @@ type_use lowerer::classify(const schema* s, const type_origin& origin) {
 
 type_use lowerer::collapse(const schema* s, const schema* target, const type_origin& origin) {
   type_use use = use_of(target, origin);
-  const shape& made = flatten(s);  // reports types that exclude each other
+  const shape& made = flatten(s);
+  report_conflicts(made);
   use.nullable = use.nullable || s->nullable;
   use.rules = tighten(use.rules, only_for(constraints_of(*s), made.types));
   const bool adds = constraints_of(*s) != constraints{};
@@ -223,6 +225,12 @@ type_origin lowerer::child_origin(type_id id, std::string step) const {
   type_origin made{false, parent.origin.path, {}, parent.origin.owner};
   made.path.push_back(std::move(step));
   return made;
+}
+
+void lowerer::report_conflicts(const shape& made) {
+  for (const shape_conflict& each : made.conflicts) {
+    report(sink_, "OA4009", severity::error, each.where, each.message);
+  }
 }
 
 void lowerer::report_lone_discriminator(const shape& made) {

@@ -101,6 +101,7 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
       origin_of_[all_of(members)] = each;
       each = all_of(std::move(members));
     }
+    drop_impossible(alternatives);
   }
   type_use use = lower_alternatives(s, made, group, std::move(alternatives), origin);
   use.nullable = use.nullable || nullable;
@@ -110,6 +111,20 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
   }
   use.rules = tighten(use.rules, only_for(made.rules, made.types));
   return use;
+}
+
+/// Of alternatives merged with what stands beside the union, those that no value can match; when
+/// that is all of them they stay and are errors.
+void lowerer::drop_impossible(std::vector<const schema*>& alternatives) {
+  const auto impossible = [&](const schema* each) { return !flatten(each).conflicts.empty(); };
+  if (std::ranges::all_of(alternatives, impossible)) return;
+  for (const schema* each : alternatives) {
+    const auto written = origin_of_.find(each);
+    if (!impossible(each) || written == origin_of_.end()) continue;
+    report(sink_, "OA4009", severity::warning, written->second->node,
+           "no value matches this alternative and what stands beside the union, so it is left out");
+  }
+  std::erase_if(alternatives, impossible);
 }
 
 type_use lowerer::lower_alternatives(const schema* s, const shape& made, const shape_group& group,

@@ -72,6 +72,7 @@ class lowerer {
   std::optional<literal> default_of(const schema* s);
   type_use additional_use(const shape& made, const type_origin& origin);
   type_origin child_origin(type_id id, std::string step) const;
+  void report_conflicts(const shape& made);
   void report_lone_discriminator(const shape& made);
   void report_format(const shape& made);
 
@@ -90,6 +91,7 @@ class lowerer {
   type_use lower_union(const schema* s, const shape& made, const type_origin& origin);
   type_use lower_alternatives(const schema* s, const shape& made, const shape_group& group,
                               std::vector<const schema*> alternatives, const type_origin& origin);
+  void drop_impossible(std::vector<const schema*>& alternatives);
   type_use lower_kinds(const schema* s, const shape& made, const type_origin& origin);
   std::optional<type_use> merge_enums(const schema* s,
                                       const std::vector<const schema*>& alternatives, bool open_ok,
@@ -117,6 +119,7 @@ class lowerer {
   // lower_operation.cpp
   void lower_operations();
   bool skipped(const openapi::operation& op, const std::string& path);
+  void check_skips();
   std::optional<std::string> server_of(const openapi::operation& op) const;
   std::string synthesise_id(const std::string& method, const std::string& path);
   operation lower_operation(const openapi::path_item& item, const openapi::operation& op);

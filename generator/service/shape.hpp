@@ -24,6 +24,12 @@ struct shape_group {
   bool one_of = true;
 };
 
+/// Two parts of a shape that exclude each other.
+struct shape_conflict {
+  document::node where{};
+  std::string message{};
+};
+
 struct shape {
   /// Schemas whose own keywords apply together, references and allOf followed.
   std::vector<const openapi::schema*> parts{};
@@ -49,6 +55,8 @@ struct shape {
   /// Named schemas merged in through allOf.
   std::vector<const openapi::schema*> bases{};
   document::node node{};
+  /// Not empty: no value conforms.
+  std::vector<shape_conflict> conflicts{};
 };
 
 /// Both constraints at once: the tighter of each bound.

@@ -31,6 +31,13 @@ void diagnostic_sink::add(diagnostic found) {
   found_.push_back(std::move(found));
 }
 
+void diagnostic_sink::raise_warnings() {
+  for (diagnostic& each : found_) {
+    if (each.level == severity::warning) each.level = severity::error;
+  }
+  errors_ += std::exchange(warnings_, 0);
+}
+
 std::vector<diagnostic> diagnostic_sink::sorted() const {
   std::vector<diagnostic> ordered = found_;
   std::ranges::sort(ordered, [](const auto& left, const auto& right) {

@@ -41,6 +41,9 @@ class diagnostic_sink {
   /// Keeps a finding. One with the code, place and message of a finding already kept is dropped.
   void add(diagnostic found);
 
+  /// Makes errors of all warnings kept so far.
+  void raise_warnings();
+
   std::size_t error_count() const { return errors_; }
   std::size_t warning_count() const { return warnings_; }
   bool has_errors() const { return errors_ != 0; }

@@ -91,3 +91,78 @@ TEST_CASE("code is written, found up to date, and found stale") {
         2);
   fs::remove_all(here);
 }
+
+namespace {
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// A document with one operation that cannot be generated and one with a warning.
+class sample_folder {
+ public:
+  sample_folder() {
+    std::string name = (fs::temp_directory_path() / "tenon-report-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+    std::ofstream(path_ / "a.yaml")
+        << "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n"
+           "    get: {responses: {'200': {description: ok}}}\n"
+           "    put:\n      operationId: put\n"
+           "      requestBody: {content: {multipart/form-data: {schema: {type: string}}}}\n"
+           "      responses: {'200': {description: ok}}\n";
+  }
+  ~sample_folder() { fs::remove_all(path_); }
+  sample_folder(const sample_folder&) = delete;
+  sample_folder& operator=(const sample_folder&) = delete;
+
+  process_result generate(std::vector<std::string> options) const {
+    options.insert(options.begin(), {"generate", "a.yaml", "--output", "out", "--shards", "1"});
+    return tenon(options, path_);
+  }
+  fs::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("what is not supported is an error unless it is skipped") {
+  const sample_folder here;
+  CHECK(here.generate({}).status == 1);
+  CHECK(here.generate({"--skip", "put"}).status == 0);
+  CHECK(here.generate({"--skip", "PUT /a"}).status == 0);
+  const auto by_code = here.generate({"--skip", "OA5001"});
+  CHECK(by_code.status == 0);
+  CHECK(by_code.err.find("[OA5001]") != std::string::npos);
+}
+
+TEST_CASE("strict makes errors of warnings") {
+  const sample_folder here;
+  const auto strict = here.generate({"--skip", "put", "--strict"});
+  CHECK(strict.status == 1);
+  CHECK(strict.err.find(": error: the operation has no operationId") != std::string::npos);
+  CHECK(strict.err.ends_with("1 error\n"));
+  CHECK_FALSE(fs::exists(here / "out"));
+  CHECK(here.generate({"--skip", "put", "--strict", "--skip", "OA2008"}).status == 0);
+}
+
+TEST_CASE("a report tells what became of every operation") {
+  const sample_folder here;
+  CHECK(here.generate({"--skip", "OA5001", "--report", "out.json"}).status == 0);
+  const std::string json = text_of(here / "out.json");
+  CHECK(json.find("\"generated\": true") != std::string::npos);
+  CHECK(json.find("\"method\": \"GET\",\n      \"path\": \"/a\",\n      \"state\": \"full\"") !=
+        std::string::npos);
+  CHECK(json.find("\"id\": \"put\",\n      \"state\": \"skipped\",\n      \"file\": \"a.yaml\",\n"
+                  "      \"line\": 6") != std::string::npos);
+  CHECK(here.generate({"--report", "out.sarif"}).status == 1);
+  const std::string sarif = text_of(here / "out.sarif");
+  CHECK(sarif.find("\"version\": \"2.1.0\"") != std::string::npos);
+  CHECK(sarif.find("\"ruleId\": \"OA5001\",\n          \"level\": \"error\"") != std::string::npos);
+  CHECK(sarif.find("\"PUT /a\": \"skipped\"") != std::string::npos);
+  CHECK(here.generate({"--report", "out.txt", "--report-format", "sarif"}).status == 1);
+  CHECK(text_of(here / "out.txt") == sarif);
+}

@@ -254,6 +254,10 @@ TEST_CASE("skip leaves operations out and says so", "[service]") {
   CHECK(made.warnings() == strings{"OA5001"});
 }
 
+TEST_CASE("a name to skip that nothing has is told about", "[service]") {
+  CHECK(lower_operation(answers, {.skip = {"opp"}}).warnings() == strings{"OA5002"});
+}
+
 TEST_CASE("callbacks and webhooks are told about, and errors when strict", "[service]") {
   const std::string fields = "      callbacks: {c: {}}\n" + answers + "webhooks: {w: {}}\n";
   CHECK(lower_operation(fields).warnings() == strings{"OA5001", "OA5001"});

@@ -89,6 +89,15 @@ TEST_CASE("alternatives that only require members are a check of the whole value
   CHECK(used.dump().find("alias V = array<U conforming to schema 1>") != std::string::npos);
 }
 
+TEST_CASE("alternatives that nothing beside the union allows are left out", "[service]") {
+  const lowering made = lower_schemas(
+      "    A: {type: array, items: {type: string}, oneOf: [{type: string}, {maxItems: 3}]}\n");
+  CHECK(made.errors().empty());
+  CHECK(made.warnings() == strings{"OA4009"});
+  CHECK(lower_schemas("    A: {type: array, items: {}, oneOf: [{type: string}, {type: integer}]}\n")
+            .errors() == strings{"OA4009", "OA4009"});
+}
+
 TEST_CASE("a union can contain itself through an object", "[service]") {
   const lowering made = lower_schemas(
       "    U: {oneOf: [{type: string}, {$ref: '#/components/schemas/Not'}]}\n"

@@ -1,5 +1,5 @@
-"""Runs the generator over every document that INDEX.tsv of a corpus lists; see scripts/corpus."""
-import argparse
+"""What the runs over a corpus share: one document generated, judged and compiled, and a journal of
+what is done. See scripts/corpus."""
 import concurrent.futures
 import dataclasses
 import hashlib
@@ -16,7 +16,9 @@ import time
 SECONDS_ALLOWED = 60
 STRICT = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
 LOCATED = re.compile(r"^.+:\d+:\d+: error: .*\[OA\d{4}\]$")
+ERROR_CODE = re.compile(r"^.+:\d+:\d+: error: .*\[(OA\d{4})\]$", re.MULTILINE)
 ANY_ERROR = re.compile(r"\berror: ")
+FIRST_INCLUDE = re.compile(r'^#include "api/(\w+)\.hpp"', re.MULTILINE)
 
 
 @dataclasses.dataclass
@@ -27,6 +29,7 @@ class outcome:
     seconds: float = 0.0
     peak_mib: float = 0.0
     compiled: str = "–"
+    codes: list = dataclasses.field(default_factory=list)
 
 
 def measured(command, log):
@@ -61,10 +64,21 @@ def judge(code, log):
     return f"refused, {len(located)} error{'s' if len(located) > 1 else ''}", True
 
 
+def comes_first(source):
+    """The header a source file includes before all else; nothing when that is not one of ours."""
+    first = re.search(r"^#include .*$", source.read_text(), re.MULTILINE)
+    ours = first and FIRST_INCLUDE.match(first.group())
+    return ours.group(1) if ours else ""
+
+
 def compiles(folder, root):
-    """'ok' or the first complaint; every source file, and every header alone."""
+    """'ok' or the first complaint; every source file, and every header alone: a header that a source
+    file includes first is compiled alone by that."""
     files = sorted((folder / "src").glob("*.cpp"))
+    alone_already = {comes_first(file) for file in files}
     for header in sorted((folder / "include/api").glob("*.hpp")):
+        if header.stem in alone_already:
+            continue
         alone = folder / f"alone_{header.stem}.cpp"
         alone.write_text(f"#include <api/{header.name}>\n")
         files.append(alone)
@@ -82,15 +96,16 @@ def compiles(folder, root):
     return f"ok, {len(files)} files"
 
 
-def run(generator, spec, root, generate_only):
+def run(generator, spec, root, generate_only, shards=2):
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         log = work / "log"
         command = [generator, "generate", str(spec), "--output", str(work / "out"), "--name", "api",
-                   "--namespace", "api", "--shards", "2"]
+                   "--namespace", "api", "--shards", str(shards)]
         code, seconds, peak = measured(command, log)
         result, right = judge(code, log)
         row = outcome(spec.name, result, right, seconds, peak)
+        row.codes = sorted(set(ERROR_CODE.findall(log.read_text(errors="replace"))))
         if not right:
             print(log.read_text(errors="replace")[-2000:], file=sys.stderr)
         if result == "ok" and not generate_only:
@@ -113,54 +128,3 @@ class journal:
         self.path.parent.mkdir(exist_ok=True)
         rows = {name: dataclasses.asdict(each) for name, each in self.rows.items()}
         self.path.write_text(json.dumps({self.key: rows}))
-
-
-def table(rows):
-    lines = ["| document | result | seconds | peak MiB | compiles |", "|---|---|---:|---:|---|"]
-    lines += [f"| {row.spec} | {row.result} | {row.seconds:.2f} | {row.peak_mib:.0f} | {row.compiled} |"
-              for row in rows]
-    return "\n".join(lines)
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("generator")
-    parser.add_argument("corpus", type=pathlib.Path)
-    parser.add_argument("root", type=pathlib.Path)
-    parser.add_argument("--generate-only", action="store_true")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--resume", action="store_true")
-    options = parser.parse_args()
-    index = (options.corpus / "INDEX.tsv").read_text().splitlines()[1:]
-    names = [line.split("\t")[0] for line in index if line]
-    chosen = [name for name in options.only.split(",") if name]
-    unknown = set(chosen) - set(names)
-    if unknown:
-        sys.exit(f"not in INDEX.tsv: {', '.join(sorted(unknown))}")
-    done = journal(options.root / "build/corpus-real.json", options.generator)
-    rows = []
-    for name in chosen or names:
-        if options.resume and name in done.rows:
-            rows.append(done.rows[name])
-            continue
-        row = run(options.generator, options.corpus / name, options.root, options.generate_only)
-        row.spec = name
-        rows.append(row)
-        if not options.generate_only:
-            done.add(row)
-        print(f"{row.spec}: {row.result}, {row.seconds:.2f} s, {row.peak_mib:.0f} MiB, compiles: {row.compiled}",
-              flush=True)
-    if not chosen:
-        head = ("# Real-world documents\n\nWritten by `scripts/corpus real`. A document is either "
-                "generated, and its code then compiles under\n`-Wall -Wextra -Wconversion -Wshadow "
-                "-Werror` with each header alone, or refused with located errors. A dash: not compiled in "
-                "this run.\n\n")
-        (options.root / "docs/corpus-real.md").write_text(head + table(rows) + "\n")
-    good = sum(row.right for row in rows)
-    print(f"generated {sum(row.result == 'ok' for row in rows)}, "
-          f"refused {sum(row.result.startswith('refused') for row in rows)}")
-    print(f"{good} of {len(rows)}")
-    sys.exit(0 if good == len(rows) else 1)
-
-
-main()
