@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "document/document.hpp"
+#include "openapi/dynamic_scope.hpp"
 #include "openapi/fields.hpp"
 #include "openapi/model.hpp"
 #include "openapi/read.hpp"
@@ -57,12 +58,21 @@ class reader {
   void check_siblings(node value);
   node target_of(node reference, std::string_view uri, std::string_view section);
   const gen::document::document* file_of(node reference, const std::filesystem::path& path);
-  void check_dynamic(node reference, const std::string& anchor, node found);
   struct pending_mapping;
+  struct pending_reference;
   void resolve_schemas();
   const schema* resolve_schema(node reference, const std::string& uri);
   void resolve_mapping(const pending_mapping& item);
   void report_loops();
+
+  // resolve_dynamic.cpp
+  /// Whether the reference is a dynamic one; if so, it is noted and read.
+  bool resolve_dynamic(const pending_reference& item);
+  /// Reads schemas that dynamic references may mean; false when all are read.
+  bool read_dynamic_anchors();
+  void bind_dynamic_references();
+  node dynamic_scope_of(node value) const;
+  bool is_schema(node value) const { return schemas_.contains(place_of(value)); }
 
   // resources.cpp
   void index_file(const gen::document::document& file);
@@ -75,7 +85,9 @@ class reader {
   node resource_named(node reference, const reference_uri& uri, std::string_view text);
   node root_of_file(node reference, const std::filesystem::path& path);
   /// The value at a JSON Pointer or anchor of a resource.
-  node find_in(node resource, std::string_view fragment) const;
+  node find_in(node resource, std::string_view fragment, node reference) const;
+  /// The schema with an anchor; of several the one nearest to the reference.
+  node find_anchor(node resource, std::string_view name, node reference) const;
 
   // read_schema.cpp and read_constraints.cpp
   schema* read_schema(node value);
@@ -225,9 +237,10 @@ class reader {
   /// Identified resources: their absolute URI by place, and the other way round.
   std::unordered_map<place, std::string, place_hash> bases_;
   std::map<std::string, node, std::less<>> resources_;
-  std::unordered_map<anchor_key, node, anchor_hash> anchors_;
-  /// How many schemas have each `$dynamicAnchor`.
-  std::map<std::string, int, std::less<>> dynamic_anchors_;
+  std::unordered_map<anchor_key, std::vector<node>, anchor_hash> anchors_;
+  /// The values with each `$dynamicAnchor`.
+  std::map<std::string, std::vector<node>, std::less<>> dynamic_anchors_;
+  dynamic_scopes dynamic_;
   std::vector<pending_reference> pending_;
   std::vector<pending_mapping> mappings_;
   std::map<std::string, node, std::less<>> operation_ids_;

@@ -107,7 +107,7 @@ node reader::target_of(node reference, std::string_view text, std::string_view s
   }
   const node resource = resource_named(reference, uri, text);
   if (!resource) return {};
-  const node found = find_in(resource, uri.fragment);
+  const node found = find_in(resource, uri.fragment, reference);
   if (!found) {
     const bool pointer = uri.fragment.empty() || uri.fragment.front() == '/';
     report(sink_, "OA3002", reference, "'" + std::string(text) + "' leads to nothing",
@@ -139,16 +139,19 @@ const gen::document::document* reader::file_of(node reference, const std::filesy
 }
 
 void reader::resolve_schemas() {
+  std::size_t next = 0;
   std::size_t next_mapping = 0;
-  for (std::size_t next = 0; next < pending_.size() || next_mapping < mappings_.size();) {
+  while (next < pending_.size() || next_mapping < mappings_.size() || read_dynamic_anchors()) {
     if (next < pending_.size()) {
       const pending_reference item = pending_[next++];
+      if (resolve_dynamic(item)) continue;
       if (const schema* target = resolve_schema(item.reference, item.uri)) item.from->ref = target;
-    } else {
+    } else if (next_mapping < mappings_.size()) {
       const pending_mapping item = mappings_[next_mapping++];
       resolve_mapping(item);
     }
   }
+  bind_dynamic_references();
   report_loops();
 }
 
@@ -163,7 +166,6 @@ const schema* reader::resolve_schema(node reference, const std::string& text) {
   }
   const node found = target_of(reference, text, "schemas");
   if (!found) return nullptr;
-  check_dynamic(reference, uri.fragment, found);
   if (!found.is_mapping() && !found.is_boolean()) {
     report(sink_, "OA3006", reference, "the reference leads to no schema");
     return nullptr;
@@ -172,17 +174,6 @@ const schema* reader::resolve_schema(node reference, const std::string& text) {
   target->referenced = true;
   if (target->component_name.empty()) target->component_name = name_in(uri);
   return target;
-}
-
-// The dynamic scope can choose another schema only when several have the dynamic anchor.
-void reader::check_dynamic(node reference, const std::string& anchor, node found) {
-  if (reference.key() != "$dynamicRef" || !found.is_mapping()) return;
-  const auto known = dynamic_anchors_.find(anchor);
-  if (text_of(found, "$dynamicAnchor") != anchor || known->second == 1) return;
-  report(sink_, "OA5001", reference,
-         "several schemas have the '$dynamicAnchor' '" + anchor +
-             "', and which one is meant depends on the way to this reference",
-         "write the schema out for each use, or use '$ref'");
 }
 
 void reader::resolve_mapping(const pending_mapping& item) {

@@ -86,14 +86,25 @@ void reader::index_values(node value, node resource, const std::string& base) {
 
 void reader::add_anchor(node resource, node anchor, node value) {
   const std::string name(anchor.text());
-  if (anchor.key() == "$dynamicAnchor") ++dynamic_anchors_[name];
-  const auto [first, added] = anchors_.emplace(anchor_key{place_of(resource), name}, value);
-  if (added || first->second == value) return;
-  sink_.add({.code = "OA3002",
-             .where = anchor.where(),
-             .message = "the anchor '" + name + "' is already used in this resource",
-             .notes = {{first->second.key_where(), "first used here"}},
-             .pointer = anchor.pointer()});
+  const bool dynamic = anchor.key() == "$dynamicAnchor";
+  std::vector<node>& known = anchors_[anchor_key{place_of(resource), name}];
+  // Schemas of an OpenAPI document each bind the names that a shared one leaves open.
+  const auto clashes = [&](node other) {
+    const bool both = dynamic && text_of(other, "$dynamicAnchor") == name;
+    const bool beside = other.parent() == value.parent() && value.parent().key() == "$defs";
+    return other != value && (!both || beside);
+  };
+  const auto first = std::ranges::find_if(known, clashes);
+  if (first != known.end()) {
+    sink_.add({.code = "OA3002",
+               .where = anchor.where(),
+               .message = "the anchor '" + name + "' is already used in this resource",
+               .notes = {{first->key_where(), "first used here"}},
+               .pointer = anchor.pointer()});
+    return;
+  }
+  if (std::ranges::find(known, value) == known.end()) known.push_back(value);
+  if (dynamic) dynamic_anchors_[name].push_back(value);
 }
 
 std::pair<node, std::string> reader::resource_of(node reference) const {
@@ -139,16 +150,31 @@ node reader::root_of_file(node reference, const std::filesystem::path& path) {
   return file == nullptr ? node() : file->root();
 }
 
-node reader::find_in(node resource, std::string_view fragment) const {
+node reader::find_in(node resource, std::string_view fragment, node reference) const {
   const auto& file = *by_file_.at(resource.where().file);
   if (!fragment.empty() && fragment.front() != '/') {
-    const auto known = anchors_.find(anchor_key{place_of(resource), std::string(fragment)});
-    return known == anchors_.end() ? node() : known->second;
+    return find_anchor(resource, fragment, reference);
   }
   const std::string inside = resource.pointer();
   const node found = file.find(inside + std::string(fragment));
   // People mean the file's own components, whatever $id stands around the reference.
   return found || inside.empty() ? found : file.find(fragment);
+}
+
+node reader::find_anchor(node resource, std::string_view name, node reference) const {
+  const auto known = anchors_.find(anchor_key{place_of(resource), std::string(name)});
+  if (known == anchors_.end()) return {};
+  const std::vector<node>& all = known->second;
+  if (all.size() == 1) return all.front();
+  for (node at = reference; at; at = at.parent()) {
+    if (!is_schema(at)) continue;
+    const auto inside = [&](node value) {
+      while (value && value != at) value = value.parent();
+      return static_cast<bool>(value);
+    };
+    if (std::ranges::count_if(all, inside) == 1) return *std::ranges::find_if(all, inside);
+  }
+  return {};
 }
 
 }  // namespace tenon::gen::openapi

@@ -50,8 +50,14 @@ type_use lowerer::use_of(const schema* s, const type_origin& origin) {
   uses_[s] = use;
   if (!named) return use;
   const type& made = out_.types[use.type];
+  // What has no name of its own takes that of the component it is all of.
+  const schema* made_from = s;
+  for (const schema* next = decorated(*s); next != nullptr && next->component_name.empty();) {
+    made_from = next;
+    next = decorated(*next);
+  }
   const bool own_type = is_named_kind(made.kind) && made.origin.component &&
-                        made.origin.path == own.path && made.where == s->node.key_where();
+                        made.origin.path == own.path && made.where == made_from->node.key_where();
   if (!own_type) {
     const type_id alias = add_type(type_kind::alias, s, own);
     out_.types[alias].alias.target = use;

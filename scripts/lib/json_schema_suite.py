@@ -12,8 +12,17 @@ import tempfile
 
 LOCATED = re.compile(r"(?:^|/)group(\d+)\.json:\d+:\d+: error: (.*)$", re.MULTILINE)
 IN_MAIN = re.compile(r"/components/schemas/holder(\d+)")
-REMOTE = re.compile(r'"\$(?:ref|dynamicRef)": "(?:http://localhost:1234|https?://json-schema\.org)')
-METASCHEMA = re.compile(r'"\$schema": "http://localhost:1234')
+REMOTES = "http://localhost:1234/"  # where the suite says that its folder of remotes is served
+METASCHEMA = re.compile(r'"\$(?:ref|dynamicRef)": "https?://json-schema\.org|"\$schema": "http://localhost:1234')
+# What the Schema Object of OpenAPI 3.0 has of draft 4, by what stands in each keyword.
+KEYWORDS_OF_3_0 = {
+    "": {"$schema", "$ref", "title", "multipleOf", "maximum", "exclusiveMaximum", "minimum",
+         "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
+         "maxProperties", "minProperties", "required", "enum", "type", "description", "format", "default"},
+    "schema": {"items", "additionalProperties", "not"},
+    "list": {"allOf", "oneOf", "anyOf"},
+    "map": {"properties", "definitions"},
+}
 GROUPS_OF_A_PROGRAM = 120
 
 PROGRAM = """
@@ -55,6 +64,16 @@ int main() {
 
 
 @dataclasses.dataclass
+class setting:
+    """What every group is judged with."""
+    build: pathlib.Path
+    root: pathlib.Path
+    remotes: pathlib.Path
+    openapi: str
+    flags: list
+
+
+@dataclasses.dataclass
 class group:
     file: str
     written: dict
@@ -70,9 +89,32 @@ class group:
         return len(self.written["tests"])
 
 
-def is_remote(file, written):
-    text = json.dumps(written["schema"])
-    return file.startswith("refRemote") or REMOTE.search(text) or METASCHEMA.search(text)
+def needs_metaschema(schema):
+    return bool(METASCHEMA.search(json.dumps(schema)))
+
+
+def is_of_3_0(schema):
+    """Whether OpenAPI 3.0 has a meaning for all that a draft 4 schema says."""
+    if isinstance(schema, bool):
+        return True
+    if not isinstance(schema, dict) or isinstance(schema.get("type"), list) or schema.get("type") == "null":
+        return False
+    if not isinstance(schema.get("$ref", ""), str) or schema.get("items") is True:
+        return False
+    for name, value in schema.items():
+        if name in KEYWORDS_OF_3_0["schema"]:
+            below = [value]
+        elif name in KEYWORDS_OF_3_0["list"]:
+            below = value
+        elif name in KEYWORDS_OF_3_0["map"]:
+            below = list(value.values())
+        elif name in KEYWORDS_OF_3_0[""]:
+            below = []
+        else:
+            return False
+        if not all(is_of_3_0(each) for each in below):
+            return False
+    return True
 
 
 def literal(text):
@@ -81,7 +123,7 @@ def literal(text):
                          for b in text.encode()) + '"'
 
 
-def generate(build, folder, groups):
+def generate(use, folder, groups):
     """Writes the document of the groups and generates its code; refused groups are marked."""
     while groups:
         schemas = {}
@@ -89,12 +131,13 @@ def generate(build, folder, groups):
             (folder / f"group{index}.json").write_text(json.dumps(each.written["schema"], indent=1))
             schemas[f"holder{index}"] = {"type": "object", "required": ["value"],
                                          "properties": {"value": {"$ref": f"group{index}.json"}}}
-        document = {"openapi": "3.1.0", "info": {"title": "Suite", "version": "1"}, "paths": {},
+        document = {"openapi": use.openapi, "info": {"title": "Suite", "version": "1"}, "paths": {},
                     "components": {"schemas": schemas}}
         spec = folder / "suite.json"
         spec.write_text(json.dumps(document, indent=1))
-        done = subprocess.run([build / "generator/tenon", "generate", spec, "--output", folder / "out",
-                               "--exact-types", "--shards", "1", "--name", "suite"],
+        done = subprocess.run([use.build / "generator/tenon", "generate", spec, "--output", folder / "out",
+                               "--exact-types", "--shards", "1", "--name", "suite",
+                               "--map-url", f"{REMOTES}={use.remotes}", *use.flags],
                               capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return groups
@@ -105,15 +148,15 @@ def generate(build, folder, groups):
                 refused = {0: (done.stderr.strip().splitlines() or ["no reason given"])[0]}
             else:  # a failure without a place: find it by halves
                 middle = len(groups) // 2
-                return generate(build, folder, generate(build, folder, groups[:middle]) +
-                                generate(build, folder, groups[middle:]))
+                return generate(use, folder, generate(use, folder, groups[:middle]) +
+                                generate(use, folder, groups[middle:]))
         for index, reason in refused.items():
             groups[index].refused = reason
         groups = [each for each in groups if not each.refused]
     return groups
 
 
-def compile_and_run(build, root, folder, groups):
+def compile_and_run(use, folder, groups):
     """What the program says about every instance, in order; None when it does not compile."""
     rows = []
     for index, each in enumerate(groups):
@@ -122,7 +165,7 @@ def compile_and_run(build, root, folder, groups):
             rows.append(f"    {{accepts<suite::Holder{index}>, {literal(text)}}},\n")
     (folder / "main.cpp").write_text(PROGRAM % "".join(rows))
     base = [os.environ.get("CXX", "clang++-19"), "-std=c++20", "-O0"]
-    includes = [f"-I{folder / 'out/include'}", f"-I{root / 'runtime/include'}"]
+    includes = [f"-I{folder / 'out/include'}", f"-I{use.root / 'runtime/include'}"]
     objects = []
     commands = []
     for source in (folder / "main.cpp", folder / "out/src/types_0.cpp"):
@@ -134,7 +177,7 @@ def compile_and_run(build, root, folder, groups):
         print("\n".join("".join(errors).splitlines()[:40]), file=sys.stderr)
         return None
     program = folder / "program"
-    subprocess.run([*base, *objects, build / "runtime/libtenon_json.a", "-lre2", "-lpcre2-8", "-lpthread",
+    subprocess.run([*base, *objects, use.build / "runtime/libtenon_json.a", "-lre2", "-lpcre2-8", "-lpthread",
                     "-o", program], check=True)
     done = subprocess.run([program], capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -142,13 +185,13 @@ def compile_and_run(build, root, folder, groups):
     return done.stdout.split()
 
 
-def judge(build, root, groups):
+def judge(use, groups):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        left = generate(build, folder, groups)
+        left = generate(use, folder, groups)
         if not left:
             return
-        said = compile_and_run(build, root, folder, left)
+        said = compile_and_run(use, folder, left)
         for each in left:
             if said is None:
                 each.refused = "the generated code does not compile"
@@ -169,6 +212,10 @@ def main():
     parser.add_argument("--goal", type=float, default=99.0)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    draft4 = options.suite.name == "draft4"
+    flags = ["--assert-formats"] if options.folder.endswith("format") else []
+    use = setting(options.build.resolve(), options.root, options.suite.parent.parent / "remotes",
+                  "3.0.4" if draft4 else "3.1.0", flags)
     chosen = [name for name in options.only.split(",") if name]
     files = sorted((options.suite / options.folder).glob("*.json"))
     unknown = set(chosen) - {file.stem for file in files}
@@ -179,17 +226,23 @@ def main():
         if chosen and file.stem not in chosen:
             continue
         for written in json.loads(file.read_text()):
-            (excluded if is_remote(file.stem, written) else groups).append(group(file.stem, written))
+            each = group(file.stem, written)
+            if needs_metaschema(written["schema"]):
+                excluded.append((each, "needs a metaschema"))
+            elif draft4 and not is_of_3_0(written["schema"]):
+                excluded.append((each, "not in OpenAPI 3.0"))
+            else:
+                groups.append(each)
     for start in range(0, len(groups), GROUPS_OF_A_PROGRAM):
-        judge(options.build.resolve(), options.root, groups[start:start + GROUPS_OF_A_PROGRAM])
+        judge(use, groups[start:start + GROUPS_OF_A_PROGRAM])
     # Alone, without the names and anchors of the other groups, some are accepted.
     for each in groups:
         if each.refused:
             each.refused = ""
-            judge(options.build.resolve(), options.root, [each])
+            judge(use, [each])
 
-    for each in excluded:
-        print(f"excluded, needs a remote schema: {each.name} ({each.size})")
+    for each, reason in excluded:
+        print(f"excluded, {reason}: {each.name} ({each.size})")
     by_file = collections.Counter()
     for each in groups:
         if each.refused:
@@ -203,7 +256,7 @@ def main():
     total = sum(each.size for each in groups)
     good = total - by_file.total()
     share = 100 * good / total
-    print(f"{good} of {total} ({share:.1f} %), {sum(each.size for each in excluded)} excluded")
+    print(f"{good} of {total} ({share:.1f} %), {sum(each.size for each, _ in excluded)} excluded")
     sys.exit(0 if share >= options.goal else 1)
 
 

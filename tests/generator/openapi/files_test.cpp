@@ -115,18 +115,6 @@ TEST_CASE("schemas are found by $id, $anchor and $self", "[openapi]") {
   CHECK(all[0]->properties.at(1).value->ref == all[0]);
 }
 
-TEST_CASE("a dynamic reference with several meanings is refused", "[openapi]") {
-  const auto with = [](const std::string& other) {
-    return reading(with_schemas(
-        "    Tree: {$id: tree, $dynamicAnchor: node, type: object,\n"
-        "           properties: {children: {type: array, items: {$dynamicRef: '#node'}}}}\n"
-        "    Strict: {$id: strict, " +
-        other + " $ref: tree}\n"));
-  };
-  CHECK(with("").errors().empty());
-  CHECK(with("$dynamicAnchor: node,").errors() == strings{"OA5001"});
-}
-
 TEST_CASE("identifiers and anchors are unique", "[openapi]") {
   CHECK(reading(with_schemas("    A: {$id: x}\n    B: {$id: x}\n")).errors() == strings{"OA3002"});
   CHECK(reading(with_schemas("    A: {$anchor: x}\n    B: {$anchor: x}\n")).errors() ==
