@@ -98,7 +98,6 @@ class run {
     description_ = openapi::read(sources_, options_.spec, sink_, reading_);
     if (!description_) return std::nullopt;
     const service::lower_options lowering{.skip = skipped_operations_,
-                                          .strict = options_.strict,
                                           .exact_types = options_.exact_types};
     return service::lower(*description_, lowering, sink_);
   }

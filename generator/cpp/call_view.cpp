@@ -122,7 +122,10 @@ std::vector<std::string> write_parameters(const context& from, std::size_t index
     if (parameter.in == location::path) head += "_value";
     out.push_back(layout(2, head, arguments, ";"));
   };
-  for (const path_piece& piece : path_pieces(operation)) {
+  // The path of a hook is in its URL.
+  const std::vector<path_piece> pieces =
+      operation.hook ? std::vector<path_piece>() : path_pieces(operation);
+  for (const path_piece& piece : pieces) {
     if (piece.parameter) {
       write(*piece.parameter);
     } else {

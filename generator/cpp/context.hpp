@@ -64,6 +64,12 @@ inline void add_paragraph(std::string& doc, std::string_view text) {
   doc += text;
 }
 
+/// The directions that have operations, requests of callers always among them.
+std::vector<service::direction> directions(const context& from);
+
+/// "webhook" or "callback".
+std::string_view hook_word(service::direction of);
+
 /// What every file begins with.
 object banner(const context& from);
 

@@ -23,6 +23,7 @@ std::string body_hint(service::body_kind kind) {
 }
 
 constexpr std::string_view our_classes[] = {"Client", "Server", "Authenticator", "Credentials"};
+constexpr std::string_view hook_classes[] = {"Client", "Server", "Paths"};
 
 std::string header_name(std::string_view name) {
   std::string lower(name);
@@ -42,6 +43,7 @@ class naming_pass {
 
   names run() {
     name_handlers();
+    name_hooks();
     reserve_ours();
     name_components();
     for (type_id id = 0; id < api_.types.size(); ++id)
@@ -105,6 +107,7 @@ class naming_pass {
   void name_handlers() {
     name_scope tags;
     for (const service::operation& operation : api_.operations) {
+      if (operation.hook) continue;
       const std::string tag = operation.tags.empty() ? "default" : operation.tags.front();
       const auto found = std::ranges::find(out_.handlers, tag, &handler_names::tag);
       if (found != out_.handlers.end()) continue;
@@ -115,6 +118,26 @@ class naming_pass {
       for (const std::string_view taken : {"authenticator", "options", "call", "add", "document"})
         if (parameter == taken) parameter += "_handler";
       made.parameter = parameters_.claim(parameter, "_");
+      out_.handlers.push_back(std::move(made));
+    }
+  }
+
+  // One handler for all webhooks, and one for all callbacks.
+  void name_hooks() {
+    name_scope handlers;
+    for (const handler_names& each : out_.handlers) handlers.reserve(each.simple);
+    std::map<service::direction, name_scope> members;
+    for (const service::hook& hook : api_.hooks)
+      out_.hooks.push_back(members[hook.kind].claim(snake_case(hook.name, "hook"), "_"));
+    for (const auto kind : {service::direction::webhook, service::direction::callback}) {
+      const bool used = std::ranges::any_of(api_.operations, [&](const auto& operation) {
+        return api_.direction_of(operation) == kind;
+      });
+      if (!used) continue;
+      handler_names made{.of = kind};
+      made.simple = handlers.claim(std::string(hook_prefix(kind)) + "Handler", "");
+      made.unimplemented = "Unimplemented" + made.simple;
+      made.parameter = "handler";
       out_.handlers.push_back(std::move(made));
     }
   }
@@ -130,6 +153,9 @@ class naming_pass {
     for (const handler_names& handler : out_.handlers) {
       keep(handler.simple);
       keep(handler.unimplemented);
+      if (handler.of == service::direction::called) continue;
+      for (const std::string_view name : hook_classes)
+        keep(std::string(hook_prefix(handler.of)) + std::string(name));
     }
     top.reserve(out_.name_space.substr(0, out_.name_space.find("::")));
   }
@@ -279,9 +305,13 @@ class naming_pass {
     made.function = functions_.claim(
         snake_case(operation.pinned_name ? *operation.pinned_name : operation.id, "call"), "_");
     made.helper = helpers_.claim(made.function, "_");
-    const std::string tag = operation.tags.empty() ? "default" : operation.tags.front();
-    made.handler = static_cast<std::size_t>(
-        std::ranges::find(out_.handlers, tag, &handler_names::tag) - out_.handlers.begin());
+    const service::direction of = api_.direction_of(operation);
+    const std::string tag = operation.hook           ? ""
+                            : operation.tags.empty() ? "default"
+                                                     : operation.tags.front();
+    const auto handler = std::ranges::find_if(
+        out_.handlers, [&](const handler_names& each) { return each.of == of && each.tag == tag; });
+    made.handler = static_cast<std::size_t>(handler - out_.handlers.begin());
     declare("ops", made.simple);
     declare(made.scope(), "Request");
     declare(made.scope(), "Response");
@@ -408,50 +438,7 @@ class naming_pass {
   name_scope parameters_{};
 };
 
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find("::"), path.size());
-    parts.push_back(path.substr(0, end));
-    path.remove_prefix(std::min(end + 2, path.size()));
-  }
-  return parts;
-}
-
-std::string path_of(const std::vector<std::string_view>& parts, std::size_t begin,
-                    std::size_t end) {
-  std::string out;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (!out.empty()) out += "::";
-    out += parts[i];
-  }
-  return out;
-}
-
 }  // namespace
-
-std::string names::spell(std::string_view qualified, std::string_view scope) const {
-  const std::vector<std::string_view> target = parts_of(qualified);
-  const std::vector<std::string_view> from = parts_of(scope);
-  // What lookup finds first when it goes outwards from `from`, down to depth `last`.
-  const auto hidden = [&](std::string_view name, std::size_t last) -> bool {
-    for (std::size_t depth = from.size(); depth > last; --depth) {
-      if (from[depth - 1] == name)  // the class's own name
-        return path_of(from, 0, depth) != path_of(target, 0, last + 1);
-      const auto found = declared.find(path_of(from, 0, depth));
-      if (found != declared.end() && found->second.contains(std::string(name))) return true;
-    }
-    return false;
-  };
-  for (std::size_t shared = target.size(); shared-- > 0;) {
-    const bool encloses =
-        shared <= from.size() &&
-        std::equal(target.begin(), target.begin() + static_cast<std::ptrdiff_t>(shared),
-                   from.begin());
-    if (encloses && !hidden(target[shared], shared)) return path_of(target, shared, target.size());
-  }
-  return name_space + "::" + std::string(qualified);
-}
 
 names name_everything(const service::api& api, std::string name_space,
                       source::diagnostic_sink& sink) {

@@ -55,6 +55,7 @@ struct operation_names {
 };
 
 struct handler_names {
+  service::direction of = service::direction::called;
   std::string tag{};
   std::string simple{};
   std::string unimplemented{};
@@ -67,6 +68,8 @@ struct names {
   std::vector<type_names> types{};
   std::vector<operation_names> operations{};
   std::vector<handler_names> handlers{};
+  /// Members of the structs that hold the paths of webhooks and callbacks.
+  std::vector<std::string> hooks{};
   /// Functions of the schemes, by their index in the model.
   std::vector<std::string> schemes{};
   /// The types that each scope defines, in the order of the document.
@@ -77,6 +80,9 @@ struct names {
   /// How `qualified` is written inside `scope`: as short as C++'s lookup allows.
   std::string spell(std::string_view qualified, std::string_view scope) const;
 };
+
+/// What the classes of webhooks and callbacks begin with: "Webhook"; empty for other operations.
+std::string_view hook_prefix(service::direction of);
 
 /// Names everything in one pass. Names that had to give way are noted; pinned names that cannot be
 /// used are errors.

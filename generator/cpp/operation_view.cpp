@@ -167,11 +167,20 @@ std::string status_text(const service::response& response) {
                            : std::to_string(response.status);
 }
 
-std::string operation_doc(const service::operation& operation, bool with_statuses) {
+std::string operation_doc(const context& from, std::size_t index, bool with_statuses) {
+  const service::operation& operation = from.api.operations[index];
   std::string doc = operation.summary;
   if (operation.doc != operation.summary) add_paragraph(doc, operation.doc);
   if (operation.deprecated) add_paragraph(doc, "Deprecated.");
-  add_paragraph(doc, operation.method + ' ' + operation.path);
+  if (operation.hook) {
+    const service::hook& hook = from.api.hooks[*operation.hook];
+    std::string sentence =
+        operation.method + " of the " + std::string(hook_word(hook.kind)) + " '" + hook.name + "'";
+    if (!hook.owner.empty()) sentence += ", which " + hook.owner + " sends to " + hook.expression;
+    add_paragraph(doc, sentence);
+  } else {
+    add_paragraph(doc, operation.method + ' ' + operation.path);
+  }
   if (!with_statuses) return doc;
   for (const service::response& response : operation.responses) {
     const std::string_view text = response.doc;
@@ -216,7 +225,7 @@ object operation_types(const context& from, std::size_t index) {
   for (std::size_t i = 0; i < operation.responses.size(); ++i)
     structs.emplace_back(response_struct(from, operation.responses[i], mine.responses[i], mine));
   object out = value_functions(successes(from, operation, mine), mine.simple + "::Response");
-  out["doc"] = doc_list(operation_doc(operation, false), 0);
+  out["doc"] = doc_list(operation_doc(from, index, false), 0);
   out["name"] = mine.simple;
   out["structs"] = std::move(structs);
   out["response_head"] = response_head(mine);

@@ -15,7 +15,7 @@ object operation_types(const context& from, std::size_t index);
 object response_value(const context& from, std::size_t index);
 
 /// Documentation of an operation: its text, then method and path, then the statuses.
-std::string operation_doc(const service::operation& operation, bool with_statuses);
+std::string operation_doc(const context& from, std::size_t index, bool with_statuses);
 
 /// `tenon::api::parameter_style{tenon::api::style::form, false}`, with the outline's name if any.
 std::string style_argument(service::style how, bool explode, const std::string& outline = {});

@@ -1,51 +1,111 @@
 #include <algorithm>
+#include <iterator>
 
 #include "cpp/body_view.hpp"
 #include "cpp/call_view.hpp"
 #include "cpp/context.hpp"
+#include "cpp/link_view.hpp"
 #include "cpp/operation_view.hpp"
 #include "cpp/security_view.hpp"
 
 namespace tenon::gen::cpp {
 
+using service::direction;
+
 namespace {
 
-std::vector<std::string> constructor_parameters(const context& from, const char* first,
-                                                bool with_default) {
-  std::vector<std::string> out = {first};
+std::string class_name(direction of) { return std::string(hook_prefix(of)) + "Client"; }
+
+// `first` may be empty.
+std::vector<std::string> constructor_parameters(const context& from, direction of,
+                                                const char* first, bool with_default) {
+  std::vector<std::string> out;
+  if (*first != '\0') out.emplace_back(first);
   const char* none = with_default ? " = {}" : "";
-  if (!schemes_in_use(from).empty()) out.push_back(std::string("Credentials credentials") + none);
-  out.push_back(std::string("tenon::api::client_options options") + none);
+  if (asks_for_security(from, of)) out.push_back(std::string("Credentials credentials") + none);
+  const std::string options = of == direction::called ? "client_options" : "url_client_options";
+  out.push_back("tenon::api::" + options + " options" + none);
   return out;
 }
 
-planned_file client_header(const context& from) {
+std::vector<std::string> method_parameters(const context& from, std::size_t index,
+                                           const char* request) {
+  std::vector<std::string> out;
+  if (from.api.operations[index].hook) out.emplace_back("std::string url");
+  out.push_back(from.given.operations[index].simple + "::Request" + request);
+  return out;
+}
+
+std::string documentation_of(direction of) {
+  if (of == direction::called)
+    return "Calls the operations of the API. Any number of calls may run at the same time.";
+  return "Sends the " + std::string(hook_word(of)) +
+         "s of the API, each to the URL that its receiver gave. Any number of calls may run at the "
+         "same time.";
+}
+
+constexpr const char* base_url = "std::string_view base_url";
+constexpr const char* transport = "tenon::http::transport transport";
+
+object class_view(const context& from, direction of) {
   list aliases;
   list methods;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
     const service::operation& operation = from.api.operations[i];
+    if (from.api.direction_of(operation) != of) continue;
     const operation_names& mine = from.given.operations[i];
     aliases.emplace_back("using " + mine.simple + " = ops::" + mine.simple + ";");
     const std::string before = operation.deprecated ? "[[deprecated]] " : "";
     methods.emplace_back(object{
-        {"doc", doc_list(operation_doc(operation, true), 2)},
+        {"doc", doc_list(operation_doc(from, i, true), 2)},
         {"text", layout(2, before + "tenon::task<" + mine.simple + "::Response> " + mine.function,
-                        {mine.simple + "::Request request"}, ";")}});
+                        method_parameters(from, i, " request"), ";")}});
   }
+  for (std::size_t i = 0; of == direction::callback && i < from.api.operations.size(); ++i)
+    std::ranges::move(callback_url_views(from, i), std::back_inserter(methods));
+  const bool called = of == direction::called;
+  const std::string constructor = "explicit " + class_name(of);
+  return {{"doc", doc_list(documentation_of(of), 0)},
+          {"name", class_name(of)},
+          {"to_url", layout(2, constructor,
+                            constructor_parameters(from, of, called ? base_url : "", true), ";")},
+          {"to_transport",
+           layout(2, constructor, constructor_parameters(from, of, transport, true), ";")},
+          {"aliases", std::move(aliases)},
+          {"methods", std::move(methods)},
+          {"held", called ? "client" : "url_client"},
+          {"has_credentials", asks_for_security(from, of)}};
+}
+
+planned_file client_header(const context& from) {
+  list classes;
+  for (const direction of : directions(from)) classes.emplace_back(class_view(from, of));
   object data = banner(from);
   list schemes = scheme_views(from);
   data["has_schemes"] = !schemes.empty();
   data["schemes"] = std::move(schemes);
-  data["aliases"] = std::move(aliases);
-  data["methods"] = std::move(methods);
-  data["to_url"] = layout(2, "explicit Client",
-                          constructor_parameters(from, "std::string_view base_url", true), ";");
-  data["to_transport"] =
-      layout(2, "explicit Client",
-             constructor_parameters(from, "tenon::http::transport transport", true), ";");
+  data["classes"] = std::move(classes);
+  data["has_hooks"] = directions(from).size() > 1;
+  list links;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i)
+    std::ranges::move(link_views(from, i), std::back_inserter(links));
+  data["has_links"] = !links.empty();
+  data["links"] = std::move(links);
   return {.path = "include/" + from.options.name + "/client.hpp",
           .template_name = "client.hpp",
           .data = std::move(data)};
+}
+
+object constructors(const context& from, direction of) {
+  const bool called = of == direction::called;
+  const std::string name = class_name(of) + "::" + class_name(of);
+  return {
+      {"to_url",
+       layout(0, name, constructor_parameters(from, of, called ? base_url : "", false), "")},
+      {"to_transport", layout(0, name, constructor_parameters(from, of, transport, false), "")},
+      {"from_url",
+       called ? "client_{base_url, std::move(options)}" : "client_{std::move(options)}"},
+      {"credentials", asks_for_security(from, of) ? ", credentials_{std::move(credentials)}" : ""}};
 }
 
 // ---- one operation
@@ -156,12 +216,14 @@ value method(const context& from, std::size_t index, rules_writer& rules) {
   list credentials = credential_choices(from, operation);
   const bool has_other = other.members() != nullptr;
   return object{
-      {"signature",
-       layout(0, "tenon::task<ops::" + mine.simple + "::Response> Client::" + mine.function,
-              {mine.simple + (uses_request ? "::Request request" : "::Request")}, " {")},
-      {"call",
-       layout(2, "tenon::api::outgoing call",
-              {"client_", quote(operation.method), quote_view(operation.id)}, ";", '{', '}')},
+      {"signature", layout(0,
+                           "tenon::task<ops::" + mine.simple + "::Response> " +
+                               class_name(from.api.direction_of(operation)) + "::" + mine.function,
+                           method_parameters(from, index, uses_request ? " request" : ""), " {")},
+      {"call", layout(2, "tenon::api::outgoing call",
+                      {operation.hook ? "client_, url" : "client_", quote(operation.method),
+                       quote_view(operation.id)},
+                      ";", '{', '}')},
       {"writes", text_list(writes)},
       {"has_credentials", !credentials.empty()},
       {"credentials", std::move(credentials)},
@@ -173,29 +235,31 @@ value method(const context& from, std::size_t index, rules_writer& rules) {
 planned_file client_shard(const context& from, unsigned shard) {
   rules_writer rules(from.types, from.helpers);
   list methods;
-  for (std::size_t i = 0; i < from.api.operations.size(); ++i)
-    if (from.shard_of(from.given.operations[i].simple) == shard)
-      methods.push_back(method(from, i, rules));
+  list urls;
+  list links;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    if (from.shard_of(from.given.operations[i].simple) != shard) continue;
+    methods.push_back(method(from, i, rules));
+    std::ranges::move(callback_url_views(from, i), std::back_inserter(urls));
+    std::ranges::move(link_views(from, i), std::back_inserter(links));
+  }
   object data = banner(from);
   std::set<std::string> headers;
   if (!methods.empty()) headers = {"tenon/api/incoming.hpp", "tenon/api/outgoing.hpp"};
+  if (!urls.empty() || !links.empty()) headers.insert("tenon/api/expression.hpp");
   data["empty"] = methods.empty();
+  data["urls"] = std::move(urls);
+  data["has_links"] = !links.empty();
+  data["links"] = std::move(links);
   data["has_patterns"] = !rules.patterns().empty();
   data["patterns"] = pattern_list(rules.patterns());
   data["methods"] = std::move(methods);
-  value constructors(false);
+  list made;
   if (shard == 0) {
     headers.insert({"string_view", "utility"});
-    const bool secured = !schemes_in_use(from).empty();
-    constructors = object{
-        {"to_url", layout(0, "Client::Client",
-                          constructor_parameters(from, "std::string_view base_url", false), "")},
-        {"to_transport",
-         layout(0, "Client::Client",
-                constructor_parameters(from, "tenon::http::transport transport", false), "")},
-        {"credentials", secured ? ", credentials_{std::move(credentials)}" : ""}};
+    for (const direction of : directions(from)) made.emplace_back(constructors(from, of));
   }
-  data["constructors"] = std::move(constructors);
+  data["constructors"] = std::move(made);
   std::string text;
   append_text(value(data), text);
   if (text.find(".multipart") != std::string::npos)

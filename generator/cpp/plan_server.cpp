@@ -8,6 +8,8 @@
 
 namespace tenon::gen::cpp {
 
+using service::direction;
+
 namespace {
 
 std::string method_signature(const context& from, std::size_t index, std::size_t indent,
@@ -20,10 +22,12 @@ std::string method_signature(const context& from, std::size_t index, std::size_t
                 parameters, after);
 }
 
-std::string documentation_of(const context& from, const std::string& tag) {
-  const auto found = std::ranges::find(from.api.tags, tag, &service::tag::name);
+std::string documentation_of(const context& from, const handler_names& handler) {
+  if (handler.of != direction::called)
+    return "Receives the " + std::string(hook_word(handler.of)) + "s that the API sends.";
+  const auto found = std::ranges::find(from.api.tags, handler.tag, &service::tag::name);
   if (found != from.api.tags.end() && !found->doc.empty()) return found->doc;
-  return "Answers the operations of '" + tag + "'.";
+  return "Answers the operations of '" + handler.tag + "'.";
 }
 
 list handler_views(const context& from) {
@@ -37,11 +41,11 @@ list handler_views(const context& from) {
       const operation_names& mine = from.given.operations[i];
       if (mine.handler != h) continue;
       aliases.emplace_back("using " + mine.simple + " = ops::" + mine.simple + ";");
-      methods.emplace_back(object{{"doc", doc_list(operation_doc(from.api.operations[i], true), 2)},
+      methods.emplace_back(object{{"doc", doc_list(operation_doc(from, i, true), 2)},
                                   {"text", method_signature(from, i, 2, "virtual ", " = 0;")}});
       overrides.emplace_back(method_signature(from, i, 2, "", " override;"));
     }
-    out.emplace_back(object{{"doc", doc_list(documentation_of(from, handler.tag), 0)},
+    out.emplace_back(object{{"doc", doc_list(documentation_of(from, handler), 0)},
                             {"name", handler.simple},
                             {"unimplemented", handler.unimplemented},
                             {"aliases", std::move(aliases)},
@@ -51,12 +55,56 @@ list handler_views(const context& from) {
   return out;
 }
 
-std::vector<std::string> constructor_parameters(const context& from, bool with_default) {
+std::vector<std::string> constructor_parameters(const context& from, direction of,
+                                                bool with_default) {
+  const char* none = with_default ? " = {}" : "";
   std::vector<std::string> out;
   for (const handler_names& handler : from.given.handlers)
-    out.push_back(handler.simple + "& " + handler.parameter);
-  if (!schemes_in_use(from).empty()) out.emplace_back("Authenticator& authenticator");
-  out.push_back(std::string("tenon::api::server_options options") + (with_default ? " = {}" : ""));
+    if (handler.of == of) out.push_back(handler.simple + "& " + handler.parameter);
+  if (asks_for_security(from, of)) out.emplace_back("Authenticator& authenticator");
+  if (of != direction::called) out.push_back(std::string(hook_prefix(of)) + "Paths paths" + none);
+  out.push_back(std::string("tenon::api::server_options options") + none);
+  return out;
+}
+
+// The struct in which users say at which paths hooks arrive.
+object path_views(const context& from, direction of) {
+  list members;
+  for (std::size_t i = 0; i < from.api.hooks.size(); ++i) {
+    const service::hook& hook = from.api.hooks[i];
+    const bool used = std::ranges::any_of(
+        from.api.operations, [&](const service::operation& each) { return each.hook == i; });
+    if (hook.kind != of || !used) continue;
+    std::string doc;
+    if (of == direction::callback)
+      doc = "What " + hook.owner + " sends to " + hook.expression + ".";
+    members.emplace_back(
+        object{{"doc", doc_list(doc, 2)},
+               {"text", "std::string " + from.given.hooks[i] + " = " + quote(hook.path) + ";"}});
+  }
+  const std::string word(hook_word(of));
+  return {{"doc", doc_list("The path of each " + word + ", below the base path.", 0)},
+          {"name", std::string(hook_prefix(of)) + "Paths"},
+          {"members", std::move(members)}};
+}
+
+std::string server_documentation(direction of) {
+  if (of == direction::called) return "Answers requests by calling the handlers, which outlive it.";
+  return "Answers " + std::string(hook_word(of)) + "s by calling the handler, which outlives it.";
+}
+
+list server_views(const context& from) {
+  list out;
+  for (const direction of : directions(from)) {
+    const std::string name = std::string(hook_prefix(of)) + "Server";
+    const bool called = of == direction::called;
+    out.emplace_back(object{
+        {"doc", doc_list(server_documentation(of), 0)},
+        {"name", name},
+        {"paths", called ? value(false) : value(path_views(from, of))},
+        {"constructor", layout(2, "explicit " + name, constructor_parameters(from, of, true), ";")},
+        {"has_document", called}});
+  }
   return out;
 }
 
@@ -66,7 +114,8 @@ planned_file server_header(const context& from) {
   list schemes = scheme_views(from);
   data["has_schemes"] = !schemes.empty();
   data["schemes"] = std::move(schemes);
-  data["constructor"] = layout(2, "explicit Server", constructor_parameters(from, true), ";");
+  data["servers"] = server_views(from);
+  data["has_hooks"] = !from.api.hooks.empty();
   return {.path = "include/" + from.options.name + "/server.hpp",
           .template_name = "server.hpp",
           .data = std::move(data)};
@@ -175,8 +224,9 @@ value registration(const context& from, std::size_t index) {
   const operation_names& mine = from.given.operations[index];
   const std::string& handler = from.given.handlers[mine.handler].parameter;
   const bool secured = is_secured(operation);
-  std::vector<std::string> members = {".method = " + quote(operation.method),
-                                      ".path = " + quote_view(operation.path),
+  const std::string path =
+      operation.hook ? "paths." + from.given.hooks[*operation.hook] : quote_view(operation.path);
+  std::vector<std::string> members = {".method = " + quote(operation.method), ".path = " + path,
                                       ".operation_id = " + quote_view(operation.id)};
   // What lives on another host is served beside the rest.
   if (operation.server && operation.server->find("://") == std::string::npos)
@@ -190,18 +240,27 @@ value registration(const context& from, std::size_t index) {
                 {"lambda", short_function(6, captures + "(tenon::api::call& call)", call)}};
 }
 
+value server_constructor(const context& from, direction of) {
+  list registrations;
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i)
+    if (from.api.direction_of(from.api.operations[i]) == of)
+      registrations.emplace_back(registration(from, i));
+  const std::string name = std::string(hook_prefix(of)) + "Server";
+  return object{
+      {"constructor", layout(0, name + "::" + name, constructor_parameters(from, of, false), "")},
+      {"registrations", std::move(registrations)}};
+}
+
 object wiring(const context& from) {
   list declarations;
-  list registrations;
-  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i)
     declarations.emplace_back(route_signature(from, i, ";"));
-    registrations.emplace_back(registration(from, i));
-  }
   list schemes = scheme_views(from);
+  list constructors;
+  for (const direction of : directions(from)) constructors.push_back(server_constructor(from, of));
   return {{"has_routes", !declarations.empty()},
           {"declarations", std::move(declarations)},
-          {"constructor", layout(0, "Server::Server", constructor_parameters(from, false), "")},
-          {"registrations", std::move(registrations)},
+          {"constructors", std::move(constructors)},
           {"has_schemes", !schemes.empty()},
           {"schemes", std::move(schemes)}};
 }

@@ -18,6 +18,13 @@ inline bool is_secured(const service::operation& operation) {
                              [](const auto& alternative) { return !alternative.empty(); });
 }
 
+/// Whether some operation of the direction has to know who calls.
+inline bool asks_for_security(const context& from, service::direction of) {
+  return std::ranges::any_of(from.api.operations, [&](const service::operation& each) {
+    return from.api.direction_of(each) == of && is_secured(each);
+  });
+}
+
 /// Credentials, Authenticator and the constants of the schemes, for server.hpp and client.hpp.
 list scheme_views(const context& from);
 

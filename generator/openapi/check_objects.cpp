@@ -21,9 +21,6 @@ constexpr field example_fields[] = {{"summary", shape::text},
                                     {"externalValue", shape::text},
                                     {"dataValue", shape::any, false, version::v3_2},
                                     {"serializedValue", shape::text, false, version::v3_2}};
-constexpr field link_fields[] = {{"operationRef", shape::text}, {"operationId", shape::text},
-                                 {"parameters", shape::object}, {"requestBody"},
-                                 {"description", shape::text},  {"server", shape::object}};
 constexpr field xml_fields[] = {
     {"name", shape::text},       {"namespace", shape::text},
     {"prefix", shape::text},     {"attribute", shape::boolean},
@@ -38,13 +35,6 @@ constexpr field flow_fields[] = {{"authorizationUrl", shape::text},
                                  {"refreshUrl", shape::text},
                                  {"scopes", shape::object, true},
                                  {"deviceAuthorizationUrl", shape::text, false, version::v3_2}};
-
-void report_exclusion(source::diagnostic_sink& sink, node value, std::string_view first,
-                      std::string_view second) {
-  if (!value.contains(first) || !value.contains(second)) return;
-  report_key(sink, "OA2019", severity::error, value.find(second),
-             "'" + std::string(first) + "' and '" + std::string(second) + "' exclude each other");
-}
 
 node mapping_in(node owner, std::string_view name) {
   const node found = owner.find(name);
@@ -89,19 +79,7 @@ void reader::check_example(node written) {
   report_exclusion(sink_, value, "serializedValue", "externalValue");
 }
 
-void reader::check_links(node map) {
-  if (!map || !map.is_mapping()) return;
-  for (const node entry : map.children()) check_link(entry);
-}
-
-void reader::check_link(node written) {
-  const node value = follow(written, "a link");
-  if (!value || !check_fields(sink_, value, "a link", out_.version, link_fields)) return;
-  report_exclusion(sink_, value, "operationRef", "operationId");
-  if (!value.contains("operationRef") && !value.contains("operationId")) {
-    report(sink_, "OA2003", value, "a link needs 'operationId' or 'operationRef'");
-  }
-}
+void reader::check_link(node written) { (void)read_link(written); }
 
 void reader::check_callbacks(node map) {
   if (!map || !map.is_mapping()) return;

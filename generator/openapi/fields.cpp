@@ -212,4 +212,11 @@ std::optional<std::string> pinned_name_of(node object) {
   return name.empty() ? std::nullopt : std::optional(name);
 }
 
+void report_exclusion(source::diagnostic_sink& sink, node value, std::string_view first,
+                      std::string_view second) {
+  if (!value.contains(first) || !value.contains(second)) return;
+  report_key(sink, "OA2019", severity::error, value.find(second),
+             "'" + std::string(first) + "' and '" + std::string(second) + "' exclude each other");
+}
+
 }  // namespace tenon::gen::openapi

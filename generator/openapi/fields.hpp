@@ -51,6 +51,10 @@ bool check_fields(source::diagnostic_sink& sink, gen::document::node value, std:
                   version declared, std::span<const field> fields,
                   source::severity level = source::severity::error);
 
+/// Reports two fields that may not stand together and do.
+void report_exclusion(source::diagnostic_sink& sink, gen::document::node value,
+                      std::string_view first, std::string_view second);
+
 /// A header name or method (RFC 9110, 5.6.2: `token`).
 bool is_token(std::string_view text);
 

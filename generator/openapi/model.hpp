@@ -154,6 +154,16 @@ struct request_body {
   std::vector<media_type> content{};
 };
 
+/// How values of a response, or of its request, make the next request.
+struct link {
+  gen::document::node node{};
+  std::string name{}, description{};
+  /// One of the two; no value when absent.
+  gen::document::node operation_id{}, operation_ref{};
+  /// No value when absent.
+  gen::document::node parameters{}, request_body{}, server{};
+};
+
 struct response {
   gen::document::node node{};
   /// 200, 4 for 4XX (`is_range`), 0 for default (`is_default`).
@@ -162,8 +172,7 @@ struct response {
   std::string summary{}, description{};
   std::vector<parameter> headers{};
   std::vector<media_type> content{};
-  /// No value when absent.
-  gen::document::node links{};
+  std::vector<link> links{};
 };
 
 struct server {
@@ -189,6 +198,8 @@ struct security_scheme {
   std::string scheme{}, bearer_format{};
 };
 
+struct callback;
+
 struct operation {
   gen::document::node node{};
   /// Upper case, or as written under additionalOperations.
@@ -203,8 +214,10 @@ struct operation {
   /// Effective: the operation's, else the document's.
   openapi::security security{};
   std::vector<server> servers{};
-  /// No value when absent.
-  gen::document::node callbacks{};
+  /// They lead into `document::callbacks`.
+  std::vector<std::pair<std::string, const callback*>> callbacks{};
+  /// Those of an operation that is itself a callback's or a webhook's; no value when absent.
+  gen::document::node nested_callbacks{};
   std::optional<std::string> pinned_name{};
 };
 
@@ -214,6 +227,12 @@ struct path_item {
   /// Names of the variables in the template, in order.
   std::vector<std::string> variables{};
   std::vector<operation> operations{};
+};
+
+/// Requests that the API sends. `path` of an item is the expression that gives its URL.
+struct callback {
+  gen::document::node node{};
+  std::vector<path_item> items{};
 };
 
 struct tag {
@@ -241,8 +260,8 @@ struct document {
   std::vector<const schema*> component_schemas{};
   std::vector<security_scheme> security_schemes{};
   std::vector<tag> tags{};
-  /// No value when absent.
-  gen::document::node webhooks{};
+  /// Requests that the API sends; `path` is the name of the webhook.
+  std::vector<path_item> webhooks{};
   gen::document::node root{};
 
   std::vector<outer_reference> references{};
@@ -252,6 +271,7 @@ struct document {
   std::vector<gen::document::node> identifiers{};
 
   std::deque<schema> schemas{};
+  std::deque<callback> callbacks{};
   std::vector<std::unique_ptr<const gen::document::document>> files{};
 };
 

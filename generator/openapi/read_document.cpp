@@ -143,10 +143,7 @@ void reader::read_root(node root) {
   document_security_ = read_security(root.find("security"));
   check_external_docs(root);
   if (const node paths = mapping("paths")) read_paths(paths);
-  out_.webhooks = root.find("webhooks");
-  if (const node webhooks = mapping("webhooks")) {
-    for (const node entry : webhooks.children()) check_path_item(entry);
-  }
+  out_.webhooks = read_hooks(root.find("webhooks"));
   if (const node components = mapping("components")) read_unused(components);
 }
 

@@ -54,12 +54,16 @@ operation reader::read_operation(node value, std::string method,
   out.pinned_name = pinned_name_of(value);
   out.tags = texts_of(sink_, value, "tags");
   out.parameters = merge(inherited, read_parameters(value.find("parameters")));
-  out.callbacks = value.find("callbacks");
-  check_callbacks(out.callbacks);
+  read_callbacks(out, value.find("callbacks"));
   check_external_docs(value);
   out.servers = read_servers(value.find("servers"));
   const node security = value.find("security");
-  out.security = security ? read_security(security) : document_security_;
+  // What the document asks of callers says nothing of the requests that the API sends itself.
+  if (security) {
+    out.security = read_security(security);
+  } else if (!in_hook_) {
+    out.security = document_security_;
+  }
   if (swagger_) {
     read_swagger_operation(out, value);
   } else {
@@ -90,7 +94,8 @@ void reader::read_swagger_operation(operation& out, node value) {
 
 void reader::read_body_and_responses(operation& out, node value) {
   if (const node body = value.find("requestBody")) {
-    if (!aside_ && (out.method == "GET" || out.method == "HEAD" || out.method == "DELETE")) {
+    if (!aside_ && !in_hook_ &&
+        (out.method == "GET" || out.method == "HEAD" || out.method == "DELETE")) {
       report_key(sink_, "OA2011", severity::warning, body,
                  "a request body on " + out.method + " has no defined meaning");
     }
@@ -116,7 +121,7 @@ void reader::check_querystring(const operation& op) {
 }
 
 void reader::check_operation_id(operation& op) {
-  if (aside_) return;
+  if (aside_ || in_hook_) return;
   const node written = op.node.find("operationId");
   if (!written) {
     report_key(sink_, "OA2008", severity::warning, op.node,

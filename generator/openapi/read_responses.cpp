@@ -105,8 +105,7 @@ std::optional<response> reader::read_response(node written) {
   out.summary = text_of(value, "summary");
   out.description = text_of(value, "description");
   out.content = read_content(value.find("content"));
-  out.links = value.find("links");
-  check_links(out.links);
+  out.links = read_links(value.find("links"));
   const node headers = value.find("headers");
   if (!headers || !headers.is_mapping()) return out;
   for (const node entry : headers.children()) {

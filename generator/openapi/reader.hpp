@@ -136,12 +136,17 @@ class reader {
   void check_external_docs(node owner);
   void check_examples(node owner);
   void check_example(node written);
-  void check_links(node map);
   void check_link(node written);
   void check_callbacks(node map);
   void check_callback(node written);
   void check_xml(node owner);
   void check_flows(node flows);
+
+  // read_hooks.cpp: what the API sends, and where responses lead
+  std::vector<path_item> read_hooks(node map);
+  void read_callbacks(operation& out, node map);
+  std::vector<link> read_links(node map);
+  std::optional<link> read_link(node written);
 
   // read_responses.cpp
   std::optional<request_body> read_request_body(node written);
@@ -181,7 +186,7 @@ class reader {
   bool read_operations(path_item& out, node entry);
   void read_methods(path_item& out, node item, const std::vector<parameter>& shared);
   void check_doubled_fields(const std::vector<node>& parts);
-  /// Reads a path item that no path leads to: a webhook, a callback, a component.
+  /// Reads a path item of which nothing is generated: a component, a callback of a callback.
   void check_path_item(node entry);
   void check_method(node entry);
   bool read_template(path_item& out, node entry);
@@ -246,10 +251,13 @@ class reader {
   std::map<std::string, node, std::less<>> operation_ids_;
   std::set<std::string, std::less<>> scheme_names_;
   security document_security_;
+  std::unordered_map<place, const callback*, place_hash> callbacks_;
   /// Objects that can lead back to themselves and are read once.
   std::unordered_set<place, place_hash> visited_;
   /// What is read now makes no operation of the API itself.
   bool aside_ = false;
+  /// What is read now is a request that the API sends.
+  bool in_hook_ = false;
   /// The description is Swagger 2.0, whose objects are read as those of OpenAPI 3.0.
   bool swagger_ = false;
   /// Media types in force where the reader is (Swagger 2.0).

@@ -69,6 +69,12 @@ class dumper {
     }
     for (type_id id = 0; id < api_.types.size(); ++id) dump_type(id);
     for (outline_id id = 0; id < api_.outlines.size(); ++id) dump_outline(id);
+    for (const hook& each : api_.hooks) {
+      line(0,
+           (each.kind == direction::webhook ? "webhook " : "callback ") + quote(each.name) +
+               " at " + each.path +
+               (each.owner.empty() ? "" : " of " + each.owner + " to " + quote(each.expression)));
+    }
     for (const operation& each : api_.operations) dump_operation(each);
     return std::move(out_);
   }

@@ -13,9 +13,6 @@ struct lower_options {
   /// Operations to leave out: an operationId, or `METHOD /path`. `OA5001`: all that hold what is
   /// not supported.
   std::vector<std::string> skip{};
-  /// Constructs that are not generated yet and not needed by an operation (webhooks, callbacks,
-  /// links) are errors instead of warnings.
-  bool strict = false;
   /// A schema without `type` takes values of any type, as JSON Schema says, and not only those of
   /// the type that its keywords mean.
   bool exact_types = false;

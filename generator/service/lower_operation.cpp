@@ -52,11 +52,13 @@ std::optional<api> lowerer::lower() {
   lower_schemes();
   lower_components();
   lower_operations();
-  check_loose_ends();
+  lower_hooks();
+  drain();
   resolve_aliases();
   check_named_cycles();
   choose_strategies();
   drop_unsupported();
+  lower_links();
   check_finite();
   mark_recursion();
   box_cycles();
@@ -72,11 +74,12 @@ void lowerer::lower_operations() {
     for (const openapi::operation& op : item.operations) {
       if (skipped(op, item.path)) continue;
       operation_failed_ = false;
-      operation made = lower_operation(item, op);
+      std::string id = op.operation_id;
+      if (id.empty()) id = synthesise_id(op.method, item.path);
+      operation made = lower_operation(item, op, std::move(id));
       if (!operation_failed_) out_.operations.push_back(std::move(made));
     }
   }
-  drain();
 }
 
 bool lowerer::skipped(const openapi::operation& op, const std::string& path) {
@@ -89,26 +92,30 @@ bool lowerer::skipped(const openapi::operation& op, const std::string& path) {
 }
 
 void lowerer::check_skips() {
-  for (const std::string& name : options_.skip) {
-    if (name == "OA5001") continue;
-    const bool known = std::ranges::any_of(in_.paths, [&](const openapi::path_item& item) {
+  const auto has = [](const std::vector<openapi::path_item>& items, const std::string& name) {
+    return std::ranges::any_of(items, [&](const openapi::path_item& item) {
       return std::ranges::any_of(item.operations, [&](const openapi::operation& op) {
         return is_called(op, item.path, name);
       });
     });
-    if (known) continue;
+  };
+  for (const std::string& name : options_.skip) {
+    if (name == "OA5001" || has(in_.paths, name) || has(in_.webhooks, name)) continue;
+    const bool of_callback = std::ranges::any_of(
+        in_.callbacks, [&](const openapi::callback& each) { return has(each.items, name); });
+    if (of_callback) continue;
     report(sink_, "OA5002", severity::warning, {}, "there is no operation '" + name + "' to skip",
            "name it by its operationId, or as in 'GET /pets'");
   }
 }
 
-operation lowerer::lower_operation(const openapi::path_item& item, const openapi::operation& op) {
+operation lowerer::lower_operation(const openapi::path_item& item, const openapi::operation& op,
+                                   std::string id) {
   operation out;
   out.method = op.method;
   out.path = item.path;
-  out.id = op.operation_id;
-  out.id_synthesised = out.id.empty();
-  if (out.id_synthesised) out.id = synthesise_id(op.method, item.path);
+  out.id = std::move(id);
+  out.id_synthesised = op.operation_id.empty();
   out.tags = op.tags;
   out.summary = op.summary;
   out.doc = op.description;
@@ -154,6 +161,10 @@ std::string lowerer::synthesise_id(const std::string& method, const std::string&
     }
     boundary = !word;
   }
+  return free_id(std::move(id));
+}
+
+std::string lowerer::free_id(std::string wanted) const {
   const auto taken = [&](const std::string& name) {
     return std::ranges::any_of(in_.paths,
                                [&](const openapi::path_item& item) {
@@ -163,10 +174,10 @@ std::string lowerer::synthesise_id(const std::string& method, const std::string&
                                }) ||
            std::ranges::find(out_.operations, name, &operation::id) != out_.operations.end();
   };
-  if (!taken(id)) return id;
+  if (!taken(wanted)) return wanted;
   int number = 2;
-  while (taken(id + "_" + std::to_string(number))) ++number;
-  return id + "_" + std::to_string(number);
+  while (taken(wanted + "_" + std::to_string(number))) ++number;
+  return wanted + "_" + std::to_string(number);
 }
 
 void lowerer::unsupported(node where, std::string message, std::string help) {
@@ -193,22 +204,6 @@ void lowerer::drop_unsupported() {
     return !finish_bodies(op) || !good;
   });
   hold_files();
-}
-
-void lowerer::check_loose_ends() {
-  const severity level = options_.strict ? severity::error : severity::warning;
-  const auto left_out = [&](node where, const std::string& what) {
-    if (where && !where.empty()) {
-      report(sink_, "OA5001", level, where, what + " are not generated yet");
-    }
-  };
-  left_out(in_.webhooks, "webhooks");
-  for (const openapi::path_item& item : in_.paths) {
-    for (const openapi::operation& op : item.operations) {
-      left_out(op.callbacks, "callbacks");
-      for (const openapi::response& each : op.responses) left_out(each.links, "links");
-    }
-  }
 }
 
 }  // namespace tenon::gen::service

@@ -122,12 +122,36 @@ class lowerer {
   void check_skips();
   std::optional<std::string> server_of(const openapi::operation& op) const;
   std::string synthesise_id(const std::string& method, const std::string& path);
-  operation lower_operation(const openapi::path_item& item, const openapi::operation& op);
-  void check_loose_ends();
+  std::string free_id(std::string wanted) const;
+  operation lower_operation(const openapi::path_item& item, const openapi::operation& op,
+                            std::string id);
   void drop_unsupported();
   void unsupported(node where, std::string message, std::string help = {});
   void unsupported(source::span where, std::string message);
   source::severity unsupported_level() const;
+
+  // lower_hooks.cpp
+  void lower_hooks();
+  void lower_hook(const openapi::path_item& item, hook made);
+  void lower_callback(const std::string& owner, const std::string& name,
+                      const openapi::callback& written);
+  void report_left_out(const openapi::operation& op, const std::string& what);
+
+  // lower_links.cpp
+  void lower_links();
+  void lower_callback_urls(std::size_t owner, const openapi::operation& op);
+  void lower_links(std::size_t owner, const openapi::operation& op);
+  std::optional<link> lower_link(const operation& owner, const response& from,
+                                 const openapi::link& in);
+  std::optional<std::size_t> link_target(const openapi::link& in) const;
+  std::optional<link_value> lower_link_value(const operation& owner, const response& from, node in);
+
+  // expressions.cpp
+  std::optional<expression> parse_expression(std::string_view text, const operation& owner,
+                                             const response* from, std::string& problem) const;
+  std::optional<expression_part> parse_reference(std::string_view text, const operation& owner,
+                                                 const response* from, std::string& problem) const;
+  bool leads_somewhere(const type_use& use, std::string_view pointer, int depth = 0) const;
 
   // lower_parameter.cpp
   void lower_parameters(operation& out, const openapi::path_item& item,
@@ -246,6 +270,8 @@ class lowerer {
   std::map<primitive, type_id> primitives_;
   std::optional<type_id> any_;
   std::map<std::string, std::size_t, std::less<>> scheme_index_;
+  /// First of the hooks of each callback, which several operations may have.
+  std::map<const openapi::callback*, std::size_t> callback_hooks_;
   std::deque<shape> rest_;
   std::set<type_id> outside_multipart_;
   /// Which parts the struct of a multipart body is written as.

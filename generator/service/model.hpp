@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "service/hooks.hpp"
 #include "source/span.hpp"
 
 namespace tenon::gen::service {
@@ -358,6 +359,7 @@ struct response {
   /// In the order of preference; empty: no body.
   std::vector<media> alternatives{};
   std::vector<header> headers{};
+  std::vector<link> links{};
   std::string doc{};
   source::span where{};
 };
@@ -398,6 +400,8 @@ struct operation {
   std::string method{};
   /// "/pets/{petId}"
   std::string path{};
+  /// Of webhooks and callbacks: index into `api::hooks`.
+  std::optional<std::size_t> hook{};
   std::vector<std::string> tags{};
   /// Path parameters first in template order, then document order.
   std::vector<parameter> parameters{};
@@ -405,6 +409,7 @@ struct operation {
   /// Document order; default last.
   std::vector<response> responses{};
   security required_security{};
+  std::vector<callback_url> callback_urls{};
   /// Where it lives when that is not where the document's first server is: a path on the same host,
   /// or the URL of another one. Variables are substituted by their defaults.
   std::optional<std::string> server{};
@@ -434,11 +439,16 @@ struct api {
   std::vector<check> checks{};
   /// In order of first use.
   std::vector<outline> outlines{};
-  /// Document order.
+  /// Document order; then webhooks, then callbacks.
   std::vector<operation> operations{};
+  std::vector<hook> hooks{};
   std::vector<security_scheme> schemes{};
   /// The whole document as compact JSON text, for /openapi.json.
   std::string document_json{};
+
+  direction direction_of(const operation& each) const {
+    return each.hook ? hooks[*each.hook].kind : direction::called;
+  }
 };
 
 }  // namespace tenon::gen::service

@@ -71,6 +71,8 @@ inline constexpr code_info all_codes[] = {
     {"OA3014", severity::error, "bad querystring parameter", "'in: querystring' appears at most once, and never beside 'in: query'."},
     {"OA3015", severity::error, "bad path template", "A path starts with '/', its braces pair up, and each variable appears once."},
     {"OA3016", severity::error, "optional path parameter", "A path parameter says 'required: true'."},
+    {"OA3017", severity::warning, "bad runtime expression", "A runtime expression of a callback or link is not spelt as the specification says, or names a parameter, a header or a place in a body that is not described. Nothing is generated from it."},
+    {"OA3018", severity::warning, "bad link", "A link names an operation that the document does not have, or a parameter that the operation does not have. Nothing is generated from it."},
     // OA4xxx: schemas
     {"OA4001", severity::warning, "keyword does not apply", "The keyword has no effect on values of this type."},
     {"OA4002", severity::warning, "required name without property", "'required' lists a name that 'properties' does not have."},

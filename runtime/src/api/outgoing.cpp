@@ -1,6 +1,7 @@
 #include <tenon/api/outgoing.hpp>
 
 #include <algorithm>
+#include <tenon/api/url_client.hpp>
 #include <tenon/async/timeout.hpp>
 #include <tenon/http/body.hpp>
 
@@ -16,6 +17,15 @@ outgoing::outgoing(const client& from, std::string_view method, std::string_view
   request_.method = http::parse_method(method);
   if (request_.method == http::method::other) request_.other_method = method;
   for (const auto& [name, value] : from.options().headers) request_.headers.add(name, value);
+}
+
+outgoing::outgoing(const url_client& from, std::string_view url, std::string_view method,
+                   std::string_view operation_id)
+    : outgoing(from.calls(), method, operation_id) {
+  url_client::endpoint target = from.at(url);
+  transport_ = std::move(target.transport);
+  path_ = std::move(target.path);
+  query_ = std::move(target.query);
 }
 
 void outgoing::server(std::string_view url) {

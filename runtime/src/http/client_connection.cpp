@@ -5,6 +5,7 @@
 #include <tenon/async/asio.hpp>
 #include <tenon/async/timeout.hpp>
 
+#include "public_address.hpp"
 #include "request_head.hpp"
 #include "resolver.hpp"
 #include "response_head.hpp"
@@ -41,6 +42,10 @@ task<void> client_connection::connect(const std::string& host, std::uint16_t por
   const std::vector<tcp::endpoint> endpoints = co_await resolve(host, port);
   std::string why = "no address";
   for (const tcp::endpoint& each : endpoints) {
+    if (!options_.private_addresses && !is_public(each.address())) {
+      why = "its address is not public";
+      continue;
+    }
     boost::system::error_code ignored;
     socket_.close(ignored);
     try {

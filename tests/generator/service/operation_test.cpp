@@ -258,10 +258,25 @@ TEST_CASE("a name to skip that nothing has is told about", "[service]") {
   CHECK(lower_operation(answers, {.skip = {"opp"}}).warnings() == strings{"OA5002"});
 }
 
-TEST_CASE("callbacks and webhooks are told about, and errors when strict", "[service]") {
-  const std::string fields = "      callbacks: {c: {}}\n" + answers + "webhooks: {w: {}}\n";
-  CHECK(lower_operation(fields).warnings() == strings{"OA5001", "OA5001"});
-  CHECK(lower_operation(fields, {.strict = true}).errors() == strings{"OA5001", "OA5001"});
+TEST_CASE("webhooks and callbacks are operations, with names and paths of their own", "[service]") {
+  const std::string hook = "{post: {responses: {'204': {description: Noted.}}}}";
+  const lowering made =
+      lower_operation("      callbacks: {w: {'http://a/{$method}': " + hook + ", $method: " + hook +
+                      "}}\n" + answers + "webhooks: {w: " + hook + ", 'a b': {}}\n");
+  REQUIRE(made.result);
+  const auto& all = made.result->operations;
+  REQUIRE(all.size() == 4);
+  CHECK(all[1].id == "w");
+  CHECK(all[2].id == "w_2");
+  CHECK(all[3].id == "w-2");
+  CHECK(all[1].path == "/w");
+  CHECK(all[2].path == "/op/w");
+  CHECK(all[3].path == "/op/w-2");
+  const auto& urls = all[0].callback_urls;
+  REQUIRE(urls.size() == 2);
+  REQUIRE(urls[0].expression.size() == 1);
+  CHECK(urls[0].expression[0].text == "http://a/POST");
+  CHECK(made.warnings().empty());
 }
 
 TEST_CASE("rules about whole values are told to be unchecked where members stand side by side",

@@ -21,12 +21,18 @@
 
 namespace tenon::api {
 
+class url_client;
+
 /// One request of a client, as generated code puts it together; sent by `send()`. Values that are
 /// absent are not sent.
 class outgoing {
  public:
   /// The client and the texts outlive the call.
   outgoing(const client& from, std::string_view method, std::string_view operation_id);
+  /// A request to a URL as a whole; what is written to the query follows the URL's own. Throws as
+  /// url_client::at.
+  outgoing(const url_client& from, std::string_view url, std::string_view method,
+           std::string_view operation_id);
 
   /// The operation's own server, before its path: see client::at.
   void server(std::string_view url);

@@ -26,6 +26,9 @@ struct client_options {
   std::chrono::milliseconds idle_lifetime{30'000};  ///< for how long
   std::size_t head_bytes = 64 * 1024;               ///< of an answer; more is an error
   std::size_t fields = 200;                         ///< the same
+  /// Connections may be made to addresses that are not public: this machine, private and link-local
+  /// networks. Without, such a host is transport_error::connect: for URLs that others chose.
+  bool private_addresses = true;
 };
 
 /// Sends requests to one origin over HTTP/1.1 and keeps connections for the next ones. A service:
