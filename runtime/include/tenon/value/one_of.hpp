@@ -1,6 +1,10 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
 #include <tenon/value/box.hpp>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -45,56 +49,100 @@ const T& unbox(const box<T>& value) {
   return *value;
 }
 
+/// Room for one of `Ts`. Who owns it makes and ends what is in it; all of them are at its address.
+template <class... Ts>
+union room_for {};
+template <class T, class... Ts>
+union room_for<T, Ts...> {
+  room_for() noexcept {}
+  ~room_for() {}
+  T here;
+  room_for<Ts...> further;
+};
+
+#if __has_builtin(__type_pack_element)
+template <std::size_t Index, class... Ts>
+using element = __type_pack_element<Index, Ts...>;
+#else
+template <std::size_t Index, class... Ts>
+using element = std::tuple_element_t<Index, std::tuple<Ts...>>;
+#endif
+
 }  // namespace detail
 
 /// Exactly one of several alternatives (`oneOf`, `anyOf`, the answers of an operation). It is made
 /// from an alternative itself and from nothing else: no `const char*` that turns into a bool, no
 /// int that turns into a double. A `box<T>` among the alternatives is seen as `T` everywhere.
-/// Default: the first alternative.
+/// Default: the first alternative. Moves of the alternatives must not throw.
+///
+/// No std::variant: an API has one of these for every operation, and what the standard one costs a
+/// compiler where it is merely named was more than half of the time of a large API's headers.
 template <class... Ts>
 class one_of {
  public:
-  one_of() = default;
+  one_of() : index_{0} { std::construct_at(&value_.here); }
 
   template <class T>
     requires detail::is_alternative<T, Ts...>
   one_of(T&& value)  // NOLINT: as the alternative
-      : value_{std::in_place_index<detail::index_of<std::remove_cvref_t<T>, Ts...>()>,
-               std::forward<T>(value)} {}
+      : index_{static_cast<index_type>(detail::index_of<std::remove_cvref_t<T>, Ts...>())} {
+    make<detail::index_of<std::remove_cvref_t<T>, Ts...>()>(std::forward<T>(value));
+  }
+
+  one_of(const one_of& other)
+    requires(std::is_copy_constructible_v<Ts> && ...)
+      : index_{other.index_} {
+    chosen([&]<std::size_t Index>() { make<Index>(other.template at<Index>()); });
+  }
+  one_of(one_of&& other) noexcept : index_{other.index_} { take(other); }
+
+  one_of& operator=(const one_of& other)
+    requires(std::is_copy_constructible_v<Ts> && ...)
+  {
+    if (this != &other) *this = one_of{other};
+    return *this;
+  }
+  one_of& operator=(one_of&& other) noexcept {
+    if (this == &other) return *this;
+    end();
+    index_ = other.index_;
+    take(other);
+    return *this;
+  }
+
+  ~one_of() { end(); }
 
   /// Which alternative it holds, counted from 0 in the order of the schema.
-  std::size_t index() const noexcept { return value_.index(); }
+  std::size_t index() const noexcept { return index_; }
 
   template <class T>
     requires detail::is_alternative<T, Ts...>
   bool holds() const noexcept {
-    return index() == detail::index_of<T, Ts...>();
+    return index_ == detail::index_of<T, Ts...>();
   }
 
   /// The alternative, or nullptr when it holds another one.
   template <class T>
     requires detail::is_alternative<T, Ts...>
   T* get_if() noexcept {
-    auto* held = std::get_if<detail::index_of<T, Ts...>()>(&value_);
-    return held ? as<T>(*held) : nullptr;
+    return holds<T>() ? &detail::unbox(at<detail::index_of<T, Ts...>()>()) : nullptr;
   }
   template <class T>
     requires detail::is_alternative<T, Ts...>
   const T* get_if() const noexcept {
-    const auto* held = std::get_if<detail::index_of<T, Ts...>()>(&value_);
-    return held ? as<T>(*held) : nullptr;
+    return holds<T>() ? &detail::unbox(at<detail::index_of<T, Ts...>()>()) : nullptr;
   }
 
   /// The alternative; throws std::bad_variant_access when it holds another one.
   template <class T>
     requires detail::is_alternative<T, Ts...>
   T& get() & {
-    return *as<T>(std::get<detail::index_of<T, Ts...>()>(value_));
+    return get<detail::index_of<T, Ts...>()>();
   }
   template <class T>
     requires detail::is_alternative<T, Ts...>
   const T& get() const& {
-    return *as<T>(std::get<detail::index_of<T, Ts...>()>(value_));
+    return get<detail::index_of<T, Ts...>()>();
   }
   template <class T>
     requires detail::is_alternative<T, Ts...>
@@ -105,68 +153,101 @@ class one_of {
   /// The alternative at `Index`; throws std::bad_variant_access when it holds another one.
   template <std::size_t Index>
   auto& get() {
-    return detail::unbox(std::get<Index>(value_));
+    if (index_ != Index) throw std::bad_variant_access{};
+    return detail::unbox(at<Index>());
   }
   template <std::size_t Index>
   const auto& get() const {
-    return detail::unbox(std::get<Index>(value_));
+    if (index_ != Index) throw std::bad_variant_access{};
+    return detail::unbox(at<Index>());
   }
 
-  /// Makes it hold `T{arguments...}` and returns that.
+  /// Makes it hold `T{arguments...}` and returns that. When making it throws, what it held stays.
   template <class T, class... Arguments>
     requires detail::is_alternative<T, Ts...>
   T& emplace(Arguments&&... arguments) {
-    if constexpr (sizeof...(Arguments) == 0)
-      return *as<T>(value_.template emplace<detail::index_of<T, Ts...>()>());
-    else
-      return *as<T>(value_.template emplace<detail::index_of<T, Ts...>()>(
-          T{std::forward<Arguments>(arguments)...}));
+    constexpr std::size_t index = detail::index_of<T, Ts...>();
+    replace<index>(detail::element<index, Ts...>{T{std::forward<Arguments>(arguments)...}});
+    return detail::unbox(at<index>());
   }
   /// Makes it hold the default value of the alternative at `Index` and returns that.
   template <std::size_t Index>
   auto& emplace() {
-    return detail::unbox(value_.template emplace<Index>());
+    replace<Index>(detail::element<Index, Ts...>{});
+    return detail::unbox(at<Index>());
   }
 
-  /// Calls `visitor` with the alternative it holds.
+  /// Calls `visitor` with the alternative it holds; it returns one type for all of them.
   template <class Visitor>
   decltype(auto) visit(Visitor&& visitor) & {
-    return std::visit([&](auto& held) -> decltype(auto) { return visitor(detail::unbox(held)); },
-                      value_);
+    return chosen(
+        [&]<std::size_t Index>() -> decltype(auto) { return visitor(detail::unbox(at<Index>())); });
   }
   template <class Visitor>
   decltype(auto) visit(Visitor&& visitor) const& {
-    return std::visit(
-        [&](const auto& held) -> decltype(auto) { return visitor(detail::unbox(held)); }, value_);
+    return chosen(
+        [&]<std::size_t Index>() -> decltype(auto) { return visitor(detail::unbox(at<Index>())); });
   }
   template <class Visitor>
   decltype(auto) visit(Visitor&& visitor) && {
-    return std::visit(
-        [&](auto& held) -> decltype(auto) { return visitor(std::move(detail::unbox(held))); },
-        value_);
+    return chosen([&]<std::size_t Index>() -> decltype(auto) {
+      return visitor(std::move(detail::unbox(at<Index>())));
+    });
   }
 
-  friend bool operator==(const one_of& a, const one_of& b) { return a.value_ == b.value_; }
+  friend bool operator==(const one_of& a, const one_of& b) {
+    if (a.index_ != b.index_) return false;
+    return a.chosen([&]<std::size_t Index>() -> bool {
+      return a.template at<Index>() == b.template at<Index>();
+    });
+  }
 
  private:
-  template <class T>
-  static T* as(T& held) noexcept {
-    return &held;
-  }
-  template <class T>
-  static const T* as(const T& held) noexcept {
-    return &held;
-  }
-  template <class T>
-  static T* as(box<T>& held) noexcept {
-    return &*held;
-  }
-  template <class T>
-  static const T* as(const box<T>& held) noexcept {
-    return &*held;
+  using index_type = std::uint16_t;
+  static_assert(sizeof...(Ts) > 0 && sizeof...(Ts) <= UINT16_MAX);
+
+  /// Calls `act<Index>()` for the alternative it holds.
+  template <std::size_t Index = 0, class Act>
+  decltype(auto) chosen(Act&& act) const {
+    if constexpr (Index + 1 == sizeof...(Ts)) {
+      return act.template operator()<Index>();
+    } else {
+      if (index_ == Index) return act.template operator()<Index>();
+      return chosen<Index + 1>(act);
+    }
   }
 
-  std::variant<Ts...> value_;
+  /// What is in the room, which holds the alternative at `Index`.
+  template <std::size_t Index>
+  auto& at() noexcept {
+    return *std::launder(reinterpret_cast<detail::element<Index, Ts...>*>(&value_));
+  }
+  template <std::size_t Index>
+  const auto& at() const noexcept {
+    return *std::launder(reinterpret_cast<const detail::element<Index, Ts...>*>(&value_));
+  }
+
+  /// Fills the room, which is empty.
+  template <std::size_t Index, class Value>
+  void make(Value&& value) {
+    std::construct_at(reinterpret_cast<detail::element<Index, Ts...>*>(&value_),
+                      std::forward<Value>(value));
+  }
+  void take(one_of& other) noexcept {
+    chosen([&]<std::size_t Index>() { make<Index>(std::move(other.template at<Index>())); });
+  }
+  void end() noexcept {
+    chosen([&]<std::size_t Index>() { std::destroy_at(&at<Index>()); });
+  }
+  template <std::size_t Index>
+  void replace(detail::element<Index, Ts...> value) noexcept {
+    end();
+    index_ = Index;
+    make<Index>(std::move(value));
+  }
+
+  detail::room_for<Ts...> value_;
+  index_type index_;
 };
 
 }  // namespace tenon
