@@ -30,7 +30,30 @@ std::optional<bound> merge_bounds(node inclusive, node exclusive, bool lower) {
   return result;
 }
 
+struct applicable {
+  std::string_view keyword;
+  type_set types;
+};
+constexpr type_set numbers = integer_type | number_type;
+constexpr applicable bounds_of_types[] = {
+    {"minimum", numbers},          {"maximum", numbers},        {"exclusiveMinimum", numbers},
+    {"exclusiveMaximum", numbers}, {"multipleOf", numbers},     {"minLength", string_type},
+    {"maxLength", string_type},    {"pattern", string_type},    {"minItems", array_type},
+    {"maxItems", array_type},      {"uniqueItems", array_type}, {"minProperties", object_type},
+    {"maxProperties", object_type}};
+
 }  // namespace
+
+/// Constraints on values that the written type excludes say nothing.
+void reader::check_applicable(const schema& read, node value) {
+  if (read.types == 0 || read.types_inferred) return;
+  for (const auto& [name, types] : bounds_of_types) {
+    const node entry = value.find(name);
+    if (!entry || (read.types & types) != 0) continue;
+    report_key(sink_, "OA4001", severity::warning, entry,
+               "'" + std::string(name) + "' says nothing about values of this type");
+  }
+}
 
 void reader::read_bounds(schema& out, node value) {
   for (const std::string_view name : {"exclusiveMinimum", "exclusiveMaximum"}) {

@@ -193,6 +193,11 @@ bool reader::read_template(path_item& out, node entry) {
     out.variables.push_back(std::move(name));
     i = end;
   }
+  if (path.find('#') != std::string_view::npos) {
+    report_key(sink_, "OA3015", severity::warning, entry,
+               "'#' begins a fragment, which no request carries: here it is part of the path",
+               "keep one operation for each path and method");
+  }
   return true;
 }
 

@@ -63,6 +63,7 @@ void reader::read_keywords(schema& out, node value) {
   read_composition(out, value);
   read_conditions(out, value);
   infer_types(out, value);
+  check_applicable(out, value);
 }
 
 // Beside '$ref' both apply, as in an allOf.

@@ -102,6 +102,7 @@ class reader {
   void drop_unfit_values(schema& out);
   void read_bounds(schema& out, node value);
   void read_counts(schema& out, node value);
+  void check_applicable(const schema& read, node value);
   void read_object_keywords(schema& out, node value);
   void read_array_keywords(schema& out, node value);
   void read_items_list(schema& out, node value, node items);
