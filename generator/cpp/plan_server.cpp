@@ -231,13 +231,10 @@ value registration(const context& from, std::size_t index) {
   // What lives on another host is served beside the rest.
   if (operation.server && operation.server->find("://") == std::string::npos)
     members.push_back(".server = " + quote_view(*operation.server));
-  const std::string where = layout(6, "", members, ",", '{', '}');
-  const std::string captures =
-      secured ? "[&" + handler + ", &authenticator]" : "[&" + handler + "]";
-  const std::string call = "return routes::" + mine.function + "(" + handler +
-                           (secured ? ", authenticator, call);" : ", call);");
-  return object{{"where", where},
-                {"lambda", short_function(6, captures + "(tenon::api::call& call)", call)}};
+  std::vector<std::string> arguments = {layout(6, "", members, "", '{', '}'), handler};
+  if (secured) arguments.emplace_back("authenticator");
+  arguments.push_back("routes::" + mine.function);
+  return layout(2, "add", arguments, ";");
 }
 
 value server_constructor(const context& from, direction of) {

@@ -93,6 +93,19 @@ class server : public http::service {
   void add(const route& where, Handler handler) {
     add_route(where, std::make_unique<route_handler_of<Handler>>(std::move(handler)));
   }
+  /// Calls `run` with what outlives the server. One piece of code for all operations of `Handlers`,
+  /// where a lambda for each would be one piece for each.
+  template <class Handlers>
+  void add(const route& where, Handlers& handlers, task<http::response> (*run)(Handlers&, call&)) {
+    add(where, [&handlers, run](call& incoming) { return run(handlers, incoming); });
+  }
+  template <class Handlers, class Authenticator>
+  void add(const route& where, Handlers& handlers, Authenticator& authenticator,
+           task<http::response> (*run)(Handlers&, Authenticator&, call&)) {
+    add(where, [&handlers, &authenticator, run](call& incoming) {
+      return run(handlers, authenticator, incoming);
+    });
+  }
 
  private:
   class answered_stream;

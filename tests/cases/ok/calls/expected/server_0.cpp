@@ -235,28 +235,17 @@ tenon::task<tenon::http::response> put_file(DefaultHandler& handler, Authenticat
 Server::Server(NotesHandler& notes, DefaultHandler& default_, Authenticator& authenticator,
                tenon::api::server_options options)
     : tenon::api::server{std::move(options)} {
-  add({.method = "GET", .path = "/notes", .operation_id = "listNotes"},
-      [&notes](tenon::api::call& call) { return routes::list_notes(notes, call); });
-  add({.method = "POST", .path = "/notes", .operation_id = "createNote"},
-      [&notes, &authenticator](tenon::api::call& call) {
-        return routes::create_note(notes, authenticator, call);
-      });
-  add({.method = "GET", .path = "/notes/{noteId}", .operation_id = "getNote"},
-      [&notes, &authenticator](tenon::api::call& call) {
-        return routes::get_note(notes, authenticator, call);
-      });
-  add({.method = "PUT", .path = "/notes/{noteId}", .operation_id = "replaceText"},
-      [&notes, &authenticator](tenon::api::call& call) {
-        return routes::replace_text(notes, authenticator, call);
-      });
-  add({.method = "PATCH", .path = "/notes/{noteId}", .operation_id = "patchNote"},
-      [&notes, &authenticator](tenon::api::call& call) {
-        return routes::patch_note(notes, authenticator, call);
-      });
+  add({.method = "GET", .path = "/notes", .operation_id = "listNotes"}, notes, routes::list_notes);
+  add({.method = "POST", .path = "/notes", .operation_id = "createNote"}, notes, authenticator,
+      routes::create_note);
+  add({.method = "GET", .path = "/notes/{noteId}", .operation_id = "getNote"}, notes, authenticator,
+      routes::get_note);
+  add({.method = "PUT", .path = "/notes/{noteId}", .operation_id = "replaceText"}, notes,
+      authenticator, routes::replace_text);
+  add({.method = "PATCH", .path = "/notes/{noteId}", .operation_id = "patchNote"}, notes,
+      authenticator, routes::patch_note);
   add({.method = "PUT", .path = "/notes/{noteId}/files/{name}", .operation_id = "putFile"},
-      [&default_, &authenticator](tenon::api::call& call) {
-        return routes::put_file(default_, authenticator, call);
-      });
+      default_, authenticator, routes::put_file);
 }
 
 tenon::task<std::optional<tenon::api::principal>> Authenticator::check(

@@ -330,22 +330,17 @@ tenon::task<tenon::http::response> chat(FilesHandler& handler, tenon::api::call&
 
 Server::Server(FilesHandler& files, tenon::api::server_options options)
     : tenon::api::server{std::move(options)} {
-  add({.method = "PUT", .path = "/pictures", .operation_id = "putPicture"},
-      [&files](tenon::api::call& call) { return routes::put_picture(files, call); });
-  add({.method = "PUT", .path = "/icons", .operation_id = "putIcon"},
-      [&files](tenon::api::call& call) { return routes::put_icon(files, call); });
-  add({.method = "POST", .path = "/notes", .operation_id = "postNote"},
-      [&files](tenon::api::call& call) { return routes::post_note(files, call); });
-  add({.method = "POST", .path = "/sheets", .operation_id = "postSheet"},
-      [&files](tenon::api::call& call) { return routes::post_sheet(files, call); });
-  add({.method = "PUT", .path = "/settings", .operation_id = "putSettings"},
-      [&files](tenon::api::call& call) { return routes::put_settings(files, call); });
-  add({.method = "POST", .path = "/anything", .operation_id = "echo"},
-      [&files](tenon::api::call& call) { return routes::echo(files, call); });
-  add({.method = "PUT", .path = "/anything", .operation_id = "anyJson"},
-      [&files](tenon::api::call& call) { return routes::any_json(files, call); });
-  add({.method = "POST", .path = "/chat", .operation_id = "chat"},
-      [&files](tenon::api::call& call) { return routes::chat(files, call); });
+  add({.method = "PUT", .path = "/pictures", .operation_id = "putPicture"}, files,
+      routes::put_picture);
+  add({.method = "PUT", .path = "/icons", .operation_id = "putIcon"}, files, routes::put_icon);
+  add({.method = "POST", .path = "/notes", .operation_id = "postNote"}, files, routes::post_note);
+  add({.method = "POST", .path = "/sheets", .operation_id = "postSheet"}, files,
+      routes::post_sheet);
+  add({.method = "PUT", .path = "/settings", .operation_id = "putSettings"}, files,
+      routes::put_settings);
+  add({.method = "POST", .path = "/anything", .operation_id = "echo"}, files, routes::echo);
+  add({.method = "PUT", .path = "/anything", .operation_id = "anyJson"}, files, routes::any_json);
+  add({.method = "POST", .path = "/chat", .operation_id = "chat"}, files, routes::chat);
 }
 
 }  // namespace api

@@ -131,18 +131,17 @@ tenon::task<tenon::http::response> map_values(DefaultHandler& handler, tenon::ap
 
 Server::Server(DefaultHandler& default_, tenon::api::server_options options)
     : tenon::api::server{std::move(options)} {
-  add({.method = "POST", .path = "/albums", .operation_id = "createAlbum"},
-      [&default_](tenon::api::call& call) { return routes::create_album(default_, call); });
-  add({.method = "POST", .path = "/imports", .operation_id = "importFiles"},
-      [&default_](tenon::api::call& call) { return routes::import_files(default_, call); });
-  add({.method = "PUT", .path = "/imports", .operation_id = "importOther"},
-      [&default_](tenon::api::call& call) { return routes::import_other(default_, call); });
-  add({.method = "POST", .path = "/shared", .operation_id = "shareFile"},
-      [&default_](tenon::api::call& call) { return routes::share_file(default_, call); });
-  add({.method = "POST", .path = "/maps", .operation_id = "mapFiles"},
-      [&default_](tenon::api::call& call) { return routes::map_files(default_, call); });
-  add({.method = "PUT", .path = "/maps", .operation_id = "mapValues"},
-      [&default_](tenon::api::call& call) { return routes::map_values(default_, call); });
+  add({.method = "POST", .path = "/albums", .operation_id = "createAlbum"}, default_,
+      routes::create_album);
+  add({.method = "POST", .path = "/imports", .operation_id = "importFiles"}, default_,
+      routes::import_files);
+  add({.method = "PUT", .path = "/imports", .operation_id = "importOther"}, default_,
+      routes::import_other);
+  add({.method = "POST", .path = "/shared", .operation_id = "shareFile"}, default_,
+      routes::share_file);
+  add({.method = "POST", .path = "/maps", .operation_id = "mapFiles"}, default_, routes::map_files);
+  add({.method = "PUT", .path = "/maps", .operation_id = "mapValues"}, default_,
+      routes::map_values);
 }
 
 }  // namespace api

@@ -113,18 +113,16 @@ tenon::task<tenon::http::response> elsewhere(DefaultHandler& handler, tenon::api
 
 Server::Server(DefaultHandler& default_, tenon::api::server_options options)
     : tenon::api::server{std::move(options)} {
-  add({.method = "GET", .path = "/here", .operation_id = "here"},
-      [&default_](tenon::api::call& call) { return routes::here(default_, call); });
-  add({.method = "GET", .path = "/same", .operation_id = "same"},
-      [&default_](tenon::api::call& call) { return routes::same(default_, call); });
-  add({.method = "GET", .path = "/beside", .operation_id = "beside", .server = "/v2"},
-      [&default_](tenon::api::call& call) { return routes::beside(default_, call); });
-  add({.method = "PUT", .path = "/beside", .operation_id = "root", .server = "/"},
-      [&default_](tenon::api::call& call) { return routes::root(default_, call); });
+  add({.method = "GET", .path = "/here", .operation_id = "here"}, default_, routes::here);
+  add({.method = "GET", .path = "/same", .operation_id = "same"}, default_, routes::same);
+  add({.method = "GET", .path = "/beside", .operation_id = "beside", .server = "/v2"}, default_,
+      routes::beside);
+  add({.method = "PUT", .path = "/beside", .operation_id = "root", .server = "/"}, default_,
+      routes::root);
   add({.method = "GET", .path = "/below/{id}", .operation_id = "below", .server = "./beta"},
-      [&default_](tenon::api::call& call) { return routes::below(default_, call); });
-  add({.method = "GET", .path = "/elsewhere", .operation_id = "elsewhere"},
-      [&default_](tenon::api::call& call) { return routes::elsewhere(default_, call); });
+      default_, routes::below);
+  add({.method = "GET", .path = "/elsewhere", .operation_id = "elsewhere"}, default_,
+      routes::elsewhere);
 }
 
 }  // namespace api

@@ -171,20 +171,16 @@ tenon::task<tenon::http::response> follow_levels(DefaultHandler& handler, tenon:
 
 Server::Server(DefaultHandler& default_, tenon::api::server_options options)
     : tenon::api::server{std::move(options)} {
-  add({.method = "GET", .path = "/readings", .operation_id = "listReadings"},
-      [&default_](tenon::api::call& call) { return routes::list_readings(default_, call); });
-  add({.method = "POST", .path = "/readings", .operation_id = "addReadings"},
-      [&default_](tenon::api::call& call) { return routes::add_readings(default_, call); });
-  add({.method = "POST", .path = "/echo", .operation_id = "echo"},
-      [&default_](tenon::api::call& call) { return routes::echo(default_, call); });
-  add({.method = "GET", .path = "/feed", .operation_id = "watch"},
-      [&default_](tenon::api::call& call) { return routes::watch(default_, call); });
-  add({.method = "GET", .path = "/log", .operation_id = "followLog"},
-      [&default_](tenon::api::call& call) { return routes::follow_log(default_, call); });
-  add({.method = "PUT", .path = "/film", .operation_id = "putFilm"},
-      [&default_](tenon::api::call& call) { return routes::put_film(default_, call); });
-  add({.method = "GET", .path = "/levels", .operation_id = "followLevels"},
-      [&default_](tenon::api::call& call) { return routes::follow_levels(default_, call); });
+  add({.method = "GET", .path = "/readings", .operation_id = "listReadings"}, default_,
+      routes::list_readings);
+  add({.method = "POST", .path = "/readings", .operation_id = "addReadings"}, default_,
+      routes::add_readings);
+  add({.method = "POST", .path = "/echo", .operation_id = "echo"}, default_, routes::echo);
+  add({.method = "GET", .path = "/feed", .operation_id = "watch"}, default_, routes::watch);
+  add({.method = "GET", .path = "/log", .operation_id = "followLog"}, default_, routes::follow_log);
+  add({.method = "PUT", .path = "/film", .operation_id = "putFilm"}, default_, routes::put_film);
+  add({.method = "GET", .path = "/levels", .operation_id = "followLevels"}, default_,
+      routes::follow_levels);
 }
 
 }  // namespace api
