@@ -1,5 +1,6 @@
 # tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir]
-#               [SKIP name...] [MAP_URL prefix=folder...] [STRICT] [REPORT file])
+#               [SKIP name...] [MAP_URL prefix=folder...] [STRICT]
+#               [ASSERT_FORMATS] [REPORT file])
 #
 # Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
 # static libraries, each built only when something links it:
@@ -18,6 +19,8 @@
 # MAP_URL     where copies of what lies below a URL are kept: references to PREFIX... are read from
 #             FOLDER..., and what was read is an input of the build like the document itself.
 # STRICT      the generator's warnings are errors.
+# ASSERT_FORMATS  texts are checked for the formats of JSON Schema (email, uri, ipv4, ...) that are
+#             no C++ types; without it those only annotate.
 # REPORT      a file that tells what became of every operation and schema, and why: SARIF when its
 #             name ends in .sarif, else JSON; relative to the current binary folder.
 #
@@ -67,7 +70,7 @@ function(_tenon_api_library api part directory)
 endfunction()
 
 function(tenon_add_api target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;ASSERT_FORMATS" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -114,6 +117,9 @@ function(tenon_add_api target)
   endforeach()
   if(arg_STRICT)
     list(APPEND options --strict)
+  endif()
+  if(arg_ASSERT_FORMATS)
+    list(APPEND options --assert-formats)
   endif()
   set(report "")
   if(DEFINED arg_REPORT)

@@ -95,6 +95,7 @@ class run {
   }
 
   std::optional<service::api> describe() {
+    reading_.assert_formats = options_.assert_formats;
     description_ = openapi::read(sources_, options_.spec, sink_, reading_);
     if (!description_) return std::nullopt;
     const service::lower_options lowering{.skip = skipped_operations_,

@@ -53,6 +53,9 @@ void describe_generate(CLI::App& command, generate_options& options) {
   command.add_flag("--strict", options.strict, "Treat warnings as errors");
   command.add_flag("--exact-types", options.exact_types,
                    "A schema without 'type' takes any value, not only what its keywords mean");
+  command.add_flag(
+      "--assert-formats", options.assert_formats,
+      "Check texts for their format (email, uri, ...), which otherwise only annotates");
   command.add_flag("--verbose", options.verbose, "Report information too, not only what matters");
   command.add_option("--color", options.color, "When to use colours: auto, always, never")
       ->transform(CLI::CheckedTransformer(colors).description("auto|always|never"))

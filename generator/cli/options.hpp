@@ -23,6 +23,7 @@ struct generate_options {
   bool dump_service = false;
   bool strict = false;
   bool exact_types = false;
+  bool assert_formats = false;
   bool verbose = false;
   std::string depfile{};
   std::string stamp{};

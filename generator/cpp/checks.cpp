@@ -85,6 +85,7 @@ class table_writer {
     count("min_length", rules.min_length);
     count("max_length", rules.max_length);
     if (rules.pattern) add("pattern", "&" + rules_.pattern_name(*rules.pattern, name_));
+    if (rules.format) add("format", spell_format(*rules.format));
   }
 
   void write_arrays(const check& from) {

@@ -112,6 +112,11 @@ std::optional<std::string> number_rule(const service::constraints& rules, primit
 
 }  // namespace
 
+std::string spell_format(std::string name) {
+  std::ranges::replace(name, '-', '_');
+  return "tenon::rules::text_format::" + name;
+}
+
 std::string rules_writer::pattern_name(const std::string& text, std::string_view place) {
   const auto found = std::ranges::find(patterns_, text, &pattern_definition::text);
   if (found != patterns_.end()) return found->name;
@@ -125,6 +130,7 @@ std::optional<std::string> rules_writer::text_rule(const service::constraints& r
   add_count(parts, "min_length", rules.min_length, true);
   add_count(parts, "max_length", rules.max_length, false);
   if (rules.pattern) parts.push_back(".pattern = &" + pattern_name(*rules.pattern, place));
+  if (rules.format) parts.push_back(".format = " + spell_format(*rules.format));
   return braced("tenon::rules::text", parts);
 }
 

@@ -16,6 +16,9 @@ struct pattern_definition {
   std::string text{};
 };
 
+/// The runtime's name of a format: `tenon::rules::text_format::date_time`.
+std::string spell_format(std::string name);
+
 /// Writes constraints as the runtime's rules, and collects the patterns they name for one file.
 class rules_writer {
  public:

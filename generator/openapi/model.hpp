@@ -67,6 +67,8 @@ struct schema {
   bool types_inferred = false;
   bool nullable = false;
   std::string format{}, title{}, description{};
+  /// The format of a text when it is checked; empty where it only annotates.
+  std::string asserted_format{};
   bool deprecated = false, read_only = false, write_only = false;
   /// No value when absent.
   gen::document::node default_value{}, const_value{};

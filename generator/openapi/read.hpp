@@ -17,6 +17,8 @@ struct url_folder {
 
 struct read_options {
   std::vector<url_folder> folders{};
+  /// Texts are checked for the formats that JSON Schema defines, which otherwise only annotate.
+  bool assert_formats = false;
 };
 
 /// Reads a Swagger 2.0 or OpenAPI 3.x document and every file it references, checks it, and

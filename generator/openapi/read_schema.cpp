@@ -43,6 +43,7 @@ void reader::read_keywords(schema& out, node value) {
   out.title = text_of(value, "title");
   out.description = text_of(value, "description");
   out.format = text_of(value, "format");
+  if (options_.assert_formats && is_text_format(out.format)) out.asserted_format = out.format;
   out.deprecated = flag_of(value, "deprecated");
   out.read_only = flag_of(value, "readOnly");
   out.write_only = flag_of(value, "writeOnly");

@@ -75,6 +75,14 @@ constexpr keyword keywords[] = {
 };
 static_assert(std::ranges::is_sorted(keywords, {}, &keyword::name));
 
+constexpr std::string_view text_formats[] = {"date-time", "date",          "time",
+                                             "duration",  "email",         "idn-email",
+                                             "hostname",  "idn-hostname",  "ipv4",
+                                             "ipv6",      "uri",           "uri-reference",
+                                             "iri",       "iri-reference", "uri-template",
+                                             "uuid",      "json-pointer",  "relative-json-pointer",
+                                             "regex"};
+
 constexpr std::string_view type_names[] = {"null",   "boolean", "integer", "number",
                                            "string", "array",   "object"};
 
@@ -95,6 +103,10 @@ type_set type_of_name(std::string_view name) {
   const auto* found = std::ranges::find(type_names, name);
   if (found == std::end(type_names)) return 0;
   return static_cast<type_set>(1u << (found - std::begin(type_names)));
+}
+
+bool is_text_format(std::string_view name) {
+  return std::ranges::find(text_formats, name) != std::end(text_formats);
 }
 
 std::string nearest_type(std::string_view name) { return std::string(nearest(name, type_names)); }

@@ -26,4 +26,7 @@ type_set type_of_value(gen::document::node value);
 /// Whether a schema of these types (0: any) takes the value.
 bool fits_types(gen::document::node value, type_set types);
 
+/// Whether JSON Schema (2020-12 validation, 7.3) defines the format.
+bool is_text_format(std::string_view name);
+
 }  // namespace tenon::gen::openapi

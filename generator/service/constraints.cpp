@@ -44,6 +44,7 @@ constraints tighten(constraints left, const constraints& right) {
   tighten_bound(left.maximum, left.exclusive_maximum, right.maximum, right.exclusive_maximum,
                 false);
   if (!left.pattern) left.pattern = right.pattern;
+  if (!left.format) left.format = right.format;
   if (!left.multiple_of) left.multiple_of = right.multiple_of;
   left.unique_items = left.unique_items || right.unique_items;
   return left;
@@ -58,6 +59,7 @@ constraints constraints_of(const openapi::schema& s) {
   made.min_properties = s.min_properties;
   made.max_properties = s.max_properties;
   made.pattern = s.pattern;
+  if (!s.asserted_format.empty()) made.format = s.asserted_format;
   made.multiple_of = s.multiple_of;
   made.unique_items = s.unique_items;
   if (s.minimum) {
@@ -77,6 +79,7 @@ constraints only_for(const constraints& all, openapi::type_set type) {
     made.min_length = all.min_length;
     made.max_length = all.max_length;
     made.pattern = all.pattern;
+    made.format = all.format;
   }
   if ((type & openapi::array_type) != 0) {
     made.min_items = all.min_items;

@@ -140,6 +140,7 @@ class dumper {
     count("min_length", r.min_length);
     count("max_length", r.max_length);
     if (r.pattern) add("pattern ", quote(*r.pattern));
+    if (r.format) add("format ", *r.format);
     if (r.minimum) add(r.exclusive_minimum ? "> " : ">= ", *r.minimum);
     if (r.maximum) add(r.exclusive_maximum ? "< " : "<= ", *r.maximum);
     if (r.multiple_of) add("multiple_of ", *r.multiple_of);

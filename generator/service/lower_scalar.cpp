@@ -155,9 +155,10 @@ type_use lowerer::lower_string(const shape& made) {
                                                   {"uuid", primitive::uuid},
                                                   {"date-time", primitive::date_time},
                                                   {"date", primitive::date}}};
-  const constraints rules = only_for(made.rules, openapi::string_type);
+  constraints rules = only_for(made.rules, openapi::string_type);
   if (const auto* known = std::ranges::find(formats, made.format, &row::format);
       known != formats.end()) {
+    rules.format.reset();  // the type says it
     if (rules != constraints{}) {
       report(sink_, "OA4001", severity::info, made.node,
              "length and pattern are not checked beside the format '" + made.format + "'");

@@ -41,6 +41,8 @@ struct constraints {
   std::optional<std::uint64_t> min_properties{}, max_properties{};
   /// ECMA-262 text.
   std::optional<std::string> pattern{};
+  /// Of a text, as JSON Schema calls it.
+  std::optional<std::string> format{};
   /// Decimal text, exact.
   std::optional<std::string> minimum{}, maximum{}, multiple_of{};
   bool exclusive_minimum = false, exclusive_maximum = false, unique_items = false;

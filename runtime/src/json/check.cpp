@@ -82,7 +82,8 @@ bool passes(std::string_view value, const text& rule) {
   if (rule.min_length > 0 && value.size() < rule.min_length * 4 &&
       code_points(value) < rule.min_length)
     return false;
-  return rule.pattern == nullptr || rule.pattern->matches(value);
+  if (rule.pattern != nullptr && !rule.pattern->matches(value)) return false;
+  return rule.format == text_format::any || has_format(value, rule.format);
 }
 
 void check(std::string_view value, const text& rule, collector& out) {
@@ -96,6 +97,8 @@ void check(std::string_view value, const text& rule, collector& out) {
                       "must have at most " + counted(rule.max_length, "character", "characters"));
   if (rule.pattern != nullptr && !rule.pattern->matches(value))
     out.report(codes::pattern, "must match " + std::string{rule.pattern->text()});
+  if (rule.format != text_format::any && !has_format(value, rule.format))
+    out.report(codes::format, "must have the format " + std::string{name_of(rule.format)});
 }
 
 namespace detail {

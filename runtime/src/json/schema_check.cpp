@@ -177,7 +177,7 @@ class application {
   }
 
   void check_text() {
-    const text own{rule_.min_length, rule_.max_length, rule_.pattern};
+    const text own{rule_.min_length, rule_.max_length, rule_.pattern, rule_.format};
     if (passes(value_.text, own)) return;
     valid_ = false;
     if (out_ != nullptr) check(std::string_view{value_.text}, own, *out_);

@@ -166,3 +166,36 @@ TEST_CASE("a report tells what became of every operation") {
   CHECK(here.generate({"--report", "out.txt", "--report-format", "sarif"}).status == 1);
   CHECK(text_of(here / "out.txt") == sarif);
 }
+
+TEST_CASE("formats annotate unless they are to be checked") {
+  std::string name = (fs::temp_directory_path() / "tenon-cli-XXXXXX").string();
+  REQUIRE(mkdtemp(name.data()) != nullptr);
+  const fs::path here = name;
+  std::ofstream(here / "formats.yaml")
+      << "openapi: 3.1.0\ninfo: {title: Formats, version: '1'}\npaths: {}\n"
+         "components:\n  schemas:\n    Contact:\n      type: object\n      properties:\n"
+         "        mail: {type: string, format: email}\n        born: {type: string, format: date}\n"
+         "        host: {format: idn-hostname}\n        color: {type: string, format: color}\n";
+  const auto described = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"generate", "formats.yaml", "--dump-service"});
+    return tenon(options, here).out;
+  };
+  CHECK(described({}).find("email") == std::string::npos);
+  const std::string checked = described({"--assert-formats"});
+  INFO(checked);
+  CHECK(checked.find("\"mail\": string{format email}\n") != std::string::npos);
+  CHECK(checked.find("\"born\": date\n") != std::string::npos);
+  CHECK(checked.find("\"host\": any conforming to schema 1\n") != std::string::npos);
+  CHECK(checked.find("\"color\": string\n") != std::string::npos);
+  const std::vector<std::string> command{"generate", "formats.yaml", "--output",
+                                         "out",      "--shards",     "1"};
+  const auto source = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), command.begin(), command.end());
+    CHECK(tenon(options, here).status == 0);
+    std::ifstream file(here / "out/src/types_0.cpp");
+    return std::string((std::istreambuf_iterator<char>(file)), {});
+  };
+  CHECK(source({}).find("text_format") == std::string::npos);
+  CHECK(source({"--assert-formats"}).find("tenon::rules::text_format::email") != std::string::npos);
+  fs::remove_all(here);
+}

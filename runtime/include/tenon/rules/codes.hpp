@@ -16,7 +16,7 @@ inline constexpr std::string_view duplicate_key = "duplicate_key";  ///< the sam
 inline constexpr std::string_view enumeration = "enum";             ///< none of the listed values
 inline constexpr std::string_view constant = "const";               ///< not the one allowed value
 inline constexpr std::string_view format =
-    "format";  ///< not a date, date-time, uuid or base64 text
+    "format";  ///< not a text of the format: a date, a uuid, base64, an email address
 inline constexpr std::string_view min_length = "min_length";  ///< fewer code points than allowed
 inline constexpr std::string_view max_length = "max_length";  ///< more code points than allowed
 inline constexpr std::string_view pattern = "pattern";  ///< the regular expression does not match

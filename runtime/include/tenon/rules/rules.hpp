@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <tenon/rules/format.hpp>
 #include <tenon/rules/pattern.hpp>
 
 /// The constraints of a schema as constexpr aggregates: what generated code passes to readers and
@@ -19,6 +20,7 @@ struct text {
   std::size_t min_length = 0;
   std::size_t max_length = unlimited;
   const rules::pattern* pattern = nullptr;
+  text_format format = text_format::any;
 };
 
 /// Numbers. `multiple_of` is judged on the decimal that the double is written as, so that 0.3 is a

@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <tenon/rules/format.hpp>
 #include <tenon/rules/pattern.hpp>
 
 /// Whole JSON Schemas (draft 2020-12) as constant tables: what generated code passes to a reader
@@ -47,6 +48,7 @@ struct schema {
   std::string_view exclusive_minimum{}, exclusive_maximum{}, multiple_of{};
   std::size_t min_length = 0, max_length = no_limit;  ///< code points
   const rules::pattern* pattern = nullptr;
+  text_format format = text_format::any;
   std::size_t min_items = 0, max_items = no_limit;
   bool unique_items = false;
   std::span<const schema* const> prefix_items{};
