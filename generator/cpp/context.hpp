@@ -31,8 +31,9 @@ struct context {
     return static_cast<unsigned>(stable_hash(name) % options.shards);
   }
   unsigned shard_of_type(service::type_id id) const {
-    std::string_view path = name_of(id).scope.empty() ? name_of(id).simple : name_of(id).scope;
+    std::string_view path = name_of(id).scope;
     if (path.starts_with("ops::")) path.remove_prefix(5);
+    if (path.empty() || path == "ops") path = name_of(id).simple;
     return shard_of(path.substr(0, path.find("::")));
   }
   bool lives_in_ops(service::type_id id) const {

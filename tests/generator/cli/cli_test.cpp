@@ -199,3 +199,27 @@ TEST_CASE("formats annotate unless they are to be checked") {
   CHECK(source({"--assert-formats"}).find("tenon::rules::text_format::email") != std::string::npos);
   fs::remove_all(here);
 }
+
+TEST_CASE("bodies that operations describe in place are spread over the files") {
+  char name[] = "/tmp/tenon-cli-XXXXXX";
+  REQUIRE(mkdtemp(name) != nullptr);
+  const fs::path here = name;
+  {
+    std::ofstream spec(here / "many.yaml");
+    spec << "openapi: 3.1.0\ninfo: {title: Many, version: '1'}\npaths:\n";
+    for (int i = 0; i < 32; ++i)
+      spec << "  /a" << i << ":\n    put:\n      operationId: put" << i
+           << "\n      requestBody:\n        required: true\n        content:\n"
+              "          application/json:\n            schema: {type: object, properties: {a: "
+              "{type: string}}}\n      responses:\n        '204': {description: done}\n";
+  }
+  const auto written = tenon({"generate", "many.yaml", "--output", "out", "--shards", "4"}, here);
+  INFO(written.err);
+  REQUIRE(written.status == 0);
+  for (int shard = 0; shard < 4; ++shard) {
+    std::ifstream in(here / ("out/src/types_" + std::to_string(shard) + ".cpp"));
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    CHECK(text.find("void read_json(") != std::string::npos);
+  }
+  fs::remove_all(here);
+}
