@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "cpp/definitions.hpp"
 #include "cpp/operation_view.hpp"
+#include "cpp/xml_layouts.hpp"
 
 namespace tenon::gen::cpp {
 
@@ -16,8 +18,8 @@ namespace {
 // ---- one kind of body each
 
 std::string_view body_word(body_kind kind) {
-  static constexpr std::string_view words[] = {"json", "text",  "bytes",
-                                               "form", "items", "multipart"};
+  static constexpr std::string_view words[] = {"json",  "text",      "bytes", "form",
+                                               "items", "multipart", "xml"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -31,6 +33,7 @@ std::string form_type(const context& from, const media& form, std::string_view s
     case body_kind::form:
     case body_kind::items:
     case body_kind::multipart:
+    case body_kind::xml:
       break;
   }
   if (form.in_pieces) return "tenon::sequence<tenon::bytes>";
@@ -42,7 +45,7 @@ std::string form_type(const context& from, const media& form, std::string_view s
 
 std::optional<std::string> form_rules(const media& form, rules_writer& rules,
                                       const std::string& place) {
-  if (form.kind == body_kind::json || form.kind == body_kind::items)
+  if (form.kind == body_kind::json || form.kind == body_kind::items || form.kind == body_kind::xml)
     return rules.expression(form.type, place);
   if (form.kind != body_kind::text) return std::nullopt;
   auto rule = rules.plain_expression(form.type, place);
@@ -59,6 +62,14 @@ struct form_place {
   bool chosen = false;
 
   std::string sent() const { return quote_view(chosen ? form.media_type : form.sent); }
+
+  /// The arguments of a call: the media type, what else the form needs, the value.
+  std::vector<std::string> arguments(std::string media_type) const {
+    std::vector<std::string> out = {std::move(media_type)};
+    if (form.root) out.push_back(xml_root_name(*form.root));
+    out.push_back(value);
+    return out;
+  }
 };
 
 std::string with_rules(const form_place& at, const std::string& head,
@@ -69,12 +80,12 @@ std::string with_rules(const form_place& at, const std::string& head,
 
 std::string read_in_server(const form_place& at) {
   return with_rules(at, "co_await call." + std::string(body_word(at.form.kind)) + "_body",
-                    {quote_view(at.form.media_type), at.value});
+                    at.arguments(quote_view(at.form.media_type)));
 }
 
 std::string write_in_client(const form_place& at) {
   return layout(at.indent, "call." + std::string(body_word(at.form.kind)) + "_body",
-                {at.sent(), at.value}, ";");
+                at.arguments(at.sent()), ";");
 }
 
 std::string read_in_client(const form_place& at) {
@@ -87,13 +98,14 @@ std::string read_in_client(const form_place& at) {
     case body_kind::text:
     case body_kind::bytes:
     case body_kind::form:
+    case body_kind::xml:
       break;
   }
-  return with_rules(at, head, {quote_view(at.form.media_type), at.value});
+  return with_rules(at, head, at.arguments(quote_view(at.form.media_type)));
 }
 
 std::string write_in_server(const form_place& at) {
-  return layout(at.indent, "reply." + std::string(body_word(at.form.kind)), {at.sent(), at.value},
+  return layout(at.indent, "reply." + std::string(body_word(at.form.kind)), at.arguments(at.sent()),
                 ";");
 }
 

@@ -9,6 +9,7 @@
 #include "cpp/part_codec.hpp"
 #include "cpp/type_tree.hpp"
 #include "cpp/union_codec.hpp"
+#include "cpp/xml_layouts.hpp"
 
 namespace tenon::gen::cpp {
 
@@ -308,7 +309,8 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
     return group.codecs.empty() && group.fields.empty();
   };
   const bool empty = checks.empty() && (shard != 0 || from.api.outlines.empty()) &&
-                     none(groups[0]) && none(groups[1]) && values.empty();
+                     (shard != 0 || from.api.xml_layouts.empty()) && none(groups[0]) &&
+                     none(groups[1]) && values.empty();
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
   if (!values.empty()) headers.insert("utility");
@@ -321,6 +323,11 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   if (!outlines.empty()) headers.insert("tenon/api/outline.hpp");
   data["has_outlines"] = !outlines.empty();
   data["outlines"] = std::move(outlines);
+  list xml_layouts;
+  if (shard == 0) xml_layouts = xml_layout_definitions(from.api);
+  if (!xml_layouts.empty()) headers.insert("tenon/xml/layout.hpp");
+  data["has_xml"] = !xml_layouts.empty();
+  data["xml_layouts"] = std::move(xml_layouts);
   data["patterns"] = pattern_list(file.rules.patterns());
   data["has_helpers"] = !file.shapes.empty() || !file.rules.patterns().empty();
   data["shapes"] = std::move(file.shapes);
@@ -381,6 +388,9 @@ planned_file codec_header(const context& from, const other_codecs& others) {
   list outlines = outline_declarations(from.api);
   data["has_outlines"] = !outlines.empty();
   data["outlines"] = std::move(outlines);
+  list xml_layouts = xml_layout_declarations(from.api);
+  data["has_xml"] = !xml_layouts.empty();
+  data["xml_layouts"] = std::move(xml_layouts);
   data["has_operations"] = !declarations[1].empty();
   data["schemas"] = std::move(declarations[0]);
   data["operations"] = std::move(declarations[1]);

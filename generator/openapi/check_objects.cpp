@@ -95,11 +95,12 @@ void reader::check_callback(node written) {
   }
 }
 
-void reader::check_xml(node owner) {
+node reader::check_xml(node owner) {
   const node value = mapping_in(owner, "xml");
-  if (!value || !check_fields(sink_, value, "xml", out_.version, xml_fields)) return;
+  if (!value || !check_fields(sink_, value, "xml", out_.version, xml_fields)) return {};
   report_exclusion(sink_, value, "nodeType", "attribute");
   report_exclusion(sink_, value, "nodeType", "wrapped");
+  return value;
 }
 
 void reader::check_flows(node flows) {

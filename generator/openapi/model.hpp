@@ -49,6 +49,17 @@ struct discriminator {
   const schema* default_mapping = nullptr;
 };
 
+/// What a schema is in XML (`nodeType`).
+enum class xml_type : std::uint8_t { element, attribute, text, cdata, none };
+
+/// The `xml` object of a schema.
+struct xml {
+  gen::document::node node{};
+  std::string name{}, prefix{}, uri{};
+  /// `attribute` and `wrapped` of OpenAPI 3.1 are the types attribute and element.
+  std::optional<xml_type> type{};
+};
+
 /// A schema object. Pointers lead into `document::schemas` and are never null unless said so.
 struct schema {
   gen::document::node node{};
@@ -89,6 +100,7 @@ struct schema {
   std::vector<named_schema> pattern_properties{};
   std::vector<const schema*> all_of{}, one_of{}, any_of{};
   std::optional<openapi::discriminator> discriminator{};
+  std::optional<openapi::xml> xml{};
   std::string content_encoding{}, content_media_type{};
   /// Of what the string's text holds. Null when absent.
   const schema* content_schema = nullptr;

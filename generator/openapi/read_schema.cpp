@@ -38,7 +38,6 @@ void reader::read_keywords(schema& out, node value) {
     read_dynamic_reference(out, dynamic);
   }
   check_keywords(value);
-  check_xml(value);
   check_external_docs(value);
   out.title = text_of(value, "title");
   out.description = text_of(value, "description");
@@ -65,6 +64,7 @@ void reader::read_keywords(schema& out, node value) {
   read_conditions(out, value);
   infer_types(out, value);
   check_applicable(out, value);
+  read_xml(out, value);
 }
 
 // Beside '$ref' both apply, as in an allOf.

@@ -114,6 +114,9 @@ class reader {
   std::vector<named_schema> read_schema_map(node map);
   std::optional<std::uint64_t> count_of(node value, std::string_view name);
 
+  // read_xml.cpp
+  void read_xml(schema& out, node owner);
+
   // read_parameter.cpp
   std::optional<parameter> read_parameter(node written);
   std::optional<parameter> read_header(node written, std::string_view name);
@@ -140,7 +143,8 @@ class reader {
   void check_link(node written);
   void check_callbacks(node map);
   void check_callback(node written);
-  void check_xml(node owner);
+  /// What is there, if it is as it should be.
+  node check_xml(node owner);
   void check_flows(node flows);
 
   // read_hooks.cpp: what the API sends, and where responses lead

@@ -15,8 +15,10 @@ constexpr std::array<std::string_view, 5> location_names = {"path", "query", "he
 constexpr std::array<std::string_view, 8> style_names = {
     "simple",          "form",           "label",       "matrix",
     "space_delimited", "pipe_delimited", "deep_object", "cookie"};
-constexpr std::array<std::string_view, 6> body_names = {"json", "text",  "bytes",
-                                                        "form", "items", "multipart"};
+constexpr std::array<std::string_view, 7> body_names = {"json",  "text",      "bytes", "form",
+                                                        "items", "multipart", "xml"};
+constexpr std::array<std::string_view, 5> xml_names = {"element", "attribute", "text", "cdata",
+                                                       "inlined"};
 constexpr std::array<std::string_view, 3> part_names = {"text", "json", "file"};
 constexpr std::array<std::string_view, 5> strategy_names = {"tag", "kind", "signature", "try_one",
                                                             "try_any"};
@@ -69,6 +71,7 @@ class dumper {
     }
     for (type_id id = 0; id < api_.types.size(); ++id) dump_type(id);
     for (outline_id id = 0; id < api_.outlines.size(); ++id) dump_outline(id);
+    for (xml_id id = 0; id < api_.xml_layouts.size(); ++id) dump_xml_layout(id);
     for (const hook& each : api_.hooks) {
       line(0,
            (each.kind == direction::webhook ? "webhook " : "callback ") + quote(each.name) +
@@ -269,6 +272,25 @@ class dumper {
     line(0, text);
   }
 
+  static std::string spell_place(const xml_place& at) {
+    return name(xml_names, at.kind) + (at.name.empty() ? "" : " " + quote(at.name)) +
+           (at.prefix.empty() ? "" : " prefix " + quote(at.prefix)) +
+           (at.uri.empty() ? "" : " of " + quote(at.uri)) + " " + std::to_string(at.value + 1);
+  }
+
+  void dump_xml_layout(xml_id id) {
+    const xml_layout& each = api_.xml_layouts[id];
+    std::string text = "xml " + std::to_string(id + 1) + ":";
+    for (const std::string& kind : each.kinds) text += " " + kind;
+    line(0, text + (each.closed ? " closed" : ""));
+    if (each.items) line(1, "items " + spell_place(*each.items));
+    for (const xml_layout::member& member : each.members) {
+      line(1, quote(member.key) + " " + spell_place(member.place) +
+                  (member.required ? " required" : ""));
+    }
+    if (each.others) line(1, "others " + spell_place(*each.others));
+  }
+
   void dump_media(const media& each, const std::string& what) {
     line(1, what + " " + each.media_type +
                 (each.sent == each.media_type ? "" : " sent " + quote(each.sent)) + " as " +
@@ -285,6 +307,7 @@ class dumper {
     }
     for (const part& of : each.parts) dump_part(of, "part " + quote(of.name));
     if (each.other_parts) dump_part(*each.other_parts, "other parts");
+    if (each.root) line(2, "root " + spell_place(api_.xml_roots[*each.root]));
   }
 
   void dump_part(const part& each, const std::string& what) {

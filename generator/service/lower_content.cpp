@@ -1,5 +1,6 @@
 // The alternatives of a `content` map: what kind of body each is, and their order.
 #include <algorithm>
+#include <utility>
 
 #include "service/lowerer.hpp"
 #include "service/media_type.hpp"
@@ -38,24 +39,27 @@ bool is_xml(const std::string& name) {
 
 /// Lower is better; a type is better than a range of its kind.
 int rank(const media& of) {
-  int kind = 5;
+  int kind = 6;
   switch (of.kind) {
     case body_kind::json:
       kind = essence(of.media_type) == "application/json" ? 0 : 1;
       break;
     case body_kind::form:
-      kind = 2;
-      break;
-    case body_kind::items:
       kind = 3;
       break;
-    case body_kind::text:
+    case body_kind::items:
       kind = 4;
+      break;
+    case body_kind::text:
+      kind = 5;
       break;
     case body_kind::bytes:
       break;
     case body_kind::multipart:
-      kind = 6;
+      kind = 7;
+      break;
+    case body_kind::xml:
+      kind = 2;
       break;
   }
   return kind * 2 + (is_range(of.media_type) ? 1 : 0);
@@ -89,43 +93,52 @@ std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
                                                                  : std::nullopt;
   }
   if (is_named_parts(in)) return body_kind::multipart;
-  if (is_structured_otherwise(name) || (is_xml(name) && types != openapi::string_type)) {
-    return std::nullopt;
-  }
+  if (is_structured_otherwise(name)) return std::nullopt;
+  if (is_xml(name) && types != openapi::string_type && in.schema != nullptr) return body_kind::xml;
   if (name.starts_with("text/") || is_xml(name)) return body_kind::text;
   return text ? std::optional(body_kind::bytes) : std::nullopt;
 }
 
 std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>& content,
                                           const type_origin& origin, bool request) {
+  struct left_out {
+    const openapi::media_type& media;
+    std::optional<xml_failure> why;
+  };
   std::vector<media> alternatives;
-  std::vector<const openapi::media_type*> others;
+  std::vector<left_out> others;
   for (const openapi::media_type& each : content) {
     auto kind = body_kind_of(each);
     if (kind && each.in_pieces) kind = kind_in_pieces(each, *kind);
-    if (kind) {
+    std::optional<std::size_t> root;
+    if (kind == body_kind::xml) root = lower_xml(each.schema);
+    if (kind && (root || kind != body_kind::xml)) {
       media made = lower_media(each, *kind, origin);
+      made.root = root;
       const auto place = std::ranges::upper_bound(alternatives, rank(made), {}, rank);
       alternatives.insert(place, std::move(made));
     } else {
-      others.push_back(&each);
+      others.push_back({each, std::exchange(xml_failure_, std::nullopt)});
     }
   }
-  for (const openapi::media_type* each : others) {
-    if (each->item_schema != nullptr && !essence(each->name).starts_with("multipart/")) {
-      unsupported(each->node,
-                  "'itemSchema' is for streams of items, and '" + each->name + "' is none",
+  for (const left_out& each : others) {
+    const openapi::media_type& media = each.media;
+    if (media.item_schema != nullptr && !essence(media.name).starts_with("multipart/")) {
+      unsupported(media.node,
+                  "'itemSchema' is for streams of items, and '" + media.name + "' is none",
                   "use application/jsonl, application/json-seq or text/event-stream");
-    } else if (alternatives.empty()) {
-      unsupported(each->node,
-                  "a body of '" + each->name + "' with this schema is not supported yet",
-                  "add an application/json alternative, or leave the operation out with --skip");
-    } else {
-      report(sink_, "OA5001", severity::warning, each->node,
-             "'" + each->name + "' is not generated beside '" + alternatives.front().media_type +
-                 "': " +
+    } else if (!alternatives.empty()) {
+      report(sink_, "OA5001", severity::warning, media.node,
+             "'" + media.name + "' is not generated beside '" + alternatives.front().media_type +
+                 "'" + (each.why ? ", as " + each.why->message : "") + ": " +
                  (request ? "the server answers 415 to it"
                           : "the server never sends it, whatever a client accepts"));
+    } else if (each.why) {
+      unsupported(each.why->where, "in '" + media.name + "', " + each.why->message, each.why->help);
+    } else {
+      unsupported(media.node,
+                  "a body of '" + media.name + "' with this schema is not supported yet",
+                  "add an application/json alternative, or leave the operation out with --skip");
     }
   }
   return alternatives;
@@ -139,6 +152,7 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
   out.kind = kind;
   out.where = in.node.key_where();
   switch (kind) {
+    case body_kind::xml:
     case body_kind::json:
       out.type = in.schema == nullptr ? any_use() : use_of(in.schema, origin);
       break;

@@ -184,6 +184,30 @@ class lowerer {
   media lower_media(const openapi::media_type& in, body_kind kind, const type_origin& origin);
   type_use lower_text(const openapi::media_type& in);
 
+  // lower_xml.cpp and place_xml.cpp
+  struct xml_failure;
+  struct xml_source;
+  struct xml_member;
+  std::optional<std::size_t> lower_xml(const schema* s);
+  xml_id xml_layout_of(std::vector<const schema*> alternatives);
+  void fill_xml(xml_id id, const std::vector<const schema*>& alternatives);
+  void collect_xml(xml_source& out, const schema* s, bool has_types, int depth);
+  void collect_xml_kinds(xml_source& out, const shape& made, bool has_types);
+  void collect_xml_members(xml_source& out, const shape& made);
+  void place_xml_members(xml_layout& out, const xml_source& source);
+  void check_xml_members(const xml_layout& made, const std::vector<std::string>& names, node where);
+  xml_place place_xml_others(const xml_source& source);
+  void check_xml_texts();
+  void refuse_xml(node where, std::string message, std::string help = {});
+  const schema* referred_in_xml(const schema* s);
+  const shape& xml_shape(const schema* s);
+  const openapi::xml* xml_of(const schema* s);
+  xml_place place_xml(const schema* s);
+  xml_place place_xml_item(const std::vector<const schema*>& items);
+  xml_kind xml_kind_of(const schema* s, const openapi::xml* written);
+  std::string xml_name_of(const schema* s, const openapi::xml* written, bool is_root);
+  void check_xml_name(node where, const std::string& name);
+
   // lower_form.cpp
   form_field lower_form_field(const openapi::encoding& in, const openapi::schema& form);
   bool is_string_member(const openapi::schema& of, std::string_view name);
@@ -239,6 +263,29 @@ class lowerer {
     bool differing = false;
   };
 
+  /// Why something has no form in XML.
+  struct xml_failure {
+    node where{};
+    std::string message{}, help{};
+  };
+  /// A member, with what it may be: one schema of each alternative that has it.
+  struct xml_member {
+    std::string key{};
+    std::vector<const schema*> schemas{};
+    bool required = false;
+    node where{};
+  };
+  /// Everything a value may be made of.
+  struct xml_source {
+    std::set<std::string> kinds{};
+    std::vector<const schema*> items{}, others{};
+    std::vector<xml_member> members{};
+    bool closed = false;
+    /// There are alternatives.
+    bool open = false;
+    node where{};
+  };
+
   /// What several uses at one place may be together.
   struct outline_source {
     std::set<std::string> kinds{};
@@ -267,6 +314,15 @@ class lowerer {
   /// In the order of their ids.
   std::vector<const schema*> checked_;
   std::map<use_set, outline_id> outline_ids_;
+  std::map<std::vector<const schema*>, xml_id> xml_ids_;
+  /// Of texts by their kinds, and whether null is one of them.
+  std::map<std::pair<openapi::type_set, bool>, xml_id> xml_scalars_;
+  /// Layouts whose parts are still to be looked at.
+  std::deque<std::pair<xml_id, std::vector<const schema*>>> xml_jobs_;
+  /// Layouts that have to be texts.
+  std::vector<std::pair<xml_id, node>> xml_texts_;
+  /// The first, while an XML body is lowered.
+  std::optional<xml_failure> xml_failure_;
   std::map<primitive, type_id> primitives_;
   std::optional<type_id> any_;
   std::map<std::string, std::size_t, std::less<>> scheme_index_;

@@ -119,6 +119,36 @@ struct outline {
   std::vector<member> members{};
 };
 
+/// Index into `api::xml_layouts`.
+using xml_id = std::uint32_t;
+
+/// `inlined`: a list without an element around its items.
+enum class xml_kind : std::uint8_t { element, attribute, text, cdata, inlined };
+
+/// Where a value stands in XML.
+struct xml_place {
+  xml_kind kind = xml_kind::element;
+  /// Empty: the name of what it is in.
+  std::string name{}, prefix{}, uri{};
+  xml_id value{};
+  bool operator==(const xml_place&) const = default;
+};
+
+/// What a value is made of in XML.
+struct xml_layout {
+  struct member {
+    std::string key{};
+    xml_place place{};
+    bool required = false;
+  };
+  /// As of outlines; never any.
+  std::vector<std::string> kinds{};
+  std::optional<xml_place> items{}, others{};
+  std::vector<member> members{};
+  /// Other members are refused.
+  bool closed = false;
+};
+
 struct property {
   /// As on the wire.
   std::string name{};
@@ -266,7 +296,7 @@ enum class style : std::uint8_t {
   cookie
 };
 /// `items`: values one after the other, as server-sent events, JSON lines or json-seq.
-enum class body_kind : std::uint8_t { json, text, bytes, form, items, multipart };
+enum class body_kind : std::uint8_t { json, text, bytes, form, items, multipart, xml };
 
 struct parameter {
   std::string name{};
@@ -335,6 +365,8 @@ struct media {
   /// Of a multipart body: one for each member of its object, in their order, and for the others.
   std::vector<part> parts{};
   std::optional<part> other_parts{};
+  /// Of a body in XML: index into `api::xml_roots`.
+  std::optional<std::size_t> root{};
   source::span where{};
 };
 struct request_body {
@@ -441,6 +473,10 @@ struct api {
   std::vector<check> checks{};
   /// In order of first use.
   std::vector<outline> outlines{};
+  /// In order of first use.
+  std::vector<xml_layout> xml_layouts{};
+  /// The root elements of bodies; no two are equal.
+  std::vector<xml_place> xml_roots{};
   /// Document order; then webhooks, then callbacks.
   std::vector<operation> operations{};
   std::vector<hook> hooks{};

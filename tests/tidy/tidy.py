@@ -13,12 +13,12 @@ import re
 import sys
 
 GENERATOR_ROOMS = ["source", "document", "openapi", "service", "cpp", "render", "cli"]
-RUNTIME_ROOMS = ["async", "json", "http", "api", "file", "s3", "store", "serve"]
+RUNTIME_ROOMS = ["async", "json", "xml", "http", "api", "file", "s3", "store", "serve"]
 # Headers and folders that stand beside the rooms belong to one.
 ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": "http", "sequence": "json", "response": "http"}
 # Headers that exist to meet another library; no other public header includes them.
 EDGE_HEADERS = {"async/asio.hpp", "async/loop_executor.hpp", "json/nlohmann.hpp"}
-HEAVY = re.compile(r"<(boost|nlohmann|openssl|simdjson|fmt|spdlog|CLI|re2|regex|iostream|filesystem)\b")
+HEAVY = re.compile(r"<(boost|nlohmann|openssl|simdjson|fmt|spdlog|CLI|re2|pugixml|regex|iostream|filesystem)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"][^>"]+[>"])')
 CODE = re.compile(r"^<!-- code: (\S+?)(?:#(\S+))? -->\n+```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FOLDERS = ["generator", "runtime", "templates", "examples", "tests", "benchmarks", "cmake", "scripts"]

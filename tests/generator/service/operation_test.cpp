@@ -65,8 +65,13 @@ TEST_CASE("bodies by media type", "[service]") {
   CHECK(line("image/png: {}") == "  body required image/png as bytes: binary");
   CHECK(line("application/x-www-form-urlencoded: {schema: {properties: {a: {type: string}}}}") ==
         "  body required application/x-www-form-urlencoded as form: op.request");
-  CHECK(body("application/xml: {}, application/json: {}").warnings() == strings{"OA5001"});
-  for (const std::string content : {"multipart/form-data: {}", "application/xml: {}",
+  CHECK(line("application/xml: {schema: {type: string}}") ==
+        "  body required application/xml as text: string");
+  CHECK(line("text/xml: {schema: {properties: {a: {type: string}}, xml: {name: x}}}") ==
+        "  body required text/xml as xml: op.request");
+  CHECK(body("application/xml: {schema: {properties: {a: {}}}}, application/json: {}").warnings() ==
+        strings{"OA5001"});
+  for (const std::string content : {"multipart/form-data: {}", "text/xml: {schema: {type: array}}",
                                     "application/x-www-form-urlencoded: {schema: {type: array}}"}) {
     CAPTURE(content);
     CHECK(body(content).errors() == strings{"OA5001"});

@@ -17,6 +17,7 @@
 #include <tenon/async/task.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/value/bytes.hpp>
+#include <tenon/xml/fwd.hpp>
 
 namespace tenon::api {
 
@@ -143,6 +144,10 @@ class call {
   /// The body as multipart, read by `read_parts`. Defined in <tenon/api/multipart_server.hpp>.
   template <class T>
   task<void> multipart_body(std::string_view media_type, T& out);
+  /// The body as XML, whose root is written as the node says; a document in another encoding than
+  /// UTF-8 makes it 415. Defined in <tenon/api/xml_server.hpp>.
+  template <class T, class Rules = no_rules>
+  task<void> xml_body(std::string_view media_type, const xml::node& root, T& out, Rules rules = {});
   /// The body as text: UTF-8.
   template <class T>
   task<void> text_body(std::string_view media_type, T& out) {

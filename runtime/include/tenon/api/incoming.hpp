@@ -14,6 +14,7 @@
 #include <tenon/http/message.hpp>
 #include <tenon/response.hpp>
 #include <tenon/value/bytes.hpp>
+#include <tenon/xml/fwd.hpp>
 
 namespace tenon::api {
 
@@ -62,6 +63,11 @@ class incoming {
   /// The body as multipart, read by `read_parts`. Defined in <tenon/api/multipart_client.hpp>.
   template <class T>
   void multipart(T& out);
+  /// The body as XML, whose root is written as the node says; its Content-Type must be
+  /// `media_type`. Defined in <tenon/api/xml_client.hpp>.
+  template <class T, class Rules = no_rules>
+  void xml(std::string_view media_type, const tenon::xml::node& root, T& out,
+           const Rules& rules = {});
   /// The body as an urlencoded form; its Content-Type must be `media_type`.
   template <class T>
   void form(std::string_view media_type, T& out) {

@@ -11,7 +11,7 @@
 namespace tenon::api {
 
 /// How the content of a body is read and written.
-enum class media_kind : std::uint8_t { json, form, text, bytes, items, multipart };
+enum class media_kind : std::uint8_t { json, form, text, bytes, items, multipart, xml };
 
 /// One of the wire forms of a body. The texts are literals.
 struct media_form {

@@ -18,6 +18,7 @@
 #include <tenon/http/multipart.hpp>
 #include <tenon/json/writer.hpp>
 #include <tenon/value/bytes.hpp>
+#include <tenon/xml/fwd.hpp>
 
 namespace tenon::api {
 
@@ -104,6 +105,10 @@ class outgoing {
   /// Written by `write_parts`. Defined in <tenon/api/multipart_client.hpp>.
   template <class T>
   void multipart_body(std::string_view media_type, const T& body);
+  /// The root is written as the node says. Throws std::domain_error for what XML has no place for.
+  /// Defined in <tenon/api/xml_client.hpp>.
+  template <class T>
+  void xml_body(std::string_view media_type, const xml::node& root, const T& body);
   void text_body(std::string_view media_type, const std::string& body);
   void text_body(std::string_view media_type, const std::optional<std::string>& body);
   void bytes_body(std::string_view media_type, const bytes& body);

@@ -15,6 +15,7 @@
 #include <tenon/json/writer.hpp>
 #include <tenon/response.hpp>
 #include <tenon/value/bytes.hpp>
+#include <tenon/xml/fwd.hpp>
 
 namespace tenon::api {
 
@@ -51,6 +52,10 @@ class reply {
   /// Written by `write_parts`. Defined in <tenon/api/multipart_server.hpp>.
   template <class T>
   void multipart(std::string_view media_type, const T& body);
+  /// The root is written as the node says. Throws std::domain_error for what XML has no place for.
+  /// Defined in <tenon/api/xml_server.hpp>.
+  template <class T>
+  void xml(std::string_view media_type, const tenon::xml::node& root, const T& body);
   template <class T>
   void form(std::string_view media_type, const T& body) {
     set_body(media_type, form_text(detail::parts_of(body)));
