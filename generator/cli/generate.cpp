@@ -96,8 +96,9 @@ class run {
 
   std::optional<service::api> describe() {
     reading_.assert_formats = options_.assert_formats;
+    reading_.even_with_errors = true;
     description_ = openapi::read(sources_, options_.spec, sink_, reading_);
-    if (!description_) return std::nullopt;
+    if (!description_ || sink_.has_errors()) return std::nullopt;
     const service::lower_options lowering{.skip = skipped_operations_,
                                           .exact_types = options_.exact_types};
     return service::lower(*description_, lowering, sink_);

@@ -84,7 +84,7 @@ std::optional<document> reader::read(std::unique_ptr<const gen::document::docume
   index_file(*out_.files.front());
   swagger_ ? read_swagger_root(out_.root) : read_root(out_.root);
   resolve_schemas();
-  if (sink_.error_count() != errors_before) return std::nullopt;
+  if (!options_.even_with_errors && sink_.error_count() != errors_before) return std::nullopt;
   return std::move(out_);
 }
 

@@ -163,7 +163,7 @@ coverage_entry entry_of(const openapi::path_item& item, const openapi::operation
   out.state = state_of(out.findings);
   if (made == nullptr) return out;
   const bool is_made = std::ranges::any_of(made->operations, [&](const operation& each) {
-    return each.method == op.method && each.path == item.path;
+    return each.where == op.node.key_where() && (each.hook || each.path == item.path);
   });
   if (!is_made) out.state = coverage_state::skipped;
   return out;
@@ -187,11 +187,16 @@ coverage make_coverage(const openapi::document& description, const api* made,
                        const source::diagnostic_sink& sink) {
   coverage out;
   collector from(description, sink);
-  for (const openapi::path_item& item : description.paths) {
-    for (const openapi::operation& op : item.operations) {
-      out.operations.push_back(entry_of(item, op, made, from));
+  const auto add = [&](const std::vector<openapi::path_item>& items) {
+    for (const openapi::path_item& item : items) {
+      for (const openapi::operation& op : item.operations) {
+        out.operations.push_back(entry_of(item, op, made, from));
+      }
     }
-  }
+  };
+  add(description.paths);
+  add(description.webhooks);
+  for (const openapi::callback& each : description.callbacks) add(each.items);
   for (const openapi::schema* each : description.component_schemas) {
     coverage_entry entry{.name = each->component_name,
                          .pointer = each->node.pointer(),

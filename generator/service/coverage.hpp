@@ -32,14 +32,14 @@ struct coverage_entry {
 };
 
 struct coverage {
-  /// Document order.
+  /// Document order; operations of webhooks and callbacks come last.
   std::vector<coverage_entry> operations{}, schemas{};
   /// Warnings and errors that concern none of them.
   std::vector<source::diagnostic> others{};
 };
 
-/// What became of everything in the description. `made` is null when lowering failed; what has an
-/// error is skipped then.
+/// What became of everything in the description, which may have errors. `made` is null when
+/// lowering failed or was not done; what has an error is skipped then.
 coverage make_coverage(const openapi::document& description, const api* made,
                        const source::diagnostic_sink& sink);
 

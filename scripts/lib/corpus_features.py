@@ -9,13 +9,14 @@ import csv
 import pathlib
 import sys
 
-from corpus_run import journal, run
+from corpus_run import compiles, compiles_together, journal, run
 
 HEAD = """# Documents of other tools' test suites
 
 Written by `scripts/corpus features`. A document that is valid by the official schema of its version
-is generated, and its code then compiles under `-Wall -Wextra -Wconversion -Wshadow -Werror` with each
-header alone, or is refused with located errors for the reason named below. A document that is not
+is generated, and its code then compiles under `-Wall -Wextra -Wconversion -Wshadow -Werror` (each
+header alone; with `--together` all as one translation unit), or is refused with located errors for the
+reason named below. A document that is not
 valid is refused with located errors, or generated where what is meant is clear, with a warning.
 
 """
@@ -33,7 +34,7 @@ def verdict(row, valid, refusal):
     if not valid:
         return ""
     if row.result == "ok":
-        return "is generated, but features_refused.tsv lists it" if refusal else ""
+        return ""
     if not refusal:
         return "is refused without a reason in features_refused.tsv"
     if refusal["code"] not in row.codes:
@@ -84,6 +85,7 @@ def parse():
     parser.add_argument("corpus", type=pathlib.Path)
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--generate-only", action="store_true")
+    parser.add_argument("--together", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--resume", action="store_true")
@@ -99,19 +101,24 @@ def main():
     names = [row["file"] for row in index]
     chosen = choose(names, options)
     done = journal(options.root / "build/corpus-features.json", options.generator)
-    rows, good = [], 0
+    compile_with = None if options.generate_only else compiles_together if options.together else compiles
+    rows, good, stale = [], 0, []
     for name in chosen or names:
         row = done.rows.get(name) if options.resume else None
         if row is None:
-            row = run(options.generator, options.corpus / name, options.root, options.generate_only, 1)
+            row = run(options.generator, options.corpus / name, options.root, compile_with, 1)
             row.spec = name
             if not options.generate_only:
                 done.add(row)
         rows.append(row)
+        if row.result == "ok" and name in refused:
+            stale.append(name)
         wrong = verdict(row, name in valid, refused.get(name))
         good += not wrong
         if wrong:
             print(f"{name}: {wrong}", flush=True)
+    if stale:
+        print(f"no longer refused, so features_refused.tsv need not list them: {', '.join(stale)}")
     if not chosen:
         text = HEAD + summary(rows, valid) + "\n\n## Valid by the schema, and refused\n\n" + refusals(rows, refused)
         (options.root / "docs/corpus-features.md").write_text(text + "\n")

@@ -3,7 +3,7 @@ import argparse
 import pathlib
 import sys
 
-from corpus_run import journal, run
+from corpus_run import compiles, journal, run
 
 
 def table(rows):
@@ -34,7 +34,8 @@ def main():
         if options.resume and name in done.rows:
             rows.append(done.rows[name])
             continue
-        row = run(options.generator, options.corpus / name, options.root, options.generate_only)
+        row = run(options.generator, options.corpus / name, options.root,
+                  None if options.generate_only else compiles)
         row.spec = name
         rows.append(row)
         if not options.generate_only:

@@ -2,6 +2,7 @@
 what is done. See scripts/corpus."""
 import concurrent.futures
 import dataclasses
+import functools
 import hashlib
 import json
 import os
@@ -82,8 +83,7 @@ def compiles(folder, root):
         alone = folder / f"alone_{header.stem}.cpp"
         alone.write_text(f"#include <api/{header.name}>\n")
         files.append(alone)
-    command = [os.environ.get("CXX", "clang++-19"), "-std=c++20", "-fsyntax-only", *STRICT,
-               f"-I{folder / 'include'}", f"-I{root / 'runtime/include'}"]
+    command = [*compiler(root), "-fsyntax-only", f"-I{folder / 'include'}"]
 
     def one(file):
         done = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
@@ -96,7 +96,39 @@ def compiles(folder, root):
     return f"ok, {len(files)} files"
 
 
-def run(generator, spec, root, generate_only, shards=2):
+def compiler(root):
+    return [os.environ.get("CXX", "clang++-19"), "-std=c++20", *STRICT, f"-I{root / 'runtime/include'}"]
+
+
+@functools.cache
+def precompiled(root):
+    """Clang's precompiled form of the runtime's headers that generated code includes."""
+    header = root / "build/corpus-runtime.hpp"
+    names = ["tenon/json.hpp", "tenon/response.hpp",
+             *(f"tenon/api/{each.name}" for each in sorted((root / "runtime/include/tenon/api").glob("*.hpp")))]
+    header.write_text("".join(f"#include <{name}>\n" for name in names))
+    made = header.with_suffix(".pch")
+    subprocess.run([*compiler(root), "-x", "c++-header", str(header), "-o", str(made)], check=True)
+    return made
+
+
+def compiles_together(folder, root):
+    """'ok' or the first complaint: all source files as one, over a precompiled runtime. Tells ten
+    times sooner than `compiles` whether the code is right, but not whether each header is whole."""
+    files = sorted((folder / "src").glob("*.cpp"))
+    whole = folder / "whole.cpp"
+    whole.write_text("".join(f'#include "{file}"\n' for file in files))
+    done = subprocess.run([*compiler(root), "-fsyntax-only", "-include-pch", str(precompiled(root)),
+                           f"-I{folder / 'include'}", str(whole)],
+                          capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return "ok, together"
+    print("\n".join(done.stderr.splitlines()[:30]), file=sys.stderr)
+    return "fails"
+
+
+def run(generator, spec, root, compile_with, shards=2):
+    """`compile_with`: `compiles`, `compiles_together`, or None."""
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         log = work / "log"
@@ -108,8 +140,8 @@ def run(generator, spec, root, generate_only, shards=2):
         row.codes = sorted(set(ERROR_CODE.findall(log.read_text(errors="replace"))))
         if not right:
             print(log.read_text(errors="replace")[-2000:], file=sys.stderr)
-        if result == "ok" and not generate_only:
-            row.compiled = compiles(work / "out", root)
+        if result == "ok" and compile_with:
+            row.compiled = compile_with(work / "out", root)
             row.right = row.compiled.startswith("ok")
         return row
 

@@ -111,7 +111,9 @@ class sample_folder {
            "    get: {responses: {'200': {description: ok}}}\n"
            "    put:\n      operationId: put\n"
            "      requestBody: {content: {multipart/form-data: {schema: {type: string}}}}\n"
-           "      responses: {'200': {description: ok}}\n";
+           "      responses: {'200': {description: ok}}\n"
+           "webhooks:\n  sent:\n"
+           "    post: {operationId: sent, responses: {'200': {description: ok}}}\n";
   }
   ~sample_folder() { fs::remove_all(path_); }
   sample_folder(const sample_folder&) = delete;
@@ -158,6 +160,7 @@ TEST_CASE("a report tells what became of every operation") {
         std::string::npos);
   CHECK(json.find("\"id\": \"put\",\n      \"state\": \"skipped\",\n      \"file\": \"a.yaml\",\n"
                   "      \"line\": 6") != std::string::npos);
+  CHECK(json.find("\"id\": \"sent\",\n      \"state\": \"full\"") != std::string::npos);
   CHECK(here.generate({"--report", "out.sarif"}).status == 1);
   const std::string sarif = text_of(here / "out.sarif");
   CHECK(sarif.find("\"version\": \"2.1.0\"") != std::string::npos);
@@ -222,4 +225,22 @@ TEST_CASE("bodies that operations describe in place are spread over the files") 
     CHECK(text.find("void read_json(") != std::string::npos);
   }
   fs::remove_all(here);
+}
+
+TEST_CASE("a report tells about a document with errors, too") {
+  const sample_folder here;
+  std::ofstream(here / "a.yaml")
+      << "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n"
+         "    get: {operationId: get, responses: {'200': {description: ok}}}\n"
+         "    put:\n      operationId: put\n      responses:\n"
+         "        '200': {$ref: '#/components/responses/Gone'}\n"
+         "webhooks:\n  sent:\n    post: {operationId: sent, responses: {'200': {description: "
+         "ok}}}\n";
+  CHECK(here.generate({"--report", "out.json"}).status == 1);
+  const std::string json = text_of(here / "out.json");
+  CHECK(json.find("\"generated\": false") != std::string::npos);
+  CHECK(json.find("\"id\": \"get\",\n      \"state\": \"full\"") != std::string::npos);
+  CHECK(json.find("\"id\": \"put\",\n      \"state\": \"skipped\"") != std::string::npos);
+  CHECK(json.find("\"path\": \"sent\",\n      \"id\": \"sent\",\n      \"state\": \"full\"") !=
+        std::string::npos);
 }
