@@ -1,7 +1,9 @@
 // Takes a parameter's text apart as its style says: RFC 6570, and OpenAPI's delimited styles.
+#include <algorithm>
 #include <cstddef>
 
 #include <tenon/api/field_list.hpp>
+#include <tenon/http/url.hpp>
 
 namespace tenon::api {
 namespace {
@@ -72,18 +74,21 @@ bool unescape_into(const parts& from, escaping how, std::vector<std::string>& ou
   return true;
 }
 
+/// Cuts `name=` off a pair of a matrix, or `name` where nothing follows; false when it has another.
+bool cut_name(std::string_view& pair, std::string_view name) {
+  const std::size_t equals = std::min(pair.find('='), pair.size());
+  std::string written;
+  if (!http::percent_decode(written, pair.substr(0, equals)) || written != name) return false;
+  pair.remove_prefix(std::min(equals + 1, pair.size()));
+  return true;
+}
+
 /// Cuts `;name=` off a matrix parameter, or `.` off a label; false when it does not start so.
 bool cut_prefix(std::string_view& text, std::string_view name, style kind) {
   if (kind == style::simple) return true;
   if (text.empty() || text.front() != (kind == style::label ? '.' : ';')) return false;
   text.remove_prefix(1);
-  if (kind == style::label) return true;
-  if (text.substr(0, name.size()) != name) return false;
-  text.remove_prefix(name.size());
-  if (text.empty()) return true;
-  if (text.front() != '=') return false;
-  text.remove_prefix(1);
-  return true;
+  return kind == style::label || cut_name(text, name);
 }
 
 taken unescape_one(std::string_view text, escaping how, std::string& room, std::string_view& out) {
@@ -104,10 +109,8 @@ bool text_items(std::string_view text, std::string_view name, parameter_style ho
     split(text, ";", each);
     if (each.size() < 2 || !each.front().empty()) return false;
     for (std::size_t i = 1; i < each.size(); ++i) {
-      if (each[i].substr(0, name.size()) != name) return false;
-      each[i].remove_prefix(name.size());
-      if (!each[i].empty() && each[i].front() != '=') return false;
-      out.push_back(each[i].empty() ? each[i] : each[i].substr(1));
+      if (!cut_name(each[i], name)) return false;
+      out.push_back(each[i]);
     }
     return true;
   }

@@ -16,11 +16,25 @@ target target_of(parameter_style how) {
   return how.allow_reserved ? target::reserved_pairs : target::pairs;
 }
 
-/// Reserved characters that mean something in a query are escaped all the same.
+bool is_escape(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdefABCDEF";
+  return text.size() >= 3 && text[0] == '%' && digits.find(text[1]) != std::string_view::npos &&
+         digits.find(text[2]) != std::string_view::npos;
+}
+
+/// RFC 6570 section 3.2.3: what is an escape already stands as it is. Reserved characters that mean
+/// something in a query are escaped all the same.
 void append_reserved(std::string& out, std::string_view text) {
-  for (const char& each : text) {
-    const bool special = std::string_view{"&+#[],|"}.find(each) != std::string_view::npos;
-    http::percent_encode(out, {&each, 1},
+  while (!text.empty()) {
+    const std::size_t taken = is_escape(text) ? 3 : 1;
+    const std::string_view piece = text.substr(0, taken);
+    text.remove_prefix(taken);
+    if (taken == 3) {
+      out.append(piece);
+      continue;
+    }
+    const bool special = std::string_view{"&+#[],|"}.find(piece[0]) != std::string_view::npos;
+    http::percent_encode(out, piece,
                          special ? http::encode_set::unreserved : http::encode_set::reserved_kept);
   }
 }
@@ -122,7 +136,8 @@ std::string matrix_text(std::string_view name, const parameter_parts& parts, boo
   std::string out;
   // RFC 6570 section 3.2.7: nothing but the name for an empty text.
   const auto add = [&](std::string_view key, const std::string& value) {
-    out.append(";").append(key);
+    out.push_back(';');
+    http::percent_encode(out, key);
     if (!value.empty()) out.append("=").append(value);
   };
   if (!explode || parts.is == shape::text || (parts.texts.empty() && parts.members.empty())) {
@@ -131,7 +146,7 @@ std::string matrix_text(std::string_view name, const parameter_parts& parts, boo
   }
   for (const std::string& text : parts.texts) add(name, escaped(text, target::path));
   for (const written_member& member : parts.members) {
-    add(escaped(member.name, target::path), escaped(member, target::path));
+    add(member.name, escaped(member, target::path));
   }
   return out;
 }

@@ -71,6 +71,9 @@ TEST_CASE("lists in paths follow their style") {
   CHECK(path_items(";p=a,b", {style::matrix, false}) == texts{"a", "b"});
   CHECK(path_items(";p=a;p=b", {style::matrix, true}) == texts{"a", "b"});
   CHECK(path_items(";q=a", {style::matrix, true}) == texts{"(not found)"});
+  CHECK(path_items(";%70=a;p=b", {style::matrix, true}) == texts{"a", "b"});
+  CHECK(path_items(";%70=a,b", {style::matrix, false}) == texts{"a", "b"});
+  CHECK(path_items(";%zz=a", {style::matrix, false}) == texts{"(not found)"});
 }
 
 TEST_CASE("objects follow their style") {
