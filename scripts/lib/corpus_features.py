@@ -18,6 +18,7 @@ is generated, and its code then compiles under `-Wall -Wextra -Wconversion -Wsha
 header alone; with `--together` all as one translation unit), or is refused with located errors for the
 reason named below. A document that is not
 valid is refused with located errors, or generated where what is meant is clear, with a warning.
+The last column counts what was compiled in this run; one with `--generate-only` compiles nothing.
 
 """
 
@@ -51,7 +52,7 @@ def summary(rows, valid):
             counts[folder][kind, "generated" if row.result == "ok" else "refused"] += 1
             counts[folder]["compiled"] += row.compiled.startswith("ok")
     lines = ["| source | valid: generated | valid: refused | not valid: generated | not valid: refused "
-             "| compiled |", "|---|---:|---:|---:|---:|---:|"]
+             "| compiled in this run |", "|---|---:|---:|---:|---:|---:|"]
     for folder in [*sorted(set(counts) - {"all"}), "all"]:
         of = counts[folder]
         cells = [of[kind, result] for kind in ("valid", "invalid") for result in ("generated", "refused")]
