@@ -54,7 +54,7 @@ std::string capture_index(const service::operation& operation, std::size_t param
 }  // namespace
 
 std::optional<std::string> header_style(const service::header& header) {
-  if (!header.explode && !header.outline) return std::nullopt;
+  if (header.is_json || (!header.explode && !header.outline)) return std::nullopt;
   return style_argument(style::simple, header.explode, outline_name(header.outline));
 }
 

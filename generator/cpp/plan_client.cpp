@@ -85,6 +85,9 @@ planned_file client_header(const context& from) {
   data["has_schemes"] = !schemes.empty();
   data["schemes"] = std::move(schemes);
   data["classes"] = std::move(classes);
+  std::string text;
+  append_text(value(data), text);
+  data["has_pointers"] = text.find("std::shared_ptr<") != std::string::npos;
   data["has_hooks"] = directions(from).size() > 1;
   list links;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i)
@@ -122,6 +125,11 @@ std::string credential_statement(const service::security_scheme& scheme, const s
       return layout(4, "call.api_key_query", {quote_view(scheme.parameter), given}, ";");
     case scheme_kind::api_key_cookie:
       return layout(4, "call.api_key_cookie", {quote_view(scheme.parameter), given}, ";");
+    case scheme_kind::mutual_tls:
+      return "";
+    case scheme_kind::http:
+    case scheme_kind::custom:
+      return "call.sign(credentials_." + name + ");";
     default:
       return "call.bearer(" + given + ");";
   }
@@ -137,7 +145,8 @@ list credential_choices(const context& from, const service::operation& operation
     for (const service::scheme_use& use : alternative) {
       const std::string& name = from.given.schemes[use.scheme];
       tests.push_back("credentials_." + name);
-      lines.emplace_back(credential_statement(from.api.schemes[use.scheme], name));
+      std::string statement = credential_statement(from.api.schemes[use.scheme], name);
+      if (!statement.empty()) lines.emplace_back(std::move(statement));
     }
     out.emplace_back(object{
         {"test", join(tests, " && ")}, {"is_first", out.empty()}, {"lines", std::move(lines)}});
@@ -157,11 +166,12 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
     const service::header& header = response.headers[i];
     std::vector<std::string> arguments = {quote_view(header.name), "answer." + names.headers[i]};
     const std::string place = mine.helper + "_" + names.headers[i];
-    if (auto rule = header.outline ? rules.expression(header.type, place)
-                                   : rules.plain_expression(header.type, place))
+    if (auto rule = header.outline || header.is_json ? rules.expression(header.type, place)
+                                                     : rules.plain_expression(header.type, place))
       arguments.push_back(*rule);
     if (auto style = header_style(header)) arguments.push_back(*style);
-    lines.emplace_back(layout(indent, "incoming.header", arguments, ";"));
+    lines.emplace_back(layout(indent, header.is_json ? "incoming.json_header" : "incoming.header",
+                              arguments, ";"));
   }
   for (std::string& line : read_answer_body(from, index, number, rules))
     lines.emplace_back(std::move(line));

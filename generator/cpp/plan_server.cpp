@@ -158,7 +158,8 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
     std::vector<std::string> arguments = {quote_view(response.headers[i].name),
                                           "answer->" + names.headers[i]};
     if (auto style = header_style(response.headers[i])) arguments.push_back(*style);
-    lines.emplace_back(layout(4, "reply.header", arguments, ";"));
+    const bool is_json = response.headers[i].is_json;
+    lines.emplace_back(layout(4, is_json ? "reply.json_header" : "reply.header", arguments, ";"));
   }
   for (std::string& line : write_answer_body(from, index, number))
     lines.emplace_back(std::move(line));

@@ -18,6 +18,12 @@ std::string_view kind_word(scheme_kind kind) {
       return "api_key_cookie";
     case scheme_kind::basic:
       return "basic";
+    case scheme_kind::mutual_tls:
+      return "mutual_tls";
+    case scheme_kind::http:
+      return "http";
+    case scheme_kind::custom:
+      return "custom";
     default:
       return "bearer";
   }
@@ -39,8 +45,13 @@ carried carried_by(scheme_kind kind) {
     case scheme_kind::api_key_query:
     case scheme_kind::api_key_cookie:
       return {"tenon::api::api_key", "key", "key", "std::string"};
+    case scheme_kind::mutual_tls:
+      return {"tenon::http::peer_certificate", "certificate", "certificate", ""};
+    case scheme_kind::http:
+    case scheme_kind::custom:
+      return {"tenon::api::custom_credential", "given", "custom", ""};
     default:
-      return {"tenon::api::bearer_token", "token", "bearer", "std::string"};
+      return {"tenon::api::bearer_token", "token", "bearer", "tenon::api::access_token"};
   }
 }
 
@@ -54,6 +65,12 @@ std::string summary(const service::security_scheme& scheme) {
       return "API key in the query parameter " + scheme.parameter;
     case scheme_kind::api_key_cookie:
       return "API key in the cookie " + scheme.parameter;
+    case scheme_kind::mutual_tls:
+      return "Certificate of the client";
+    case scheme_kind::http:
+      return "HTTP authentication scheme " + scheme.parameter;
+    case scheme_kind::custom:
+      return "Scheme of the document's own";
     case scheme_kind::oauth2:
       return "OAuth 2 access token";
     case scheme_kind::open_id_connect:
@@ -90,18 +107,35 @@ list scheme_views(const context& from) {
     std::string doc = scheme.doc;
     add_paragraph(doc, summary(scheme) + ".");
     std::string asked = doc;
-    add_paragraph(asked, "Answer nothing to refuse the caller.");
+    const bool is_own = scheme.kind == scheme_kind::http || scheme.kind == scheme_kind::custom;
+    add_paragraph(asked, is_own ? "Refuses every caller unless it is overridden."
+                                : "Answer nothing to refuse the caller.");
+    std::string shown = doc;
+    std::string credential = "std::optional<" + std::string(what.credential) + "> " + name + "{};";
+    if (is_own) {
+      add_paragraph(shown, "Adds to each request what it has to carry.");
+      credential = "std::shared_ptr<tenon::api::request_signer> " + name + "{};";
+    } else if (scheme.kind == scheme_kind::mutual_tls) {
+      add_paragraph(shown, "Whether the transport shows one.");
+      credential = "bool " + name + " = false;";
+    }
+    const std::string before = "tenon::task<std::optional<tenon::api::principal>> ";
+    list refuses;
+    if (is_own)
+      refuses.emplace_back(layout(0, before + "Authenticator::" + name,
+                                  {std::string(what.type), "tenon::api::scopes"}, " {"));
     out.emplace_back(object{
         {"name", name},
         {"index", position},
         {"getter", what.getter},
-        {"doc", doc_list(doc, 2)},
+        {"doc", doc_list(shown, 2)},
         {"method_doc", doc_list(asked, 2)},
-        {"credential", "std::optional<" + std::string(what.credential) + "> " + name + "{};"},
-        {"method", layout(2, "virtual tenon::task<std::optional<tenon::api::principal>> " + name,
+        {"credential", std::move(credential)},
+        {"method", layout(2, "virtual " + before + name,
                           {std::string(what.type) + ' ' + std::string(what.parameter),
                            "tenon::api::scopes required"},
-                          " = 0;")},
+                          is_own ? ";" : " = 0;")},
+        {"refuses", std::move(refuses)},
         {"constant",
          layout_list(0, "inline constexpr tenon::api::security_scheme " + name, parts, ";")}});
   }

@@ -150,7 +150,7 @@ void reader::check_parameter_name(const parameter& read, node value) {
 
 // `allowReserved` means something only where values are percent-encoded, `style` only with a
 // schema.
-void reader::check_reserved(const parameter& read, node value) {
+void reader::check_reserved(parameter& read, node value) {
   // In OpenAPI 3.0 these fields are without effect, but not forbidden.
   const severity level = out_.version == version::v3_0 ? severity::warning : severity::error;
   if (read.in == location::querystring && read.schema != nullptr) {
@@ -170,6 +170,7 @@ void reader::check_reserved(const parameter& read, node value) {
       read.in == location::path || (read.in == location::cookie && read.how == style::form);
   if (!entry || read.in == location::query || (out_.version == version::v3_2 && encoded)) return;
   report_key(sink_, "OA3012", level, entry, "'allowReserved' is not defined for this location");
+  read.allow_reserved = false;
 }
 
 void reader::read_style(parameter& out, node value) {

@@ -63,9 +63,8 @@ void reader::read_security_scheme(node entry) {
       const std::string_view close = nearest(out.type, types);
       report(sink_, "OA2004", close.empty() ? severity::warning : severity::error, type,
              "'" + out.type + "' is not a type of security scheme",
-             close.empty() ? "leave the operations that ask for it out with --skip"
+             close.empty() ? "your Authenticator decides about it, and refuses until it does"
                            : "did you mean '" + std::string(close) + "'?");
-      // Of one that OpenAPI does not have, the operations that ask for it say so.
       if (close.empty()) out_.security_schemes.push_back(std::move(out));
     }
     return;

@@ -123,7 +123,7 @@ class reader {
   void read_parameter_body(parameter& out, node value);
   void read_style(parameter& out, node value);
   std::vector<parameter> read_parameters(node list);
-  void check_reserved(const parameter& read, node value);
+  void check_reserved(parameter& read, node value);
   bool ignored_header(const parameter& read);
   void check_parameter_name(const parameter& read, node value);
 

@@ -22,9 +22,9 @@ constexpr std::array<std::string_view, 5> xml_names = {"element", "attribute", "
 constexpr std::array<std::string_view, 3> part_names = {"text", "json", "file"};
 constexpr std::array<std::string_view, 5> strategy_names = {"tag", "kind", "signature", "try_one",
                                                             "try_any"};
-constexpr std::array<std::string_view, 8> scheme_names = {
-    "api_key_header", "api_key_query", "api_key_cookie",  "basic",
-    "bearer",         "oauth2",        "open_id_connect", "mutual_tls"};
+constexpr std::array<std::string_view, 10> scheme_names = {
+    "api_key_header", "api_key_query",   "api_key_cookie", "basic", "bearer",
+    "oauth2",         "open_id_connect", "mutual_tls",     "http",  "custom"};
 
 template <std::size_t Size, typename Value>
 std::string name(const std::array<std::string_view, Size>& names, Value value) {
@@ -326,6 +326,7 @@ class dumper {
     for (const header& field : each.headers) {
       line(2, "header " + quote(field.name) + ": " + spell_use(field.type) +
                   (field.required ? " required" : "") + (field.explode ? " explode" : "") +
+                  (field.is_json ? " content application/json" : "") +
                   spell_outline(field.outline));
     }
   }

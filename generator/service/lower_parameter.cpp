@@ -15,6 +15,12 @@ namespace {
 /// What the runtime's router can capture.
 constexpr std::size_t most_variables = 16;
 
+/// Text that needs no style: it is the value.
+bool is_plain_text(const openapi::media_type& media) {
+  return media.name.starts_with("text/plain") &&
+         (media.schema == nullptr || media.schema->types == openapi::string_type);
+}
+
 /// A query is text, whatever its media type, when its schema says so.
 bool is_text_query(const openapi::media_type& media) {
   return media.schema != nullptr && media.schema->types == openapi::string_type;
@@ -119,7 +125,7 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   out.deprecated = in.deprecated;
   out.how = style_of(in.how);
   out.explode = in.explode;
-  out.allow_reserved = in.allow_reserved && in.in == openapi::location::query;
+  out.allow_reserved = in.allow_reserved && in.in != openapi::location::querystring;
   out.allow_empty = in.allow_empty && in.in == openapi::location::query;
   out.doc = in.description;
   const document::node name = in.node.find("name");
@@ -130,7 +136,8 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
     const openapi::media_type& media = in.content.front();
     const auto kind = body_kind_of(media);
     const bool whole = out.in == location::querystring;
-    if (kind != body_kind::json &&
+    const bool is_value = !whole && is_plain_text(media);
+    if (!is_value && kind != body_kind::json &&
         !(whole && (kind == body_kind::form || kind == body_kind::text || is_text_query(media)))) {
       unsupported(media.node, "a parameter with content '" + media.name + "' is not supported yet");
       return std::nullopt;
@@ -139,12 +146,13 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
       unsupported(media.node.find("encoding"), "'encoding' in a parameter is not supported yet");
       return std::nullopt;
     }
-    out.content_type = media.name;
+    if (!is_value) out.content_type = media.name;
     out.content = *kind == body_kind::bytes ? body_kind::text : *kind;
     s = media.schema;
   }
   if (s == nullptr) {
-    out.type = any_use();
+    const bool is_text = !in.content.empty() && !out.content_type;
+    out.type = is_text ? primitive_use(primitive::string) : any_use();
     return out;
   }
   if (in.content.empty()) check_style(in, flatten(s).types);
@@ -163,15 +171,20 @@ std::optional<header> lowerer::lower_header(const operation& owner, const std::s
   out.explode = in.explode;
   out.doc = in.description;
   out.where = in.node.key_where();
+  const openapi::schema* s = in.schema;
   if (!in.content.empty()) {
-    unsupported(in.node, "a header with 'content' is not supported yet");
-    return std::nullopt;
+    const openapi::media_type& media = in.content.front();
+    out.is_json = body_kind_of(media) == body_kind::json;
+    if (!out.is_json && !is_plain_text(media)) {
+      unsupported(media.node, "a header with content '" + media.name + "' is not supported yet");
+      return std::nullopt;
+    }
+    s = media.schema;
   }
-  if (in.schema == nullptr) {
-    out.type = primitive_use(primitive::string);
+  if (s != nullptr) {
+    out.type = use_of(s, {false, {owner.id, "response", status, "header", in.name}, {}, {}});
   } else {
-    out.type =
-        use_of(in.schema, {false, {owner.id, "response", status, "header", in.name}, {}, {}});
+    out.type = out.is_json ? any_use() : primitive_use(primitive::string);
   }
   return out;
 }
@@ -269,6 +282,7 @@ bool lowerer::check_parameters(operation& op) {
   }
   for (response& answer : op.responses) {
     for (header& each : answer.headers) {
+      if (each.is_json) continue;
       each.outline =
           check_value(each.type, style::simple, each.where, "the header '" + each.name + "'");
     }

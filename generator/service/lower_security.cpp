@@ -5,26 +5,26 @@ namespace tenon::gen::service {
 
 namespace {
 
-std::optional<scheme_kind> kind_of(const openapi::security_scheme& in) {
+scheme_kind kind_of(const openapi::security_scheme& in) {
   if (in.type == "apiKey" && in.in == "header") return scheme_kind::api_key_header;
   if (in.type == "apiKey" && in.in == "query") return scheme_kind::api_key_query;
-  if (in.type == "apiKey" && in.in == "cookie") return scheme_kind::api_key_cookie;
+  if (in.type == "apiKey") return scheme_kind::api_key_cookie;
   if (in.type == "http" && in.scheme == "basic") return scheme_kind::basic;
   if (in.type == "http" && in.scheme == "bearer") return scheme_kind::bearer;
+  if (in.type == "http") return scheme_kind::http;
   if (in.type == "oauth2") return scheme_kind::oauth2;
   if (in.type == "openIdConnect") return scheme_kind::open_id_connect;
-  return std::nullopt;
+  return in.type == "mutualTLS" ? scheme_kind::mutual_tls : scheme_kind::custom;
 }
 
 }  // namespace
 
 void lowerer::lower_schemes() {
   for (const openapi::security_scheme& in : in_.security_schemes) {
-    const auto kind = kind_of(in);
-    if (!kind) continue;  // reported where it is used
+    const scheme_kind kind = kind_of(in);
     scheme_index_[in.name] = out_.schemes.size();
-    out_.schemes.push_back(
-        {in.name, *kind, in.parameter, in.bearer_format, in.description, in.node.key_where()});
+    out_.schemes.push_back({in.name, kind, kind == scheme_kind::http ? in.scheme : in.parameter,
+                            in.bearer_format, in.description, in.node.key_where()});
   }
 }
 
@@ -35,10 +35,8 @@ security lowerer::lower_security(const openapi::operation& op) {
     for (const openapi::scheme_requirement& each : written) {
       const auto known = scheme_index_.find(each.scheme);
       if (known == scheme_index_.end()) {
-        unsupported(
-            op.node,
-            "the security scheme '" + each.scheme + "' is of a kind that is not supported yet",
-            "leave the operation out with --skip");
+        unsupported(op.node, "the security scheme '" + each.scheme + "' could not be read",
+                    "leave the operation out with --skip");
         continue;
       }
       all.push_back({known->second, each.scopes});

@@ -383,6 +383,8 @@ struct header {
   std::optional<service::outline_id> outline{};
   bool required = false;
   bool explode = false;
+  /// It is JSON text; `explode` says nothing.
+  bool is_json = false;
   std::string doc{};
   source::span where{};
 };
@@ -406,7 +408,11 @@ enum class scheme_kind : std::uint8_t {
   bearer,
   oauth2,
   open_id_connect,
-  mutual_tls
+  mutual_tls,
+  /// Another HTTP authentication scheme, which `parameter` names.
+  http,
+  /// A type that OpenAPI does not have.
+  custom
 };
 struct security_scheme {
   std::string name{};

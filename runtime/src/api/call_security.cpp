@@ -38,13 +38,17 @@ std::string_view api_key_place(scheme_kind kind) {
                                               : "cookie";
 }
 
-/// RFC 7617, RFC 6750; API keys have no registered scheme, but 401 needs a challenge.
+/// RFC 7617, RFC 6750; API keys have no registered scheme, but 401 needs a
+/// challenge.
 std::string challenge_for(const security_scheme& scheme) {
   if (scheme.kind == scheme_kind::basic) {
     return "Basic realm=\"" + std::string{scheme.name} + "\", charset=\"UTF-8\"";
   }
-  if (scheme.kind == scheme_kind::bearer)
-    return "Bearer realm=\"" + std::string{scheme.name} + "\"";
+  const std::string realm = " realm=\"" + std::string{scheme.name} + '"';
+  if (scheme.kind == scheme_kind::bearer) return "Bearer" + realm;
+  if (scheme.kind == scheme_kind::http) return std::string{scheme.parameter} + realm;
+  if (scheme.kind == scheme_kind::mutual_tls) return "ClientCertificate" + realm;
+  if (scheme.kind == scheme_kind::custom) return "Custom" + realm;
   return "ApiKey realm=\"" + std::string{scheme.name} + "\", in=\"" +
          std::string{api_key_place(scheme.kind)} + "\", name=\"" + std::string{scheme.parameter} +
          "\"";
@@ -107,6 +111,16 @@ std::optional<credential> call::credential_of(const security_scheme& scheme) {
       if (!key) return std::nullopt;
       return credential{*std::move(key)};
     }
+    case scheme_kind::mutual_tls:
+      if (request_.client_certificate == nullptr) return std::nullopt;
+      return credential{*request_.client_certificate};
+    case scheme_kind::http: {
+      const auto text = authorization(request_.headers, scheme.parameter);
+      if (!text) return std::nullopt;
+      return credential{custom_credential{std::string{*text}, &request_}};
+    }
+    case scheme_kind::custom:
+      return credential{custom_credential{{}, &request_}};
   }
   return std::nullopt;
 }

@@ -47,6 +47,8 @@ void outgoing::add_cookie(std::string_view name, const parameter_parts& parts,
   for (const char c : pairs) {
     if (c == '&') {
       cookies_.append("; ");
+    } else if (c == ';') {
+      cookies_.append("%3B");  // of a value whose reserved characters stay
     } else {
       cookies_.push_back(c);
     }
@@ -117,9 +119,12 @@ void outgoing::basic(const basic_credentials& credentials) {
                        "Basic " + to_base64(credentials.user + ':' + credentials.password));
 }
 
-void outgoing::bearer(std::string_view token) {
-  request_.headers.set("Authorization", "Bearer " + std::string{token});
+void outgoing::bearer(const access_token& token) {
+  token_ = token.source();
+  if (token_ == nullptr) request_.headers.set("Authorization", "Bearer " + token.text());
 }
+
+void outgoing::sign(std::shared_ptr<request_signer> with) { signers_.push_back(std::move(with)); }
 
 void outgoing::api_key_header(std::string_view name, std::string_view key) {
   request_.headers.set(name, key);
@@ -134,7 +139,14 @@ void outgoing::api_key_cookie(std::string_view name, std::string_view key) {
 }
 
 task<incoming> outgoing::exchange() {
+  std::string token;
+  if (token_ != nullptr) {
+    token = co_await token_->token();
+    request_.headers.set("Authorization", "Bearer " + token);
+  }
+  for (const std::shared_ptr<request_signer>& each : signers_) co_await each->sign(request_);
   http::response answer = co_await transport_.handle(request_);
+  if (token_ != nullptr && answer.status == 401) token_->reject(token);
   const bool is_stream = streams(answer);
   std::string text;
   if (!is_stream) text = co_await answer.body.take_all(from_.options().max_body);

@@ -9,7 +9,7 @@ namespace {
 using shape = parameter_parts::shape;
 
 /// Where the text goes decides how it is escaped.
-enum class target { path, field, pairs, reserved_pairs, cookie };
+enum class target { path, reserved_path, reserved_segment, field, pairs, reserved_pairs, cookie };
 
 target target_of(parameter_style how) {
   if (how.kind == style::cookie) return target::cookie;
@@ -23,8 +23,8 @@ bool is_escape(std::string_view text) {
 }
 
 /// RFC 6570 section 3.2.3: what is an escape already stands as it is. Reserved characters that mean
-/// something in a query are escaped all the same.
-void append_reserved(std::string& out, std::string_view text) {
+/// something where the text stands are escaped all the same.
+void append_reserved(std::string& out, std::string_view text, std::string_view special) {
   while (!text.empty()) {
     const std::size_t taken = is_escape(text) ? 3 : 1;
     const std::string_view piece = text.substr(0, taken);
@@ -33,9 +33,9 @@ void append_reserved(std::string& out, std::string_view text) {
       out.append(piece);
       continue;
     }
-    const bool special = std::string_view{"&+#[],|"}.find(piece[0]) != std::string_view::npos;
+    const bool escapes = special.find(piece[0]) != std::string_view::npos;
     http::percent_encode(out, piece,
-                         special ? http::encode_set::unreserved : http::encode_set::reserved_kept);
+                         escapes ? http::encode_set::unreserved : http::encode_set::reserved_kept);
   }
 }
 
@@ -56,7 +56,11 @@ void append_value(std::string& out, std::string_view text, target to) {
       out.append(text);
       return;
     case target::reserved_pairs:
-      return append_reserved(out, text);
+      return append_reserved(out, text, "&+#[],|");
+    case target::reserved_path:
+      return append_reserved(out, text, "/?#[],;=");
+    case target::reserved_segment:
+      return append_reserved(out, text, "/?#[]");
     case target::cookie:
       return append_cookie(out, text);
     case target::path:
@@ -132,7 +136,8 @@ void append_members(std::string& out, std::string_view name, const parameter_par
   }
 }
 
-std::string matrix_text(std::string_view name, const parameter_parts& parts, bool explode) {
+std::string matrix_text(std::string_view name, const parameter_parts& parts, bool explode,
+                        target to) {
   std::string out;
   // RFC 6570 section 3.2.7: nothing but the name for an empty text.
   const auto add = [&](std::string_view key, const std::string& value) {
@@ -141,12 +146,12 @@ std::string matrix_text(std::string_view name, const parameter_parts& parts, boo
     if (!value.empty()) out.append("=").append(value);
   };
   if (!explode || parts.is == shape::text || (parts.texts.empty() && parts.members.empty())) {
-    add(name, joined(parts, false, ",", target::path));
+    add(name, joined(parts, false, ",", to));
     return out;
   }
-  for (const std::string& text : parts.texts) add(name, escaped(text, target::path));
+  for (const std::string& text : parts.texts) add(name, escaped(text, to));
   for (const written_member& member : parts.members) {
-    add(member.name, escaped(member, target::path));
+    add(member.name, escaped(member, to));
   }
   return out;
 }
@@ -192,19 +197,25 @@ void append_query(std::string& out, const parameter_parts& text) {
 
 void append_path(std::string& out, std::string_view name, const parameter_parts& parts,
                  parameter_style how) {
+  // A text alone in its segment has no delimiters to keep apart.
+  const bool alone = how.kind == style::simple && parts.is == shape::text;
+  const target reserved = alone ? target::reserved_segment : target::reserved_path;
+  const target to = how.allow_reserved ? reserved : target::path;
   std::string text;
   switch (how.kind) {
     case style::matrix:
-      text = matrix_text(name, parts, how.explode);
+      text = matrix_text(name, parts, how.explode, to);
       break;
     case style::label:
-      text = '.' + joined(parts, how.explode, how.explode ? "." : ",", target::path);
+      text = '.' + joined(parts, how.explode, how.explode ? "." : ",", to);
       break;
     default:
-      text = joined(parts, how.explode, ",", target::path);
+      text = joined(parts, how.explode, ",", to);
   }
-  // "." and ".." would be taken for steps in the path (RFC 3986 section 5.2.4).
-  if (parts.is == shape::absent || text.empty() || text == "." || text == "..") {
+  // "." and "..", escaped or not, would be taken for steps in the path (RFC 3986 section 5.2.4).
+  std::string plain;
+  (void)http::percent_decode(plain, text);
+  if (parts.is == shape::absent || text.empty() || plain == "." || plain == "..") {
     throw std::invalid_argument("the path parameter " + std::string{name} + " cannot be \"" + text +
                                 "\"");
   }

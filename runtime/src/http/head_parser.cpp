@@ -276,6 +276,7 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
   gathered seen;
   head = {};
   out.headers.clear();
+  out.client_certificate.reset();
   raw_target target;
   const bool line = read_request_line(in, out, target, head);
   const bool complete = line && read_field_lines(in, limits.fields, out.headers, seen, head);

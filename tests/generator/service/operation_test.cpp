@@ -234,13 +234,19 @@ TEST_CASE("security is OR of ANDs with scopes", "[service]") {
                         components)
             .dump() ==
         "scheme key: api_key_header \"X-Key\"\nscheme user: basic\nscheme flow: oauth2\n"
+        "scheme cert: mutual_tls\n"
         "operation op: POST /a\n  response 200\n"
         "  security key and user\n  security flow [read]\n  security anonymous\n");
-  CHECK(lower_operation("      security: [{cert: []}]\n" + answers + components).errors() ==
-        strings{"OA5001"});
-  CHECK(lower_operation("      security: [{signed: []}]\n" + answers + components +
-                        "    signed: {type: signedRequest}\n")
-            .errors() == strings{"OA5001"});
+  const lowering other = lower_operation(
+      "      security: [{cert: [], digest: []}, {signed: []}]\n" + answers + components +
+      "    digest: {type: http, scheme: Digest}\n"
+      "    signed: {type: signedRequest}\n");
+  CHECK(other.warnings() == strings{"OA2004"});
+  const std::string text = other.dump();
+  CHECK(text.find("scheme cert: mutual_tls\n"
+                  "scheme digest: http \"digest\"\n"
+                  "scheme signed: custom\n") != std::string::npos);
+  CHECK(text.find("  security cert and digest\n  security signed\n") != std::string::npos);
 }
 
 TEST_CASE("skip leaves operations out and says so", "[service]") {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <tenon/api/security.hpp>
+#include <tenon/api/token_source.hpp>
 #include <tenon/async/task.hpp>
 #include <tenon/http/service.hpp>
 #include <tenon/response.hpp>

@@ -42,6 +42,14 @@ class incoming {
     const value_place at = value_place{log_, "header", {}}.member(name);
     detail::read_parameter(at, header_text(headers_, name, joined), name, how, out, rules);
   }
+  /// A header that is JSON text (`content: application/json`).
+  template <class T, class Rules = no_rules>
+  void json_header(std::string_view name, T&& out, const Rules& rules = {}) {
+    std::string joined;
+    const value_place at = value_place{log_, "header", {}}.member(name);
+    detail::read_json_parameter(at, header_text(headers_, name, joined), name, simple_style, out,
+                                rules);
+  }
   /// Which of a body's forms the Content-Type selects; `no_form`, noted as a violation, when none.
   /// Without a Content-Type it is taken for the first.
   [[nodiscard]] std::size_t choose(std::span<const media_form> forms);

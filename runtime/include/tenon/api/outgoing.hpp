@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +14,7 @@
 #include <tenon/api/item_sequence.hpp>
 #include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_writer.hpp>
+#include <tenon/api/token_source.hpp>
 #include <tenon/async/task.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/http/multipart.hpp>
@@ -132,10 +134,12 @@ class outgoing {
 
   /// RFC 7617, RFC 6750.
   void basic(const basic_credentials& credentials);
-  void bearer(std::string_view token);
+  void bearer(const access_token& token);
   void api_key_header(std::string_view name, std::string_view key);
   void api_key_query(std::string_view name, std::string_view key);
   void api_key_cookie(std::string_view name, std::string_view key);
+  /// Signs the request when it is complete.
+  void sign(std::shared_ptr<request_signer> with);
 
   /// Sends it and waits for the whole answer, or the head of one that streams items. Throws
   /// http::transport_error when there is none, and what `with_timeout` throws after the client's
@@ -157,6 +161,8 @@ class outgoing {
     std::string_view media_type;
   };
   const client& from_;
+  std::shared_ptr<token_source> token_{};
+  std::vector<std::shared_ptr<request_signer>> signers_{};
   http::transport transport_;
   std::string_view operation_id_;
   http::request request_{};

@@ -24,8 +24,8 @@ struct parameter_style {
   bool explode = false;
   /// Set for values inside values and for alternatives, which are read and written through JSON.
   const api::outline* outline = nullptr;
-  /// In queries: reserved characters that mean nothing there are not escaped (RFC 6570
-  /// section 3.2.3).
+  /// In paths, queries and cookies: reserved characters that mean nothing there are not escaped
+  /// (RFC 6570 section 3.2.3). A slash in a path always is.
   bool allow_reserved = false;
   /// In queries: an empty text is as good as none (`allowEmptyValue`).
   bool allow_empty = false;

@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tenon/async/task.hpp>
+#include <tenon/http/message.hpp>
 
 namespace tenon::api {
 
@@ -52,20 +54,36 @@ struct bearer_token {
   std::string value{};
 };
 
+/// What a scheme is judged by of which only the document's users know how it works: an HTTP
+/// authentication scheme without support of its own, or a `type` that OpenAPI does not have.
+struct custom_credential {
+  /// What follows the scheme's name in Authorization; empty for other types.
+  std::string text{};
+  /// The whole request, for signatures. Its body may not have been read yet.
+  const http::request* request = nullptr;
+};
+
 /// What a request carried for one scheme; the member that the scheme's kind names is filled.
 class credential {
  public:
   credential() = default;
   explicit credential(basic_credentials given) : basic_(std::move(given)) {}
   explicit credential(std::string secret) : secret_(std::move(secret)) {}
+  explicit credential(http::peer_certificate given) : certificate_(std::move(given)) {}
+  explicit credential(custom_credential given)
+      : secret_(std::move(given.text)), request_(given.request) {}
 
   [[nodiscard]] basic_credentials basic() && { return std::move(basic_); }
   [[nodiscard]] api_key key() && { return {std::move(secret_)}; }
   [[nodiscard]] bearer_token bearer() && { return {std::move(secret_)}; }
+  [[nodiscard]] http::peer_certificate certificate() && { return std::move(certificate_); }
+  [[nodiscard]] custom_credential custom() && { return {std::move(secret_), request_}; }
 
  private:
   basic_credentials basic_{};
   std::string secret_{};
+  http::peer_certificate certificate_{};
+  const http::request* request_ = nullptr;
 };
 
 enum class scheme_kind : std::uint8_t {
@@ -73,7 +91,10 @@ enum class scheme_kind : std::uint8_t {
   bearer,
   api_key_header,
   api_key_query,
-  api_key_cookie
+  api_key_cookie,
+  mutual_tls,
+  http,   ///< another HTTP authentication scheme, which `parameter` names
+  custom  ///< nothing that OpenAPI has
 };
 
 /// A security scheme of the document.
@@ -81,7 +102,8 @@ struct security_scheme {
   std::size_t index = 0;    ///< given back to `authenticator::check`
   std::string_view name{};  ///< as in the document
   scheme_kind kind{};
-  std::string_view parameter{};  ///< of API keys: the name of the header, parameter or cookie
+  /// Of API keys: the name of the header, parameter or cookie.
+  std::string_view parameter{};
 };
 
 /// One scheme of one alternative. Uses with the same alternative number are all needed; one
@@ -106,7 +128,7 @@ class authenticator {
                                                scopes required) = 0;
 };
 
-/// Refuses: for a scheme number no method stands for.
+/// Refuses: for a scheme number no method stands for, and for schemes that are not decided about.
 [[nodiscard]] task<std::optional<principal>> unknown_scheme();
 
 /// Compares two secrets in a time that depends on the length of `given` alone.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,13 @@
 #include <tenon/http/status.hpp>
 
 namespace tenon::http {
+
+/// A certificate whose owner has proved to hold its key, and which was found to be valid.
+struct peer_certificate {
+  std::string subject{};      ///< its distinguished name, as RFC 4514 writes it
+  std::string fingerprint{};  ///< SHA-256 of `der`, in lower-case hexadecimal digits
+  std::string der{};          ///< the whole certificate
+};
 
 /// A request as a service sees it and as a client sends it.
 struct request {
@@ -20,6 +28,9 @@ struct request {
   std::string target = "/";
   fields headers{};
   http::body body{};
+  /// Of the client, when its connection asked for one: null until connections have TLS, unless a
+  /// service in front of this one trusts a proxy that says so. Never sent, nor read from a message.
+  std::shared_ptr<const peer_certificate> client_certificate{};
 
   [[nodiscard]] std::string_view method_text() const noexcept {
     return method == http::method::other ? std::string_view(other_method) : to_string(method);

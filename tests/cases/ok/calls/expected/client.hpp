@@ -16,7 +16,7 @@ struct Credentials {
   /// Basic authentication.
   std::optional<tenon::api::basic_credentials> basic{};
   /// OAuth 2 access token.
-  std::optional<std::string> token{};
+  std::optional<tenon::api::access_token> token{};
   /// API key in the header field X-Key.
   std::optional<std::string> key{};
 };
