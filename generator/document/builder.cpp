@@ -75,14 +75,17 @@ bool builder::take_key(const event& next) {
     sink_.add({.code = "OA1009", .where = at(begin, end), .message = "a key is missing"});
     return false;
   }
-  if (next.type == event_type::scalar && next.style == node_style::plain && text == "<<") {
-    sink_.add({.code = "OA1008",
-               .where = at(begin, end),
-               .message = "merge keys are not part of YAML 1.2",
-               .help = "repeat the fields, or use $ref or allOf"});
-  }
   tree_->keys.push_back({keep(text), begin, end});
   open_.back().key = static_cast<std::uint32_t>(tree_->keys.size() - 1);
+  if (next.type == event_type::scalar && next.style == node_style::plain && text == "<<") {
+    merge_keys_.insert(open_.back().key);
+    sink_.add({.code = "OA1008",
+               .where = at(begin, end),
+               .message =
+                   "a merge key is read as YAML 1.1 has it; YAML 1.2 has none, so other tools "
+                   "may not",
+               .help = "repeat the fields, or use $ref or allOf"});
+  }
   last_end_ = end;
   if (!next.anchor.empty()) {
     // The value of an anchored key stands in no container; only aliases reach it.
@@ -235,8 +238,12 @@ bool builder::end_container(const event& next) {
     container.end = std::max(container.begin, tree_->values[pending_.back()].end);
   }
   last_end_ = std::max(last_end_, container.end);
-  list_children(container, closed.first_pending);
-  if (container.type == kind::mapping) sort_children(closed.container);
+  if (pending_.size() > closed.first_pending) {
+    // A pair written without braces in a flow list starts before the place its event reports.
+    const std::uint32_t key = tree_->values[pending_[closed.first_pending]].key;
+    if (key != tree::none) container.begin = std::min(container.begin, tree_->keys[key].begin);
+  }
+  list_children(closed);
   const auto anchor = anchors_.find(closed.anchor);
   if (anchor != anchors_.end() && anchor->second.value == closed.container) {
     anchor->second.complete = true;
@@ -245,17 +252,15 @@ bool builder::end_container(const event& next) {
   return open_.empty() || count(open_.back(), closed.reach, place_of_value(closed.container));
 }
 
-void builder::list_children(tree::value& container, std::size_t first_pending) {
+void builder::list_children(const frame& closed) {
+  if (!merge_keys_.empty()) merge(closed);
+  tree::value& container = tree_->values[closed.container];
   container.first = static_cast<std::uint32_t>(tree_->children.size());
-  container.count = static_cast<std::uint32_t>(pending_.size() - first_pending);
-  if (container.count > 0) {
-    // A pair written without braces in a flow list starts before the place its event reports.
-    const std::uint32_t key = tree_->values[pending_[first_pending]].key;
-    if (key != tree::none) container.begin = std::min(container.begin, tree_->keys[key].begin);
-  }
-  const auto from = pending_.begin() + static_cast<std::ptrdiff_t>(first_pending);
+  container.count = static_cast<std::uint32_t>(pending_.size() - closed.first_pending);
+  const auto from = pending_.begin() + static_cast<std::ptrdiff_t>(closed.first_pending);
   tree_->children.insert(tree_->children.end(), from, pending_.end());
-  pending_.resize(first_pending);
+  pending_.resize(closed.first_pending);
+  if (container.type == kind::mapping) sort_children(closed.container);
 }
 
 // Finds duplicate keys. A large mapping keeps the sorted list, which `node::find` searches.

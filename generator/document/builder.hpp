@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,7 @@
 namespace tenon::gen::document {
 
 /// Makes a `tree` of the events of one document, and reports what is wrong with it. Findings that
-/// leave the structure clear (duplicate keys, merge keys) do not stop the reading.
+/// leave the structure clear (duplicate keys) do not stop the reading.
 class builder {
  public:
   builder(std::string_view text, source::file_id file, limits bounds,
@@ -58,10 +59,14 @@ class builder {
 
   bool expects_key() const;
   std::uint32_t attach(const event& next, kind type);
+  // merge.cpp
+  void merge(const frame& into);
+  void merge_from(const frame& into, std::uint32_t source, std::set<std::string_view>& taken);
+
   bool count(frame& into, const extent& added, source::span where);
   void set_scalar_type(const event& next, std::uint32_t index);
   void check_tag(const event& next, std::uint32_t index);
-  void list_children(tree::value& container, std::size_t first_pending);
+  void list_children(const frame& closed);
   void sort_children(std::uint32_t container);
   void report_duplicate(std::uint32_t first, std::uint32_t second);
   void set_anchor(std::string_view name, const anchored& target);
@@ -80,6 +85,8 @@ class builder {
   std::vector<frame> open_;
   std::vector<std::uint32_t> pending_;
   std::map<std::string, anchored, std::less<>> anchors_;
+  /// Keys that are `<<` without quotes.
+  std::set<std::uint32_t> merge_keys_;
   std::uint32_t last_end_ = 0;
   bool has_root_ = false;
 };

@@ -128,7 +128,7 @@ void reader::check_keywords(node value) {
 
 void reader::read_types(schema& out, node value) {
   const node type = value.find("type");
-  if (type && has_text(type)) {
+  if (type && (has_text(type) || type.is_null())) {
     out.types = type_named(type);
   } else if (type && type.is_sequence()) {
     if (out_.version == version::v3_0) {
@@ -136,7 +136,7 @@ void reader::read_types(schema& out, node value) {
              "write one type, and 'nullable: true' for null");
     }
     for (const node entry : type.children()) {
-      if (has_shape(sink_, entry, shape::text, "a type")) {
+      if (entry.is_null() || has_shape(sink_, entry, shape::text, "a type")) {
         out.types = static_cast<type_set>(out.types | type_named(entry));
       }
     }
@@ -161,7 +161,11 @@ void reader::read_types(schema& out, node value) {
 
 type_set reader::type_named(node name) {
   if (swagger_ && name.text() == "file") return string_type;
-  const type_set found = type_of_name(name.text());
+  if (name.is_null() && out_.version != version::v3_0) {
+    report(sink_, "OA2004", severity::warning, name,
+           "null without quotes is no string: the type 'null' is taken", "put it in quotes");
+  }
+  const type_set found = name.is_null() ? null_type : type_of_name(name.text());
   if (found == 0) {
     const std::string close = nearest_type(name.text());
     report(sink_, "OA2004", name, "'" + std::string(name.text()) + "' is no type",

@@ -28,7 +28,7 @@ inline constexpr code_info all_codes[] = {
     {"OA1005", severity::error, "too large", "The document is nested too deeply, has too many values, or is too big. Aliases count as often as they are used."},
     {"OA1006", severity::error, "more than one document", "An OpenAPI file holds one YAML document; a second one begins with '---'."},
     {"OA1007", severity::error, "bad alias", "An alias (*name) names no anchor (&name) before it, or stands inside the value it names."},
-    {"OA1008", severity::error, "merge key", "The merge key '<<' belongs to YAML 1.1. OpenAPI uses YAML 1.2: repeat the fields or use $ref or allOf."},
+    {"OA1008", severity::warning, "merge key", "The merge key '<<' belongs to YAML 1.1 and is read as meant there. OpenAPI uses YAML 1.2, so other tools may not."},
     {"OA1009", severity::error, "not expressible in JSON", "OpenAPI documents are limited to what JSON can express: no tags with types of their own, no keys that are lists or mappings, no infinity."},
     {"OA1010", severity::warning, "value other tools read differently", "YAML 1.1 tools read this unquoted value as another type. Quote it when text is meant."},
     {"OA1011", severity::error, "empty document", "The file holds no value."},

@@ -139,3 +139,53 @@ TEST_CASE("moving a document keeps its nodes valid") {
   CHECK(a.as_int64() == 1);
   CHECK(moved.root().find("a") == a);
 }
+
+TEST_CASE("merge keys give an object what it does not have itself") {
+  const parsed spec(
+      "base: &base {a: 1, b: {c: 2}}\n"
+      "more: &more {<<: *base, d: 3, a: 4}\n"
+      "one:\n  <<: *base\n  a: 5\n"
+      "two:\n  z: 0\n  <<: [*more, *base, {e: 6}]\n"
+      "all: {<<: *base}\n"
+      "quoted: {'<<': *base}\n");
+  REQUIRE(spec.document);
+  CHECK(spec.sink.warning_count() == 4);
+  CHECK(spec.sink.error_count() == 0);
+  const auto keys = [&](const char* name) {
+    std::string text;
+    for (const node each : spec.root().find(name).children()) {
+      CHECK(each.position() * 2 == text.size());
+      text += std::string(each.key()) + std::string(each.text().empty() ? "-" : each.text());
+    }
+    return text;
+  };
+  CHECK(keys("more") == "d3a4b-");
+  CHECK(keys("one") == "a5b-");
+  CHECK(keys("two") == "z0d3a4b-e6");
+  CHECK(keys("all") == "a1b-");
+  CHECK(keys("quoted") == "<<-");
+  const node c = spec.document->find("/one/b/c");
+  REQUIRE(c);
+  CHECK(c.text() == "2");
+  CHECK(c.where() == spec.document->find("/base/b/c").where());
+  const node merged = spec.document->find("/two/b");
+  CHECK(merged.pointer() == "/two/b");
+  CHECK(merged.is_alias());
+  CHECK(merged.alias_target() == spec.document->find("/base/b"));
+  CHECK(spec.at(merged.key_where()) == "b");
+  CHECK(spec.at(spec.root().find("all").where()) == "{<<: *base}");
+  CHECK(spec.at(spec.root().find("one").where()) == "<<: *base\n  a: 5");
+}
+
+TEST_CASE("merged entries count as often as they are used") {
+  std::string text = "a0: &a0 {k0: 1, k1: 2, k2: 3}\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string last = std::to_string(i - 1);
+    const std::string own = std::to_string(i);
+    text += "a" + own + ": &a" + own + " {<<: [*a" + last + ", *a" + last + "], x" + own + ": *a" +
+            last + "}\n";
+  }
+  const parsed spec(text, {.depth = 200, .nodes = 100'000});
+  CHECK_FALSE(spec.document);
+  CHECK(spec.report().find("[OA1005]") != std::string::npos);
+}

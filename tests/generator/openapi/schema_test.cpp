@@ -142,3 +142,14 @@ TEST_CASE("discriminator mappings take bare names and references", "[openapi]") 
                              "Missing}}}\n"))
             .errors() == strings{"OA4007"});
 }
+
+TEST_CASE("null without quotes is the type null, with a warning") {
+  const reading read(with_schemas("    A: {type: [string, null]}\n    B: {type: null}\n"));
+  CHECK(read.errors().empty());
+  CHECK(read.warnings() == strings{"OA2004", "OA2004"});
+  REQUIRE(read.result);
+  CHECK(read.result->component_schemas.at(0)->types == string_type);
+  CHECK(read.result->component_schemas.at(0)->nullable);
+  CHECK(read.result->component_schemas.at(1)->types == null_type);
+  CHECK(reading(with_schemas("    A: {type: null}\n", "3.0.3")).errors() == strings{"OA2005"});
+}
