@@ -1,6 +1,6 @@
 # tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir]
 #               [SKIP name...] [MAP_URL prefix=folder...] [STRICT]
-#               [ASSERT_FORMATS] [REPORT file])
+#               [ASSERT_FORMATS] [REPORT file] [ROUND_TRIP])
 #
 # Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
 # static libraries, each built only when something links it:
@@ -23,6 +23,8 @@
 #             no C++ types; without it those only annotate.
 # REPORT      a file that tells what became of every operation and schema, and why: SARIF when its
 #             name ends in .sarif, else JSON; relative to the current binary folder.
+# ROUND_TRIP  also makes <target>::round_trip, a test that sends arbitrary values through every
+#             operation and back                         #include <target/round_trip.hpp>
 #
 # The document, every file it refers to, the generator and the templates are inputs of the build:
 # a change of any runs the generator again, which writes only the files whose bytes change.
@@ -70,7 +72,7 @@ function(_tenon_api_library api part directory)
 endfunction()
 
 function(tenon_add_api target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;ASSERT_FORMATS" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;ASSERT_FORMATS;ROUND_TRIP" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -126,17 +128,24 @@ function(tenon_add_api target)
     get_filename_component(report "${arg_REPORT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
     list(APPEND options --report "${report}")
   endif()
+  set(parts types server client)
+  set(round_trip "")
+  if(arg_ROUND_TRIP)
+    list(APPEND options --round-trip)
+    list(APPEND parts round_trip)
+    set(round_trip "${directory}/include/${target}/round_trip.hpp" "${directory}/src/round_trip.cpp")
+  endif()
 
   set(types "${directory}/include/${target}/types.hpp" "${directory}/include/${target}/json.hpp")
   set(server "${directory}/include/${target}/server.hpp" "${directory}/src/spec.cpp")
   set(client "${directory}/include/${target}/client.hpp")
   math(EXPR last "${arg_SHARDS} - 1")
-  foreach(part IN ITEMS types server client)
+  foreach(part IN LISTS parts)
     foreach(shard RANGE ${last})
       list(APPEND ${part} "${directory}/src/${part}_${shard}.cpp")
     endforeach()
   endforeach()
-  set(generated ${types} ${server} ${client} ${report})
+  set(generated ${types} ${server} ${client} ${report} ${round_trip})
   set(stamp "${directory}/${target}.stamp")
   set(depfile "${directory}/${target}.d")
 
@@ -176,4 +185,8 @@ function(tenon_add_api target)
   target_link_libraries(${target}_api_types PUBLIC tenon::runtime)
   target_link_libraries(${target}_api_server PUBLIC ${target}_api_types)
   target_link_libraries(${target}_api_client PUBLIC ${target}_api_types)
+  if(arg_ROUND_TRIP)
+    _tenon_api_library(${target} round_trip "${directory}" ${round_trip})
+    target_link_libraries(${target}_api_round_trip PUBLIC ${target}_api_server ${target}_api_client tenon::test)
+  endif()
 endfunction()

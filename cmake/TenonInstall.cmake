@@ -7,7 +7,8 @@ set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/tenon")
 # Two export sets, so that a package for another machine can leave the generator out.
 get_target_property(rooms tenon_runtime INTERFACE_LINK_LIBRARIES)
 set_target_properties(tenon_runtime PROPERTIES EXPORT_NAME runtime)
-install(TARGETS tenon_runtime ${rooms} EXPORT tenonRuntimeTargets
+set_target_properties(tenon_test PROPERTIES EXPORT_NAME test)
+install(TARGETS tenon_runtime ${rooms} tenon_test EXPORT tenonRuntimeTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime)
 install(EXPORT tenonRuntimeTargets NAMESPACE tenon:: DESTINATION "${package_folder}" COMPONENT runtime)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/tenon" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"

@@ -147,7 +147,8 @@ class run {
     return {.name = name(),
             .name_space = name_space(),
             .document = fs::path(options_.spec).filename().string(),
-            .shards = options_.shards};
+            .shards = options_.shards,
+            .round_trip = options_.round_trip};
   }
 
   render::output_set render(const std::vector<cpp::planned_file>& planned) {

@@ -56,6 +56,8 @@ void describe_generate(CLI::App& command, generate_options& options) {
   command.add_flag(
       "--assert-formats", options.assert_formats,
       "Check texts for their format (email, uri, ...), which otherwise only annotates");
+  command.add_flag("--round-trip", options.round_trip,
+                   "Also write a test that sends arbitrary values through every operation");
   command.add_flag("--verbose", options.verbose, "Report information too, not only what matters");
   command.add_option("--color", options.color, "When to use colours: auto, always, never")
       ->transform(CLI::CheckedTransformer(colors).description("auto|always|never"))

@@ -25,6 +25,7 @@ struct generate_options {
   bool exact_types = false;
   bool assert_formats = false;
   bool verbose = false;
+  bool round_trip = false;
   std::string depfile{};
   std::string stamp{};
   std::string templates{};

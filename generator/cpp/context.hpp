@@ -81,5 +81,6 @@ std::vector<planned_file> plan_types(const context& from);
 std::vector<planned_file> plan_codecs(const context& from);
 std::vector<planned_file> plan_server(const context& from);
 std::vector<planned_file> plan_client(const context& from);
+std::vector<planned_file> plan_round_trip(const context& from);
 
 }  // namespace tenon::gen::cpp

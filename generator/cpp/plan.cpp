@@ -71,6 +71,7 @@ std::vector<planned_file> plan(const service::api& api, const plan_options& opti
   add(plan_server(from));
   add(plan_client(from));
   files.push_back(plan_document(from));
+  if (options.round_trip) add(plan_round_trip(from));
   return files;
 }
 

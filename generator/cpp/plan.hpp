@@ -17,6 +17,8 @@ struct plan_options {
   std::string document{};
   /// Source files for each library, at least 1.
   unsigned shards = 8;
+  /// Also what sends arbitrary values through every operation.
+  bool round_trip = false;
 };
 
 /// One file to generate: which template, and everything it needs to know.

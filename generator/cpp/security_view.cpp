@@ -136,6 +136,13 @@ list scheme_views(const context& from) {
                            "tenon::api::scopes required"},
                           is_own ? ";" : " = 0;")},
         {"refuses", std::move(refuses)},
+        {"trusted", layout(2, "tenon::task<std::optional<tenon::api::principal>> " + name,
+                           {std::string(what.type), "tenon::api::scopes required"}, " override {")},
+        {"secret", is_own                                   ? "{}"
+                   : scheme.kind == scheme_kind::mutual_tls ? "false"
+                   : scheme.kind == scheme_kind::basic
+                       ? "tenon::api::basic_credentials{\"user\", \"secret\"}"
+                       : "\"secret\""},
         {"constant",
          layout_list(0, "inline constexpr tenon::api::security_scheme " + name, parts, ";")}});
   }

@@ -3,33 +3,17 @@
 #include <array>
 #include <string_view>
 
+#include "service/words.hpp"
+
 namespace tenon::gen::service {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> primitive_names = {
-    "boolean", "int32",        "int64",  "uint32", "uint64", "float32",   "float64",
-    "string",  "bytes_base64", "binary", "file",   "uuid",   "date_time", "date"};
-constexpr std::array<std::string_view, 5> location_names = {"path", "query", "header", "cookie",
-                                                            "querystring"};
-constexpr std::array<std::string_view, 8> style_names = {
-    "simple",          "form",           "label",       "matrix",
-    "space_delimited", "pipe_delimited", "deep_object", "cookie"};
-constexpr std::array<std::string_view, 7> body_names = {"json",  "text",      "bytes", "form",
-                                                        "items", "multipart", "xml"};
 constexpr std::array<std::string_view, 5> xml_names = {"element", "attribute", "text", "cdata",
                                                        "inlined"};
-constexpr std::array<std::string_view, 3> part_names = {"text", "json", "file"};
-constexpr std::array<std::string_view, 5> strategy_names = {"tag", "kind", "signature", "try_one",
-                                                            "try_any"};
 constexpr std::array<std::string_view, 10> scheme_names = {
     "api_key_header", "api_key_query",   "api_key_cookie", "basic", "bearer",
     "oauth2",         "open_id_connect", "mutual_tls",     "http",  "custom"};
-
-template <std::size_t Size, typename Value>
-std::string name(const std::array<std::string_view, Size>& names, Value value) {
-  return std::string(names[static_cast<std::size_t>(value)]);
-}
 
 std::string quote(std::string_view text) {
   std::string result = "\"";

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tenon/json/reader.hpp>
+#include <tenon/test/source.hpp>
+
+namespace tenon::test {
+
+/// No value of a type could be made: its pattern is beyond what is understood, or nothing that was
+/// tried obeyed its schema.
+class cannot_draw : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Where a value stands, and what is known of it.
+struct slot {
+  const void* use = nullptr;   ///< its type and rules in the model
+  const void* form = nullptr;  ///< of a body: its media type in the model
+  bool required = true;
+  bool is_sent = true;  ///< false: this side has no such member
+  /// How it travels; what is not JSON cannot carry everything (see docs/round-trips.md).
+  enum class wire : std::uint8_t {
+    json,
+    path,
+    query,
+    header,
+    cookie,
+    raw_cookie,
+    form,
+    part,
+    text
+  };
+  wire where = wire::json;
+  bool nested = false;    ///< text that stands for values inside values
+  char delimiter = 0;     ///< that no text can hold: it reads the same when it is escaped
+  bool is_event = false;  ///< text in an event has no control characters
+  bool binary = false;    ///< a body of bytes
+  std::string label{};    ///< for messages
+  std::string media_type{};
+};
+
+struct model_tables;
+
+/// What values the operations of an API take and give: the text that generated code carries.
+class model {
+ public:
+  explicit model(std::string_view json_text);
+
+  [[nodiscard]] std::size_t operations() const;
+  [[nodiscard]] std::string operation_id(std::size_t operation) const;
+  [[nodiscard]] std::size_t responses(std::size_t operation) const;
+  /// How many media types the body of a request or answer may have.
+  [[nodiscard]] std::size_t request_forms(std::size_t operation) const;
+  [[nodiscard]] std::size_t response_forms(std::size_t operation, std::size_t response) const;
+  /// Why no answer of that kind can be sent and read whole, such as content for HEAD.
+  [[nodiscard]] std::optional<std::string> unsendable(std::size_t operation,
+                                                      std::size_t response) const;
+
+  [[nodiscard]] slot parameter(std::size_t operation, std::size_t index) const;
+  [[nodiscard]] slot request_body(std::size_t operation, std::size_t form) const;
+  [[nodiscard]] slot response_body(std::size_t operation, std::size_t response,
+                                   std::size_t form) const;
+  [[nodiscard]] slot response_header(std::size_t operation, std::size_t response,
+                                     std::size_t index) const;
+  /// A member of the struct that stands in the slot, or its additional members.
+  [[nodiscard]] slot member(const slot& owner, std::size_t index, json::side side) const;
+  [[nodiscard]] slot others(const slot& owner) const;
+  /// The items of the list, or the values of the map, in the slot.
+  [[nodiscard]] slot items(const slot& owner) const;
+
+  /// A status that the answer stands for.
+  [[nodiscard]] int status(std::size_t operation, std::size_t response, source& from) const;
+  /// JSON text of a valid value; nothing for one that is absent. Throws cannot_draw.
+  [[nodiscard]] std::optional<std::string> draw(const slot& at, json::side side,
+                                                source& from) const;
+  /// How many to draw of a list of files.
+  [[nodiscard]] std::size_t draw_size(const slot& at, source& from) const;
+  /// Whether a drawn value may break its schema by chance, so that another try is due.
+  [[nodiscard]] bool is_doubtful(const slot& at) const;
+  /// Whether everything of `drawn` is in `written`; both are JSON texts.
+  [[nodiscard]] bool keeps(const slot& at, std::string_view drawn, std::string_view written) const;
+
+ private:
+  std::shared_ptr<const model_tables> tables_;
+};
+
+/// Text that a simple regular expression matches; throws cannot_draw for look-around and the like.
+/// `stretch`: how far repetitions without an end go.
+[[nodiscard]] std::string draw_matching(std::string_view pattern, std::size_t stretch,
+                                        source& from);
+
+}  // namespace tenon::test
