@@ -28,7 +28,7 @@ value_place call::place(std::string_view in, std::string_view name) {
 
 parameter_source call::capture(std::size_t index) const {
   if (index >= captures_.size()) return {};
-  return {.text = captures_[index], .has_text = true, .how = escaping::none};
+  return {.text = captures_[index], .has_text = true, .how = escaping::percent};
 }
 
 parameter_source call::whole_query() const {

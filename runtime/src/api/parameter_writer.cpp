@@ -9,7 +9,16 @@ namespace {
 using shape = parameter_parts::shape;
 
 /// Where the text goes decides how it is escaped.
-enum class target { path, reserved_path, reserved_segment, field, pairs, reserved_pairs, cookie };
+enum class target {
+  path,
+  label,
+  reserved_path,
+  reserved_segment,
+  field,
+  pairs,
+  reserved_pairs,
+  cookie
+};
 
 target target_of(parameter_style how) {
   if (how.kind == style::cookie) return target::cookie;
@@ -39,6 +48,17 @@ void append_reserved(std::string& out, std::string_view text, std::string_view s
   }
 }
 
+/// In a label points stand between the items, so those inside are escaped too.
+void append_label(std::string& out, std::string_view text) {
+  for (const char& each : text) {
+    if (each == '.') {
+      out.append("%2E");
+    } else {
+      http::percent_encode(out, {&each, 1});
+    }
+  }
+}
+
 /// RFC 6265 section 4.1.1: `cookie-octet`.
 void append_cookie(std::string& out, std::string_view text) {
   for (const char each : text) {
@@ -63,6 +83,8 @@ void append_value(std::string& out, std::string_view text, target to) {
       return append_reserved(out, text, "/?#[]");
     case target::cookie:
       return append_cookie(out, text);
+    case target::label:
+      return append_label(out, text);
     case target::path:
     case target::pairs:
       return http::percent_encode(out, text);
@@ -207,7 +229,8 @@ void append_path(std::string& out, std::string_view name, const parameter_parts&
       text = matrix_text(name, parts, how.explode, to);
       break;
     case style::label:
-      text = '.' + joined(parts, how.explode, how.explode ? "." : ",", to);
+      text = '.' + joined(parts, how.explode, how.explode ? "." : ",",
+                          how.explode && !how.allow_reserved ? target::label : to);
       break;
     default:
       text = joined(parts, how.explode, ",", to);

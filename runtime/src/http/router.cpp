@@ -123,14 +123,13 @@ class walk {
   route_match& found_;
 };
 
-bool decode_captures(route_match& found, std::size_t path_size) {
-  for (std::string_view& capture : found.captures) {
-    if (capture.find('%') == std::string_view::npos) continue;
-    found.decoded.reserve(path_size);  // once: what was decoded stays where it is
-    const std::size_t begin = found.decoded.size();
-    if (!percent_decode(found.decoded, capture)) return false;
-    capture = std::string_view(found.decoded).substr(begin);
-  }
+// An escape of two hexadecimal digits follows every `%`.
+bool is_well_escaped(std::string_view text) {
+  const auto is_digit = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  };
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 3))
+    if (at + 2 >= text.size() || !is_digit(text[at + 1]) || !is_digit(text[at + 2])) return false;
   return true;
 }
 
@@ -178,7 +177,6 @@ void router::find(const request& incoming, std::string_view path, route_match& f
   found.result = route_match::outcome::not_found;
   found.captures.resize(0);
   found.allow.clear();
-  found.decoded.clear();
   if (!path.starts_with(base_path_)) return;
   path.remove_prefix(base_path_.size());
   if (!path.starts_with('/')) return;
@@ -186,7 +184,7 @@ void router::find(const request& incoming, std::string_view path, route_match& f
   walk search(incoming, escaped, found);
   if (search.descend(*root_, path.substr(1), 0)) {
     found.allow.clear();
-    if (!escaped || decode_captures(found, path.size())) found.result = route_match::outcome::found;
+    if (!escaped || is_well_escaped(path)) found.result = route_match::outcome::found;
     return;
   }
   if (found.allow.empty()) return;

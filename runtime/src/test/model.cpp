@@ -60,6 +60,7 @@ slot slot_of(const tree& form, bool required) {
   if (kind == "multipart") out.where = wire::part;
   if (kind == "text" || kind == "bytes") out.where = wire::text;
   out.binary = kind == "bytes";
+  out.is_xml = kind == "xml";
   // Events are lines: one that ends in another way arrives as if it had ended in the usual one.
   if (kind == "items" && form.at("type") == "text/event-stream") out.is_event = true;
   const std::string& sent = form.at("sent").get_ref<const std::string&>();

@@ -240,7 +240,7 @@ void value_drawer::append_character(std::string& out, bool at_end) {
     out += wide[from_.below(wide.size())];
     return;
   }
-  if (at_.where == wire::json && !at_.is_event && from_.one_in(6))
+  if (at_.where == wire::json && !at_.is_event && !at_.is_xml && from_.one_in(6))
     return pick(std::string_view("\0\n\t\r\x01\x7F", 6));
   pick(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
 }
@@ -334,7 +334,8 @@ tree value_drawer::object(const tree& type, int depth) {
 tree value_drawer::list(const tree& use, const tree& type, int depth) {
   std::size_t least = count_of(use, "min_items", 0);
   const std::size_t most = count_of(use, "max_items", std::numeric_limits<std::size_t>::max() / 2);
-  if (plain()) least = std::max<std::size_t>(least, 1);
+  if (plain() || at_.is_xml) least = std::max<std::size_t>(least, 1);
+  if (depth > 4 * deep) throw cannot_draw(at_.label + " has lists in lists without an end");
   if (least > most)
     throw cannot_draw(at_.label + " has sizes that no list has, or none that travels");
   const tree& items = type.at("items");

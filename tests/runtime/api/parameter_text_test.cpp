@@ -26,7 +26,7 @@ texts query_items(std::string_view text, parameter_style how) {
 }
 
 texts path_items(std::string_view text, parameter_style how) {
-  return items({.text = text, .has_text = true}, how);
+  return items({.text = text, .has_text = true, .how = escaping::percent}, how);
 }
 
 /// `k=v` of each member.
@@ -46,7 +46,7 @@ texts query_members(std::string_view text, parameter_style how) {
 }
 
 texts path_members(std::string_view text, parameter_style how) {
-  return members({.text = text, .has_text = true}, how);
+  return members({.text = text, .has_text = true, .how = escaping::percent}, how);
 }
 
 }  // namespace
@@ -68,6 +68,9 @@ TEST_CASE("lists in paths follow their style") {
   CHECK(path_items(".a.b", {style::label, true}) == texts{"a", "b"});
   CHECK(path_items(".a,b", {style::label, false}) == texts{"a", "b"});
   CHECK(path_items("a", {style::label, false}) == texts{"(not found)"});
+  CHECK(path_items("a%2Cb,c%2F%25", simple_style) == texts{"a,b", "c/%"});
+  CHECK(path_items(".a%2Eb.c", {style::label, true}) == texts{"a.b", "c"});
+  CHECK(path_items(";%70=a%3Bb;p=c", {style::matrix, true}) == texts{"a;b", "c"});
   CHECK(path_items(";p=a,b", {style::matrix, false}) == texts{"a", "b"});
   CHECK(path_items(";p=a;p=b", {style::matrix, true}) == texts{"a", "b"});
   CHECK(path_items(";q=a", {style::matrix, true}) == texts{"(not found)"});

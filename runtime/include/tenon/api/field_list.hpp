@@ -13,9 +13,9 @@ namespace tenon::api {
 
 /// How text inside a message is escaped.
 enum class escaping : std::uint8_t {
-  none,     ///< as it stands (path captures: the router has decoded them)
+  none,     ///< as it stands
   field,    ///< as it stands, with blanks around the commas of a list (header fields)
-  percent,  ///< percent-encoded (cookies)
+  percent,  ///< percent-encoded (paths, cookies)
   form      ///< percent-encoded, and `+` is a space (query strings, urlencoded bodies)
 };
 

@@ -44,8 +44,7 @@ class capture_list {
   alignas(std::string_view) std::byte bytes_[capacity * sizeof(std::string_view)];
 };
 
-/// What a router found. `captures` refer to the request's target or to `decoded`, so the object
-/// stays in place while they are used.
+/// What a router found. `captures` refer to the request's target.
 struct route_match {
   enum class outcome : unsigned char {
     found,
@@ -56,11 +55,11 @@ struct route_match {
   outcome result = outcome::not_found;
   /// The number given to `add`.
   std::size_t route = 0;
-  /// The values of the template's parameters in their order, percent-decoded once.
+  /// The values of the template's parameters in their order, as they were sent: percent-encoded, so
+  /// that what is a delimiter and what is text can still be told apart.
   capture_list captures{};
   /// The value for the Allow field.
   std::string allow{};
-  std::string decoded{};
 };
 
 /// Maps a method and a path to a route number. Built at start, then only read, from any thread.
@@ -82,7 +81,7 @@ class router {
   /// The same for a method without a name of its own.
   void add(std::string_view method, std::string_view path_template, std::size_t route);
 
-  /// `path` is percent-encoded, without the query; it and `found` outlive the captures. Segments
+  /// `path` is percent-encoded, without the query, and outlives the captures. Segments
   /// are split before they are decoded: an encoded slash stays inside its segment.
   void find(const request& incoming, std::string_view path, route_match& found) const;
 

@@ -43,6 +43,7 @@ struct slot {
   bool nested = false;    ///< text that stands for values inside values
   char delimiter = 0;     ///< that no text can hold: it reads the same when it is escaped
   bool is_event = false;  ///< text in an event has no control characters
+  bool is_xml = false;    ///< nor has XML, where empty lists look like absent ones too
   bool binary = false;    ///< a body of bytes
   std::string label{};    ///< for messages
   std::string media_type{};
