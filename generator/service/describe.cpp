@@ -178,6 +178,7 @@ std::string parameter_text(const parameter& from) {
   out.json("use", use_text(from.type)).flag("required", from.required);
   out.text("style", name(style_names, from.how)).flag("explode", from.explode);
   out.flag("nested", from.outline.has_value()).flag("allow_empty", from.allow_empty);
+  out.flag("allow_reserved", from.allow_reserved);
   if (from.content_type) {
     const body_kind kind = from.in == location::querystring ? from.content : body_kind::json;
     out.text("content", name(body_names, kind));

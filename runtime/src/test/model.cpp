@@ -49,6 +49,7 @@ slot slot_of(const tree& parameter) {
           .where = wire_of(parameter),
           .nested = parameter.value("nested", false),
           .delimiter = delimiter_of(parameter.value("style", "")),
+          .reserved = parameter.value("allow_reserved", false),
           .label = parameter.at("in").get<std::string>() + " " +
                    parameter.at("name").get<std::string>()};
 }

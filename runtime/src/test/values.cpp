@@ -252,6 +252,7 @@ std::string value_drawer::characters(std::size_t least, std::size_t most) {
   std::string out;
   for (std::size_t i = 0; i < length; ++i) append_character(out, i == 0 || i + 1 == length);
   if (at_.delimiter != 0) std::ranges::replace(out, at_.delimiter, '-');
+  if (at_.reserved) std::ranges::replace(out, '%', '-');
   // The delimiters of lists in one part are not escaped.
   if (at_.where == wire::part && in_list_)
     for (const char each : {',', ' ', '|'}) std::ranges::replace(out, each, '-');

@@ -42,6 +42,7 @@ struct slot {
   wire where = wire::json;
   bool nested = false;    ///< text that stands for values inside values
   char delimiter = 0;     ///< that no text can hold: it reads the same when it is escaped
+  bool reserved = false;  ///< escapes pass as they are, so text has no `%`
   bool is_event = false;  ///< text in an event has no control characters
   bool is_xml = false;    ///< nor has XML, where empty lists look like absent ones too
   bool binary = false;    ///< a body of bytes
