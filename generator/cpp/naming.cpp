@@ -380,7 +380,8 @@ class naming_pass {
   }
 
   void name_bodies(const std::vector<service::media>& forms, const base& owner) {
-    static constexpr std::string_view words[] = {"Json", "Text", "Bytes", "Form", "", "Multipart"};
+    static constexpr std::string_view words[] = {"Json", "Text",      "Bytes", "Form",
+                                                 "",     "Multipart", "Xml"};
     for (const service::media& each : forms) {
       const bool first = &each == &forms.front();
       const std::string word(first ? "" : words[static_cast<std::size_t>(each.kind)]);
