@@ -7,6 +7,7 @@
 #include "cpp/definitions.hpp"
 #include "cpp/operation_view.hpp"
 #include "cpp/xml_layouts.hpp"
+#include "service/words.hpp"
 
 namespace tenon::gen::cpp {
 
@@ -18,9 +19,7 @@ namespace {
 // ---- one kind of body each
 
 std::string_view body_word(body_kind kind) {
-  static constexpr std::string_view words[] = {"json",  "text",      "bytes", "form",
-                                               "items", "multipart", "xml"};
-  return words[static_cast<std::size_t>(kind)];
+  return service::body_names[static_cast<std::size_t>(kind)];
 }
 
 std::string form_type(const context& from, const media& form, std::string_view scope) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/lowerer.hpp"
+#include "service/words.hpp"
 
 namespace tenon::gen::service {
 
@@ -21,20 +22,8 @@ constexpr std::array<std::pair<openapi::type_set, std::string_view>, 7> kind_wor
      {openapi::object_type, "object"}}};
 
 std::string_view kind_of(document::node value) {
-  switch (literal_of(value).kind) {
-    case literal::kind_type::null:
-      return "null";
-    case literal::kind_type::boolean:
-      return "boolean";
-    case literal::kind_type::integer:
-      return "integer";
-    case literal::kind_type::number:
-      return "number";
-    case literal::kind_type::string:
-      return "string";
-    case literal::kind_type::json:
-      break;
-  }
+  const std::string_view word = kind_word(literal_of(value).kind);
+  if (!word.empty()) return word;
   return value.is_sequence() ? "array" : "object";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/lowerer.hpp"
+#include "service/words.hpp"
 
 namespace tenon::gen::service {
 
@@ -23,24 +24,6 @@ std::string_view kind_word(primitive kind) {
     default:
       return "string";
   }
-}
-
-std::string_view kind_word(literal::kind_type kind) {
-  switch (kind) {
-    case literal::kind_type::null:
-      return "null";
-    case literal::kind_type::boolean:
-      return "boolean";
-    case literal::kind_type::integer:
-      return "integer";
-    case literal::kind_type::number:
-      return "number";
-    case literal::kind_type::string:
-      return "string";
-    case literal::kind_type::json:
-      break;
-  }
-  return {};
 }
 
 }  // namespace

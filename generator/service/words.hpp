@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "service/model.hpp"
+
 /// What the enumerations of the model are called in texts, by their order there.
 namespace tenon::gen::service {
 
@@ -20,6 +22,25 @@ inline constexpr std::array<std::string_view, 7> body_names = {
 inline constexpr std::array<std::string_view, 3> part_names = {"text", "json", "file"};
 inline constexpr std::array<std::string_view, 5> strategy_names = {"tag", "kind", "signature",
                                                                    "try_one", "try_any"};
+
+/// The JSON type of a literal; empty for an array or an object.
+inline std::string_view kind_word(literal::kind_type kind) {
+  switch (kind) {
+    case literal::kind_type::null:
+      return "null";
+    case literal::kind_type::boolean:
+      return "boolean";
+    case literal::kind_type::integer:
+      return "integer";
+    case literal::kind_type::number:
+      return "number";
+    case literal::kind_type::string:
+      return "string";
+    case literal::kind_type::json:
+      break;
+  }
+  return {};
+}
 
 template <std::size_t Size, typename Value>
 std::string name(const std::array<std::string_view, Size>& names, Value value) {
