@@ -71,6 +71,11 @@ struct form_place {
   }
 };
 
+// Not written as text of its own: the value itself becomes the message's body.
+bool is_sent_as_it_is(const media& form) {
+  return form.kind == body_kind::text || form.kind == body_kind::bytes;
+}
+
 std::string with_rules(const form_place& at, const std::string& head,
                        std::vector<std::string> arguments) {
   if (at.rules) arguments.push_back(*at.rules);
@@ -104,8 +109,9 @@ std::string read_in_client(const form_place& at) {
 }
 
 std::string write_in_server(const form_place& at) {
-  return layout(at.indent, "reply." + std::string(body_word(at.form.kind)), at.arguments(at.sent()),
-                ";");
+  std::vector<std::string> arguments = at.arguments(at.sent());
+  if (is_sent_as_it_is(at.form)) arguments.back() = "std::move(" + arguments.back() + ")";
+  return layout(at.indent, "reply." + std::string(body_word(at.form.kind)), arguments, ";");
 }
 
 // ---- several forms
@@ -351,6 +357,10 @@ std::vector<std::string> write_answer_body(const context& from, std::size_t inde
 
 bool has_items(const std::vector<media>& forms) {
   return std::ranges::find(forms, body_kind::items, &media::kind) != forms.end();
+}
+
+bool is_used_up(const std::vector<media>& forms) {
+  return has_items(forms) || std::ranges::any_of(forms, is_sent_as_it_is);
 }
 
 std::vector<std::string> success_types(const service::operation& operation) {

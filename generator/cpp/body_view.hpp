@@ -53,4 +53,7 @@ std::vector<std::string> success_types(const service::operation& operation);
 /// Whether a body may be a stream of items, which is moved and not copied.
 bool has_items(const std::vector<service::media>& forms);
 
+/// Whether an answer's body may be moved into the message: a stream, text or bytes.
+bool is_used_up(const std::vector<service::media>& forms);
+
 }  // namespace tenon::gen::cpp

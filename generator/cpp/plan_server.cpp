@@ -164,7 +164,7 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
   for (std::string& line : write_answer_body(from, index, number))
     lines.emplace_back(std::move(line));
   const bool needs_answer = carries_status || !lines.empty();
-  const std::string held = has_items(response.alternatives) ? "auto* answer" : "const auto* answer";
+  const std::string held = is_used_up(response.alternatives) ? "auto* answer" : "const auto* answer";
   const std::string type = "ops::" + mine.simple + "::" + names.simple;
   return {{"test", needs_answer ? held + " = response.get_if<" + type + ">()"
                                 : "response.holds<" + type + ">()"},

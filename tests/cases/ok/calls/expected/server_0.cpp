@@ -132,9 +132,9 @@ tenon::task<tenon::http::response> replace_text(NotesHandler& handler, Authentic
   if (call.failed()) co_return call.problem();
   ops::ReplaceText::Response response =
       co_await handler.replace_text(std::move(request), std::move(caller));
-  if (const auto* answer = response.get_if<ops::ReplaceText::Ok>()) {
+  if (auto* answer = response.get_if<ops::ReplaceText::Ok>()) {
     tenon::api::reply reply(200);
-    reply.text("text/plain", answer->body);
+    reply.text("text/plain", std::move(answer->body));
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -177,9 +177,9 @@ tenon::task<tenon::http::response> put_file(DefaultHandler& handler, Authenticat
   if (call.failed()) co_return call.problem();
   ops::PutFile::Response response =
       co_await handler.put_file(std::move(request), std::move(caller));
-  if (const auto* answer = response.get_if<ops::PutFile::Ok>()) {
+  if (auto* answer = response.get_if<ops::PutFile::Ok>()) {
     tenon::api::reply reply(200);
-    reply.bytes("application/octet-stream", answer->body);
+    reply.bytes("application/octet-stream", std::move(answer->body));
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);

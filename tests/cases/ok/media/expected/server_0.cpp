@@ -20,12 +20,12 @@ tenon::task<tenon::http::response> put_picture(FilesHandler& handler, tenon::api
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
   ops::PutPicture::Response response = co_await handler.put_picture(std::move(request));
-  if (const auto* answer = response.get_if<ops::PutPicture::Ok>()) {
+  if (auto* answer = response.get_if<ops::PutPicture::Ok>()) {
     tenon::api::reply reply(200);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"image/*", tenon::api::media_kind::bytes}};
     reply.choose(call, answer_forms, 0, answer->content_type);
-    reply.bytes("image/*", answer->body);
+    reply.bytes("image/*", std::move(answer->body));
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -52,21 +52,21 @@ tenon::task<tenon::http::response> put_icon(FilesHandler& handler, tenon::api::c
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
   ops::PutIcon::Response response = co_await handler.put_icon(std::move(request));
-  if (const auto* answer = response.get_if<ops::PutIcon::Ok>()) {
+  if (auto* answer = response.get_if<ops::PutIcon::Ok>()) {
     tenon::api::reply reply(200);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"image/png", tenon::api::media_kind::bytes}, {"image/gif", tenon::api::media_kind::bytes}};
     switch (reply.choose(call, answer_forms, 0, answer->content_type)) {
       case 0:
-        reply.bytes("image/png", answer->body);
+        reply.bytes("image/png", std::move(answer->body));
         break;
       case 1:
-        reply.bytes("image/gif", answer->body);
+        reply.bytes("image/gif", std::move(answer->body));
         break;
     }
     co_return std::move(reply).finish();
   }
-  if (const auto* answer = response.get_if<ops::PutIcon::Default>()) {
+  if (auto* answer = response.get_if<ops::PutIcon::Default>()) {
     tenon::api::reply reply(answer->status);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/problem+json"}, {"text/html", tenon::api::media_kind::text, 1}};
@@ -75,7 +75,7 @@ tenon::task<tenon::http::response> put_icon(FilesHandler& handler, tenon::api::c
         reply.json("application/problem+json", answer->body.get<0>());
         break;
       case 1:
-        reply.text("text/html", answer->body.get<1>());
+        reply.text("text/html", std::move(answer->body.get<1>()));
         break;
     }
     co_return std::move(reply).finish();
@@ -105,7 +105,7 @@ tenon::task<tenon::http::response> post_note(FilesHandler& handler, tenon::api::
   }
   if (call.failed()) co_return call.problem();
   ops::PostNote::Response response = co_await handler.post_note(std::move(request));
-  if (const auto* answer = response.get_if<ops::PostNote::Ok>()) {
+  if (auto* answer = response.get_if<ops::PostNote::Ok>()) {
     tenon::api::reply reply(200);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"},
@@ -119,7 +119,7 @@ tenon::task<tenon::http::response> post_note(FilesHandler& handler, tenon::api::
         reply.json("application/vnd.note+json", answer->body.get<0>());
         break;
       case 2:
-        reply.text("text/plain", answer->body.get<1>());
+        reply.text("text/plain", std::move(answer->body.get<1>()));
         break;
     }
     co_return std::move(reply).finish();
@@ -148,7 +148,7 @@ tenon::task<tenon::http::response> post_sheet(FilesHandler& handler, tenon::api:
   }
   if (call.failed()) co_return call.problem();
   ops::PostSheet::Response response = co_await handler.post_sheet(std::move(request));
-  if (const auto* answer = response.get_if<ops::PostSheet::Ok>()) {
+  if (auto* answer = response.get_if<ops::PostSheet::Ok>()) {
     tenon::api::reply reply(200);
     reply.header("Content-Rows", answer->content_rows);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -158,7 +158,7 @@ tenon::task<tenon::http::response> post_sheet(FilesHandler& handler, tenon::api:
         reply.json("application/json", answer->body.get<0>());
         break;
       case 1:
-        reply.text("text/csv", answer->body.get<1>());
+        reply.text("text/csv", std::move(answer->body.get<1>()));
         break;
     }
     co_return std::move(reply).finish();
@@ -216,12 +216,12 @@ tenon::task<tenon::http::response> echo(FilesHandler& handler, tenon::api::call&
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
   ops::Echo::Response response = co_await handler.echo(std::move(request));
-  if (const auto* answer = response.get_if<ops::Echo::Ok>()) {
+  if (auto* answer = response.get_if<ops::Echo::Ok>()) {
     tenon::api::reply reply(200);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"*/*", tenon::api::media_kind::bytes, 0, "application/octet-stream"}};
     reply.choose(call, answer_forms, 0, answer->content_type);
-    reply.bytes("*/*", answer->body);
+    reply.bytes("*/*", std::move(answer->body));
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);

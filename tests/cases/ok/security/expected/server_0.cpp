@@ -29,9 +29,9 @@ tenon::task<tenon::http::response> read_secret(DefaultHandler& handler,
   if (call.failed()) co_return call.problem();
   ops::ReadSecret::Response response =
       co_await handler.read_secret(std::move(request), std::move(caller));
-  if (const auto* answer = response.get_if<ops::ReadSecret::Ok>()) {
+  if (auto* answer = response.get_if<ops::ReadSecret::Ok>()) {
     tenon::api::reply reply(200);
-    reply.text("text/plain", answer->body);
+    reply.text("text/plain", std::move(answer->body));
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
