@@ -35,9 +35,14 @@ chunked_decoder::state chunked_decoder::take(char character) noexcept {
     case state::size_first:
     case state::size:
       return take_size(character);
-    case state::extension:
+    case state::extension_first:
+    case state::extension_name:
+    case state::extension_after_name:
+    case state::extension_value_first:
+    case state::extension_value:
     case state::quoted:
     case state::escaped:
+    case state::extension_end:
       return take_extension(character);
     case state::size_lf:
       if (character != '\n') return state::failed;
@@ -70,17 +75,42 @@ chunked_decoder::state chunked_decoder::take_size(char character) noexcept {
   }
   if (state_ == state::size_first) return state::failed;
   if (character == '\r') return state::size_lf;
-  return character == ';' ? state::extension : state::failed;
+  return character == ';' ? state::extension_first : state::failed;
 }
 
+// RFC 9112 section 7.1.1: *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] )
 chunked_decoder::state chunked_decoder::take_extension(char character) noexcept {
   if (++extension_bytes_ > max_extension_bytes) return state::failed;
-  if (character == '\r' && state_ == state::extension) return state::size_lf;
-  if (!is(value_character, character)) return state::failed;
-  if (state_ == state::escaped) return state::quoted;
-  if (character == '"') return state_ == state::quoted ? state::extension : state::quoted;
-  if (character == '\\' && state_ == state::quoted) return state::escaped;
-  return state_;
+  const bool token = is(token_character, character);
+  const bool blank = character == ' ' || character == '\t';
+  switch (state_) {
+    case state::extension_first:
+      if (blank) return state_;
+      return token ? state::extension_name : state::failed;
+    case state::extension_name:
+    case state::extension_after_name:
+      if (token && state_ == state::extension_name) return state_;
+      if (blank) return state::extension_after_name;
+      return character == '=' ? state::extension_value_first : after_extension(character);
+    case state::extension_value_first:
+      if (blank) return state_;
+      if (character == '"') return state::quoted;
+      return token ? state::extension_value : state::failed;
+    case state::quoted:
+      if (character == '"') return state::extension_end;
+      if (character == '\\') return state::escaped;
+      return is(value_character, character) ? state_ : state::failed;
+    case state::escaped:
+      return is(value_character, character) ? state::quoted : state::failed;
+    default:
+      if (token && state_ == state::extension_value) return state_;
+      return blank ? state::extension_end : after_extension(character);
+  }
+}
+
+chunked_decoder::state chunked_decoder::after_extension(char character) const noexcept {
+  if (character == ';') return state::extension_first;
+  return character == '\r' ? state::size_lf : state::failed;
 }
 
 chunked_decoder::state chunked_decoder::take_trailer(char character) noexcept {

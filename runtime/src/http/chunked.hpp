@@ -26,9 +26,14 @@ class chunked_decoder {
   enum class state : std::uint8_t {
     size_first,
     size,
-    extension,
+    extension_first,
+    extension_name,
+    extension_after_name,
+    extension_value_first,
+    extension_value,
     quoted,
     escaped,
+    extension_end,
     size_lf,
     data,
     data_cr,
@@ -44,6 +49,7 @@ class chunked_decoder {
   [[nodiscard]] state take(char character) noexcept;
   [[nodiscard]] state take_size(char character) noexcept;
   [[nodiscard]] state take_extension(char character) noexcept;
+  [[nodiscard]] state after_extension(char character) const noexcept;
   [[nodiscard]] state take_trailer(char character) noexcept;
 
   state state_ = state::size_first;

@@ -84,11 +84,25 @@ TEST_CASE("malformed chunks fail the body and end the connection") {
         std::string("0x5\r\nhello\r\n"), std::string("5\nhello\r\n"),
         std::string("5 \r\nhello\r\n"), std::string("4\r\nhello\r\n"),
         std::string("5\r\nhello0\r\n"), std::string("10000000000000005\r\nhello\r\n"),
-        std::string("5;a\nb\r\nhello\r\n"), "5;" + std::string(200'000, 'x') + "\r\nhello\r\n",
+        std::string("5;a\nb\r\nhello\r\n"), std::string("5;\r\nhello\r\n"),
+        std::string("5;a=\r\nhello\r\n"), std::string("5;a=b\"c\r\nhello\r\n"),
+        std::string("5;a=\"b\r\nhello\r\n"), "5;" + std::string(200'000, 'x') + "\r\nhello\r\n",
         std::string(5000, '0') + "5\r\nhello\r\n", "0\r\n" + repeated("T: x\r\n", 40'000) + "\r\n",
         std::string("0\r\nT: a\nb\r\n\r\n"), std::string("0\r\n folded\r\n\r\n")}) {
     CAPTURE(body.substr(0, 40));
     CHECK(statuses(answers(server.port(), head + body + "0\r\n\r\n" + next)) == "400");
+  }
+}
+
+TEST_CASE("well-formed chunk extensions are ignored") {
+  echo_service echo;
+  running_server server(echo);
+  const std::string head = post + "Transfer-Encoding: chunked\r\n\r\n";
+  for (const char* size : {"5;a", "5;a=b", "5; a = b ;c", "5;a=\"x;\\\"y\"", "5;a=\"\";b=1"}) {
+    CAPTURE(size);
+    const std::string answer = answers(server.port(), head + size + "\r\nhello\r\n0;z\r\n\r\n");
+    CHECK(statuses(answer) == "200");
+    CHECK(answer.ends_with("hello"));
   }
 }
 

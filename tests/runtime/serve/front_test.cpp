@@ -84,6 +84,13 @@ TEST_CASE("one line tells about one request") {
   CHECK(here.api.seen_id == "abc-1");
 }
 
+TEST_CASE("a query, where secrets may be, is never logged") {
+  lobby here;
+  const std::string line = here.logged("/hello?api_key=opensesame");
+  CHECK(line.find("path=/hello ") != std::string::npos);
+  CHECK(line.find("opensesame") == std::string::npos);
+}
+
 TEST_CASE("the answer names the request") {
   lobby here;
   http::response answer;

@@ -9,7 +9,9 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string>
 #include <support/catch.hpp>
 #include <tenon/api/call.hpp>
@@ -55,6 +57,8 @@ class service {
     int out[2];
     int err[2];
     REQUIRE((pipe(out) == 0 && pipe(err) == 0));
+    std::cout.flush();  // what the test program has not written yet is not the service's to write
+    std::fflush(stdout);
     process_ = fork();
     REQUIRE(process_ >= 0);
     if (process_ == 0) {
