@@ -5,28 +5,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
+#include "scratch.hpp"
+
 namespace fs = std::filesystem;
-
-namespace {
-
-struct scratch_folder {
-  scratch_folder() {
-    std::string name = (fs::temp_directory_path() / "tenon-file-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~scratch_folder() { fs::remove_all(path); }
-  std::string at(const char* name) const { return (path / name).string(); }
-  std::ptrdiff_t files() const {
-    return std::distance(fs::directory_iterator(path), fs::directory_iterator());
-  }
-  fs::path path;
-};
-
-}  // namespace
 
 TEST_CASE("what is written is read again") {
   const scratch_folder folder;

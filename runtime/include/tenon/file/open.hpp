@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <tenon/async/task.hpp>
+#include <tenon/file/descriptor.hpp>
+#include <tenon/file/status.hpp>
+#include <tenon/file/text.hpp>
+
+namespace tenon::file {
+
+/// How a file is opened. The constants below are the usual ways.
+struct open_options {
+  bool read = true;
+  bool write = false;
+  bool append = false;     ///< every write goes to the end
+  bool create = false;     ///< when it is not there
+  bool exclusive = false;  ///< with `create`: it must not be there
+  bool truncate = false;
+  bool synchronous = false;     ///< a write is done when the disk has it
+  unsigned permissions = 0666;  ///< of a new file, less the umask
+};
+inline constexpr open_options for_reading{};
+/// From the beginning; made, or emptied.
+inline constexpr open_options for_writing{
+    .read = false, .write = true, .create = true, .truncate = true};
+inline constexpr open_options for_appending{
+    .read = false, .write = true, .append = true, .create = true};
+/// Reading and writing a file that is there.
+inline constexpr open_options for_update{.write = true};
+/// Reading and writing a file that must not have been there.
+inline constexpr open_options new_file{.write = true, .create = true, .exclusive = true};
+
+enum class origin : std::uint8_t { begin, current, end };
+
+/// What will be read, for the kernel's read-ahead. posix_fadvise(2).
+enum class advice : std::uint8_t { normal, sequential, random, will_need, not_needed };
+
+/// An open file. Reads of up to 64 KiB that the page cache holds are answered at once; all else
+/// runs on the loop's worker pool. Every call throws file::error.
+///
+/// The object, and the memory that is read to or written from, outlive the task. `read` and `write`
+/// move the position and come one after the other; `read_at` and `write_at` may overlap. Destroyed,
+/// it is closed; only `close` tells whether that went well.
+class opened_file {
+ public:
+  opened_file() noexcept = default;
+  opened_file(descriptor opened, std::string path, bool append = false) noexcept;
+
+  /// Some bytes, at least one; 0 at the end of the file.
+  [[nodiscard]] task<std::size_t> read(std::span<std::byte> into);
+  [[nodiscard]] task<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into);
+  /// Up to `most` bytes; fewer only at the end.
+  [[nodiscard]] task<std::string> read_text(std::size_t most);
+  [[nodiscard]] task<std::string> read_text_at(std::uint64_t offset, std::size_t most);
+  /// What is left. Throws too_large.
+  [[nodiscard]] task<std::string> read_rest(std::size_t limit = default_read_limit);
+
+  /// All of it.
+  [[nodiscard]] task<> write(std::string_view text);
+  [[nodiscard]] task<> write(std::span<const std::byte> bytes);
+  [[nodiscard]] task<> write_at(std::uint64_t offset, std::string_view text);
+
+  /// The new position. Throws when it would be negative.
+  [[nodiscard]] task<std::uint64_t> seek(std::int64_t offset, origin from = origin::begin);
+  [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
+  [[nodiscard]] task<file::status> status() const;
+  [[nodiscard]] task<std::uint64_t> size() const;
+  [[nodiscard]] task<> truncate(std::uint64_t length);
+  /// Reserves room on the disk, so that writing there cannot run out of it.
+  [[nodiscard]] task<> allocate(std::uint64_t offset, std::uint64_t length);
+  [[nodiscard]] task<> advise(advice what, std::uint64_t offset = 0, std::uint64_t length = 0);
+  /// Returns when the disk has everything.
+  [[nodiscard]] task<> sync();
+  /// The same without what reading does not need, as times.
+  [[nodiscard]] task<> sync_data();
+  [[nodiscard]] task<> set_permissions(unsigned permissions);
+  [[nodiscard]] task<> close();
+
+  [[nodiscard]] bool is_open() const noexcept { return file_.open(); }
+  [[nodiscard]] int number() const noexcept { return file_.get(); }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+ private:
+  descriptor file_;
+  std::string path_;
+  std::uint64_t position_ = 0;
+  bool append_ = false;
+};
+
+/// Throws file::error; also for a FIFO or a socket, which would have a worker wait for a peer.
+[[nodiscard]] task<opened_file> open(std::string path, open_options how = for_reading);
+
+}  // namespace tenon::file
