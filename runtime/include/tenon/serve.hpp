@@ -5,11 +5,28 @@
 #include <cstdint>
 #include <string>
 
+#include <tenon/async/task.hpp>
+
 namespace tenon {
+
+class background;
 
 namespace api {
 class server;
 }
+
+/// What an application does around its serving. Each task is run once.
+class lifespan {
+ public:
+  virtual ~lifespan() = default;
+  /// Before any request is accepted; a failure ends the program with 1. On a loop of its own.
+  virtual task<> start_up();
+  /// As soon as requests are accepted, at `address`; `/startupz` and `/readyz` are 503 until it has
+  /// ended. A failure ends the program, with 1. On the server's first loop.
+  virtual task<> ready(std::string address);
+  /// After the last request, and what it left in the background. On a loop of its own.
+  virtual task<> shut_down();
+};
 
 /// How a service is served when neither flag, environment nor configuration file says otherwise.
 struct serve_options {
@@ -28,13 +45,22 @@ struct serve_options {
   std::chrono::milliseconds drain_timeout = std::chrono::seconds{10};
   /// The largest request body taken, in bytes; a larger one is answered with 413.
   std::size_t max_body = std::size_t{1} << 20U;
+  /// A loop that is kept busy for longer is logged, with the operation and the stack; 0: none is
+  /// watched. For development: it interrupts system calls that block.
+  std::chrono::milliseconds blocked_loop{0};
+  /// Called around the serving; outlives it. From the program alone.
+  tenon::lifespan* lifespan = nullptr;
+  /// What handlers leave to do after their response is waited for within `drain_timeout`, then
+  /// cancelled; its failures are logged. Outlives the serving. From the program alone.
+  tenon::background* background = nullptr;
 };
 
 /// Serves the API until SIGTERM or SIGINT, then finishes what has begun (a second signal ends it at
 /// once). Options come from, in this order, flags (`--help` lists them), environment (`TENON_PORT`
 /// for `--port`, and so on), the file of `--config` (TOML or INI), and `options`.
 ///
-/// Besides the API: `/livez`, `/readyz` (503 while draining) and `/openapi.json`. A path of the API
+/// Besides the API: `/livez`, `/startupz` (503 until `lifespan::ready` has ended), `/readyz` (the
+/// same, and 503 while draining) and `/openapi.json`. A path of the API
 /// itself comes first. Prints `listening on http://HOST:PORT` to standard output once it accepts
 /// connections; logs one line a request to standard error.
 ///

@@ -4,6 +4,7 @@
 #include <tenon/api/call.hpp>
 #include <tenon/async/cancellation.hpp>
 #include <tenon/async/context.hpp>
+#include <tenon/async/watchdog.hpp>
 #include <tenon/http/url.hpp>
 
 #include "base_path.hpp"
@@ -129,6 +130,7 @@ task<http::response> server::answer(http::request& incoming, std::string_view* o
   if (match.result != http::route_match::outcome::found) co_return unrouted_answer(incoming, match);
   const operation& found = operations_[match.route];
   if (operation_id != nullptr) *operation_id = found.id;
+  note_operation(found.id);
   call taken_apart{incoming,
                    {match.captures.data(), match.captures.size()},
                    options_.max_body,

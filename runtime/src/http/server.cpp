@@ -99,6 +99,12 @@ std::string server::address() const {
   return "http://" + (bracketed ? "[" + host + "]" : host) + ":" + std::to_string(port());
 }
 
+std::vector<executor> server::loops() const {
+  std::vector<executor> all;
+  for (const auto& each : implementation_->workers) all.push_back(each->loop());
+  return all;
+}
+
 void server::request_stop(std::chrono::milliseconds grace) {
   implementation& self = *implementation_;
   const std::lock_guard lock(self.mutex);

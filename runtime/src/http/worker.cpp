@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include <tenon/async/background.hpp>
+
 #include "../async/loop.hpp"
 
 namespace tenon::http::detail {
@@ -16,6 +18,7 @@ namespace {
 constexpr int accepts_per_wakeup = 32;
 constexpr std::chrono::milliseconds back_off_time{100};
 constexpr std::chrono::seconds time_to_unwind{1};
+constexpr std::chrono::milliseconds look_again{5};  // whether background work has ended
 constexpr std::size_t most_spare_output = 64 * 1024;
 
 clock::duration sweep_interval_for(const server_timeouts& timeouts) {
@@ -46,7 +49,10 @@ worker::worker(service& handler, const server_options& options, int listener, bo
                [](work& base) noexcept { static_cast<owned_work&>(base).self.begin_drain(); }),
       sweeper_(*this, [](timer& base) noexcept { static_cast<owned_timer&>(base).self.sweep(); }),
       retry_(*this,
-             [](timer& base) noexcept { static_cast<owned_timer&>(base).self.accept_later(); }),
+             [](timer& base) noexcept {
+               worker& self = static_cast<owned_timer&>(base).self;
+               self.draining_ ? self.end_if_done() : self.accept_later();
+             }),
       grace_(*this, [](timer& base) noexcept { static_cast<owned_timer&>(base).self.end_grace(); }),
       sweep_interval_(sweep_interval_for(options.timeouts)),
       reserve_(open_reserve()) {
@@ -93,7 +99,7 @@ void worker::reap(connection& ended) noexcept {
   delete &ended;
   --connections_;
   if (draining_) {
-    if (connections_ == 0) loop_.stop();
+    end_if_done();
   } else {
     accept_later();
   }
@@ -167,12 +173,19 @@ void worker::begin_drain() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   loop().remove(retry_);
-  if (connections_ == 0) {
-    loop_.stop();
-    return;
-  }
-  for (connection* each = first_; each != nullptr; each = each->next) each->drain();
+  if (options_.jobs != nullptr) options_.jobs->close();
   loop().add(grace_, clock::now() + grace_period_);
+  for (connection* each = first_; each != nullptr; each = each->next) each->drain();
+  end_if_done();
+}
+
+void worker::end_if_done() {
+  if (connections_ != 0) return;
+  if (options_.jobs == nullptr || options_.jobs->running_on(loop()) == 0) {
+    loop_.stop();
+  } else {
+    loop().add(retry_, clock::now() + look_again);
+  }
 }
 
 void worker::end_grace() {
@@ -181,6 +194,7 @@ void worker::end_grace() {
     return;
   }
   aborted_ = true;
+  if (options_.jobs != nullptr) options_.jobs->request_cancel();
   for (connection* each = first_; each != nullptr; each = each->next) each->abort();
   loop().add(grace_, clock::now() + time_to_unwind);
 }

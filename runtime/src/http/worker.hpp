@@ -65,6 +65,7 @@ class worker {
   void sweep();
   void begin_drain();
   void end_grace();
+  void end_if_done();
 
   service& handler_;
   const server_options& options_;

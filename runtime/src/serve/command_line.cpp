@@ -25,6 +25,7 @@ constexpr std::array environment_names{
     environment_name{"TENON_LOG_FORMAT", "--log-format"},
     environment_name{"TENON_DRAIN_TIMEOUT", "--drain-timeout"},
     environment_name{"TENON_MAX_BODY", "--max-body"},
+    environment_name{"TENON_WATCHDOG", "--watchdog"},
     environment_name{"TENON_CONFIG", "--config"},
 };
 
@@ -32,6 +33,7 @@ constexpr std::array environment_names{
 struct settings {
   serve_options options{};
   double drain_seconds = 0;
+  double watchdog_seconds = 0;
 };
 
 CLI::Option* last_wins(CLI::Option* option) {
@@ -64,6 +66,11 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
                            "largest request body in bytes; 64kb, 8mb work too [TENON_MAX_BODY]"))
       ->transform(CLI::AsSizeValue(false))
       ->capture_default_str();
+  last_wins(app.add_option("--watchdog", into.watchdog_seconds,
+                           "log what blocks an event loop for so many seconds; 0: do not "
+                           "[TENON_WATCHDOG]"))
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
   app.set_config("--config", "", "file with the same options, TOML or INI [TENON_CONFIG]");
   last_wins(app.get_config_ptr());
   app.allow_config_extras(CLI::config_extras_mode::error);
@@ -72,7 +79,8 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
 
 settings starting_from(const serve_options& defaults) {
   return {.options = defaults,
-          .drain_seconds = std::chrono::duration<double>{defaults.drain_timeout}.count()};
+          .drain_seconds = std::chrono::duration<double>{defaults.drain_timeout}.count(),
+          .watchdog_seconds = std::chrono::duration<double>{defaults.blocked_loop}.count()};
 }
 
 /// The environment as flags, those of the command line after them so that they
@@ -120,6 +128,11 @@ command ended(int exit_code, std::string text) {
   return result;
 }
 
+std::chrono::milliseconds milliseconds_of(double seconds) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>{seconds});
+}
+
 }  // namespace
 
 command read_command_line(int argc, const char* const* argv, const program& about,
@@ -142,8 +155,8 @@ command read_command_line(int argc, const char* const* argv, const program& abou
   }
   command result;
   result.options = std::move(read.options);
-  result.options.drain_timeout = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::duration<double>{read.drain_seconds});
+  result.options.drain_timeout = milliseconds_of(read.drain_seconds);
+  result.options.blocked_loop = milliseconds_of(read.watchdog_seconds);
   return result;
 }
 

@@ -9,6 +9,8 @@
 #include <tenon/http/url.hpp>
 #include <utility>
 
+#include "trouble.hpp"
+
 namespace tenon::serving {
 namespace {
 
@@ -55,22 +57,13 @@ std::string milliseconds_since(std::chrono::steady_clock::time_point begin) {
   return {text.data(), end};
 }
 
-std::string what_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& known) {
-    return known.what();
-  } catch (...) {
-    return "an exception of an unknown type";
-  }
-}
-
 }  // namespace
 
 front::front(api::server& api, log_writer& lines)
     : api_(api),
       lines_(lines),
       own_live_(!api.has_path("/livez")),
+      own_started_(!api.has_path("/startupz")),
       own_ready_(!api.has_path("/readyz")),
       own_document_(!api.openapi_document().empty() && !api.has_path("/openapi.json")),
       document_tag_(tag_of(api.openapi_document())) {
@@ -81,6 +74,7 @@ front::~front() { api_.set_failure_log(nullptr); }
 
 front::page front::page_at(std::string_view path) const noexcept {
   if (own_live_ && path == "/livez") return page::live;
+  if (own_started_ && path == "/startupz") return page::started;
   if (own_ready_ && path == "/readyz") return page::ready;
   if (own_document_ && path == "/openapi.json") return page::document;
   return page::none;
@@ -106,6 +100,9 @@ http::response front::answer_page(page which, const http::request& incoming) con
     return answer;
   }
   if (which == page::document) return answer_document(incoming);
+  if (which != page::live && !started_.load(std::memory_order_relaxed)) {
+    return text_answer(503, "starting\n");
+  }
   if (which == page::ready && draining_.load(std::memory_order_relaxed)) {
     return text_answer(503, "draining\n");
   }

@@ -13,7 +13,7 @@
 namespace tenon::serving {
 
 /// What stands between the network and an API: request ids, the access log, and
-/// the service's own pages (`/livez`, `/readyz`, `/openapi.json`), unless the
+/// the service's own pages (`/livez`, `/startupz`, `/readyz`, `/openapi.json`), unless the
 /// API has a path of that name.
 class front final : public http::service, private api::failure_log {
  public:
@@ -25,9 +25,11 @@ class front final : public http::service, private api::failure_log {
 
   /// From now on `/readyz` is 503. From any thread.
   void drain() noexcept { draining_.store(true, std::memory_order_relaxed); }
+  /// From now on `/startupz` and `/readyz` are 200. From any thread.
+  void start() noexcept { started_.store(true, std::memory_order_relaxed); }
 
  private:
-  enum class page : std::uint8_t { none, live, ready, document };
+  enum class page : std::uint8_t { none, live, started, ready, document };
 
   void handler_failed(const api::handler_failure& failure) noexcept override;
   [[nodiscard]] page page_at(std::string_view path) const noexcept;
@@ -37,9 +39,11 @@ class front final : public http::service, private api::failure_log {
   api::server& api_;
   log_writer& lines_;
   bool own_live_;
+  bool own_started_;
   bool own_ready_;
   bool own_document_;
   std::string document_tag_;
+  std::atomic<bool> started_ = false;
   std::atomic<bool> draining_ = false;
 };
 

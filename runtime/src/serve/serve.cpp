@@ -8,8 +8,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <tenon/api/server.hpp>
+#include <tenon/async/background.hpp>
+#include <tenon/async/run.hpp>
+#include <tenon/async/spawn.hpp>
+#include <tenon/async/watchdog.hpp>
 #include <tenon/http/server.hpp>
 #include <thread>
 
@@ -18,6 +24,7 @@
 #include "front.hpp"
 #include "log_writer.hpp"
 #include "signals.hpp"
+#include "trouble.hpp"
 
 namespace tenon {
 namespace serving {
@@ -47,6 +54,7 @@ http::server_options listening(const serve_options& options) {
   asked.port = options.port;
   asked.threads = static_cast<unsigned>(options.threads);
   asked.limits.body_bytes = options.max_body;
+  asked.jobs = options.background;
   return asked;
 }
 
@@ -92,6 +100,51 @@ bool drain(http::server& network, const stop_signals& signals, std::chrono::mill
   return true;
 }
 
+/// Has the application make itself ready on the server's first loop; a failure stops the server.
+void make_ready(const serve_options& options, http::server& network, front& before,
+                log_writer& lines, std::atomic<bool>& ready_failed) {
+  if (options.lifespan == nullptr) {
+    before.start();
+    return;
+  }
+  auto ended = [&before, &lines, &ready_failed](const std::exception_ptr& failure) noexcept {
+    if (!failure) {
+      before.start();
+      return;
+    }
+    const std::string text = what_of(failure);
+    lines.write(severity::warning, "not ready", {{"error", text}});
+    ready_failed.store(true);
+    ::kill(::getpid(), SIGTERM);
+  };
+  spawn(network.loops().front(), options.lifespan->ready(network.address()), ended);
+}
+
+std::unique_ptr<watchdog> watch(const serve_options& options, const http::server& network,
+                                watchdog_log& log) {
+  if (options.blocked_loop.count() == 0) return nullptr;
+  auto watching = std::make_unique<watchdog>(
+      log, watchdog_options{.threshold = options.blocked_loop, .stacks = true});
+  for (const executor& loop : network.loops()) watching->watch(loop);
+  return watching;
+}
+
+/// Has what fails in the background logged, for as long as it lives.
+class background_logging {
+ public:
+  background_logging(background* jobs, background_log& log) noexcept : jobs_(jobs) {
+    if (jobs_ != nullptr) jobs_->set_log(&log);
+  }
+  background_logging(const background_logging&) = delete;
+  background_logging& operator=(const background_logging&) = delete;
+  ~background_logging() {
+    if (jobs_ != nullptr) jobs_->set_log(nullptr);
+  }
+
+ private:
+  background* jobs_;
+};
+
 int run(const program& about, const serve_options& options, api::server& api) {
   const stop_signals signals;
   log_writer lines{
@@ -100,24 +153,38 @@ int run(const program& about, const serve_options& options, api::server& api) {
       severity_of(options.log_level)};
   front before{api, lines};
   api.set_max_body(options.max_body);
+  logged_trouble trouble{lines};
+  const background_logging failures{options.background, trouble};
   http::server network{before, listening(options)};
   try {
+    network.listen();
+    if (options.lifespan != nullptr) tenon::run(options.lifespan->start_up());
     network.start();
   } catch (const http::listen_error& error) {
     std::fprintf(stderr, "%s: %s\n", about.name.c_str(), advice(options, error).c_str());
     return failed;
   }
+  std::atomic<bool> ready_failed = false;
+  make_ready(options, network, before, lines, ready_failed);
   std::printf("listening on %s\n", network.address().c_str());
   std::fflush(stdout);
-  signals.wait();
+  {
+    const std::unique_ptr<watchdog> watching = watch(options, network, trouble);
+    signals.wait();
+  }
   before.drain();
   lines.write(severity::info, "draining", {});
-  if (drain(network, signals, options.drain_timeout)) return succeeded;
-  std::_Exit(failed);
+  if (!drain(network, signals, options.drain_timeout)) std::_Exit(failed);
+  if (options.lifespan != nullptr) tenon::run(options.lifespan->shut_down());
+  return ready_failed.load() ? failed : succeeded;
 }
 
 }  // namespace
 }  // namespace serving
+
+task<> lifespan::start_up() { co_return; }
+task<> lifespan::ready(std::string) { co_return; }
+task<> lifespan::shut_down() { co_return; }
 
 int serve(int argc, char** argv, api::server& server, serve_options options) {
   const serving::program about = serving::describe(argc, argv, server);

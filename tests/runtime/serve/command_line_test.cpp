@@ -59,7 +59,7 @@ TEST_CASE("without anything the program's own options hold") {
 TEST_CASE("every flag is read") {
   const command asked =
       read({"--host", "0.0.0.0", "--port=0", "--threads", "2", "--log-level", "off",
-            "--log-format=json", "--drain-timeout", "0.25", "--max-body=64kb"});
+            "--log-format=json", "--drain-timeout", "0.25", "--max-body=64kb", "--watchdog=0.1"});
   REQUIRE(asked.serves);
   CHECK(asked.options.host == "0.0.0.0");
   CHECK(asked.options.port == 0);
@@ -68,6 +68,7 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.log_format == "json");
   CHECK(asked.options.drain_timeout == std::chrono::milliseconds{250});
   CHECK(asked.options.max_body == 65536);
+  CHECK(asked.options.blocked_loop == std::chrono::milliseconds{100});
 }
 
 TEST_CASE("flags win over the environment, that over the file, that over the program") {

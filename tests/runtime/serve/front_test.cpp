@@ -112,6 +112,10 @@ TEST_CASE("the service tells whether it lives and is ready, and shows its docume
   log_writer lines{here.ends[1], log_writer::format::logfmt, severity::off};
   front before{here.api, lines};
   CHECK(get(before, "/livez").status == 200);
+  CHECK(get(before, "/startupz").status == 503);
+  CHECK(get(before, "/readyz").status == 503);
+  before.start();
+  CHECK(get(before, "/startupz").status == 200);
   CHECK(get(before, "/readyz").status == 200);
   const http::response document = get(before, "/openapi.json");
   CHECK(document.status == 200);
@@ -120,6 +124,7 @@ TEST_CASE("the service tells whether it lives and is ready, and shows its docume
   CHECK(get(before, "/openapi.json", tag.c_str()).status == 304);
   CHECK(get(before, "/openapi.json", "\"other\"").status == 200);
   before.drain();
+  CHECK(get(before, "/startupz").status == 200);
   CHECK(get(before, "/livez").status == 200);
   CHECK(get(before, "/readyz").status == 503);
   CHECK(get(before, "/nothing").status == 404);

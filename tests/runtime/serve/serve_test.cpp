@@ -17,19 +17,58 @@
 #include <tenon/api/call.hpp>
 #include <tenon/api/reply.hpp>
 #include <tenon/api/server.hpp>
+#include <tenon/async/background.hpp>
+#include <tenon/async/context.hpp>
 #include <tenon/async/sleep.hpp>
 #include <vector>
 
 namespace {
 
+/// Writes what is called, when, to standard error.
+class told_lifespan final : public tenon::lifespan {
+ public:
+  explicit told_lifespan(std::string fails = {}) : fails_(std::move(fails)) {}
+  tenon::task<> start_up() override { return tell("start_up"); }
+  tenon::task<> ready(std::string) override { return tell("ready"); }
+  tenon::task<> shut_down() override { return tell("shut_down"); }
+
+ private:
+  tenon::task<> tell(std::string what) {
+    co_await tenon::sleep_for(std::chrono::milliseconds{1});
+    if (what == fails_) throw std::runtime_error("cannot " + what);
+    dprintf(STDERR_FILENO, "[%s]\n", what.c_str());
+  }
+  std::string fails_;
+};
+
 class napping final : public tenon::api::server {
  public:
-  napping() {
+  explicit napping(tenon::background* jobs = nullptr) {
+    add({.method = "GET", .path = "/later", .operation_id = "later"},
+        [jobs](tenon::api::call&) { return leave(*jobs); });
+    add({.method = "GET", .path = "/block", .operation_id = "block"},
+        [](tenon::api::call&) { return block(); });
     add({.method = "GET", .path = "/nap/{ms}", .operation_id = "nap"},
         [](tenon::api::call& call) { return nap(call); });
   }
 
  private:
+  static tenon::task<> work() {
+    co_await tenon::sleep_for(std::chrono::milliseconds{150});
+    dprintf(STDERR_FILENO, "[worked]\n");
+    throw std::runtime_error("and broke");
+  }
+  static tenon::task<tenon::http::response> leave(tenon::background& jobs) {
+    const tenon::context& here = co_await tenon::current_context();
+    jobs.start(here, work());
+    co_return tenon::http::response{.status = 202};
+  }
+  static tenon::task<tenon::http::response> block() {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{100};
+    while (std::chrono::steady_clock::now() < end) {
+    }
+    co_return tenon::http::response{.status = 204};
+  }
   static tenon::task<tenon::http::response> nap(tenon::api::call& call) {
     int ms = 0;
     call.path(0, "ms", ms);
@@ -53,7 +92,7 @@ std::string read_until(int descriptor, const char* end) {
 /// A service in a process of its own.
 class service {
  public:
-  explicit service(std::vector<std::string> flags) {
+  explicit service(std::vector<std::string> flags, tenon::serve_options options = {}) {
     int out[2];
     int err[2];
     REQUIRE((pipe(out) == 0 && pipe(err) == 0));
@@ -68,7 +107,8 @@ class service {
       flags.insert(flags.begin(), "nap");
       std::vector<char*> arguments;
       for (std::string& flag : flags) arguments.push_back(flag.data());
-      std::_Exit(tenon::serve(static_cast<int>(arguments.size()), arguments.data(), napping{}));
+      std::_Exit(tenon::serve(static_cast<int>(arguments.size()), arguments.data(),
+                              napping{options.background}, options));
     }
     close(out[1]);
     close(err[1]);
@@ -190,6 +230,64 @@ TEST_CASE("a second signal does not wait") {
   nap.signal(SIGTERM);
   CHECK(nap.ended() == 1);
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+}
+
+TEST_CASE("the application is called before, at the beginning of, and after serving") {
+  told_lifespan told;
+  service nap{{"--port", "0"}, {.lifespan = &told}};
+  const std::uint16_t port = nap.port();
+  std::string answer;
+  for (int tries = 0; tries < 100 && answer.find("200 OK") == std::string::npos; ++tries) {
+    const connection client{port};
+    client.ask("/startupz");
+    answer = client.answer();
+  }
+  CHECK(answer.ends_with("\r\n\r\nok\n"));
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 0);
+  const std::string log = nap.log();
+  CHECK(log.starts_with("[start_up]\n"));
+  CHECK(log.find("[ready]\n") < log.find("msg=draining"));
+  CHECK(log.ends_with("[shut_down]\n"));
+}
+
+TEST_CASE("an application that cannot start ends the program") {
+  told_lifespan first{"start_up"};
+  service never{{"--port", "0"}, {.lifespan = &first}};
+  CHECK(never.ended() == 1);
+  CHECK(never.log() == "nap: cannot start_up\n");
+  told_lifespan second{"ready"};
+  service briefly{{"--port", "0"}, {.lifespan = &second}};
+  CHECK(briefly.ended() == 1);
+  CHECK(briefly.log().find("msg=\"not ready\" error=\"cannot ready\"") != std::string::npos);
+}
+
+TEST_CASE("what a handler leaves in the background is finished before the end") {
+  tenon::background jobs;
+  service nap{{"--port", "0"}, {.background = &jobs}};
+  {
+    const connection client{nap.port()};
+    client.ask("/later");
+    CHECK(client.answer().starts_with("HTTP/1.1 202 "));
+  }
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 0);
+  const std::string log = nap.log();
+  CHECK(log.find("[worked]\n") != std::string::npos);
+  CHECK(log.find("msg=\"background task failed\" request_id=") != std::string::npos);
+  CHECK(log.find("error=\"and broke\"") != std::string::npos);
+}
+
+TEST_CASE("an operation that blocks its loop is logged") {
+  service nap{{"--port", "0", "--watchdog", "0.03"}};
+  {
+    const connection client{nap.port()};
+    client.ask("/block");
+    CHECK(client.answer().starts_with("HTTP/1.1 204 "));
+  }
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 0);
+  CHECK(nap.log().find("msg=\"event loop blocked\" operation=block ms=") != std::string::npos);
 }
 
 TEST_CASE("a port in use is said plainly") {

@@ -7,8 +7,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include <tenon/async/executor.hpp>
 #include <tenon/http/service.hpp>
+
+namespace tenon {
+class background;
+}
 
 namespace tenon::http {
 
@@ -55,6 +61,9 @@ struct server_options {
   server_timeouts timeouts{};
   /// Lives longer than the server.
   exchange_observer* observer = nullptr;
+  /// Work that handlers leave behind: a stop closes it, waits for it as for requests, and cancels
+  /// it with them. Lives longer than the server.
+  background* jobs = nullptr;
 };
 
 /// The server cannot listen where it was told to.
@@ -94,6 +103,9 @@ class server {
   [[nodiscard]] std::uint16_t port() const noexcept;
   /// `http://host:port`. After `listen`.
   [[nodiscard]] std::string address() const;
+
+  /// Where handlers run, one loop a thread. After `listen`, until the server has stopped.
+  [[nodiscard]] std::vector<executor> loops() const;
 
   /// Stops accepting and closes idle connections; requests in flight are answered, with
   /// `Connection: close`, until `grace` is over; then they are cancelled. Returns at once. From any
