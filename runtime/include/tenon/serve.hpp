@@ -53,6 +53,13 @@ struct serve_options {
   /// What handlers leave to do after their response is waited for within `drain_timeout`, then
   /// cancelled; its failures are logged. Outlives the serving. From the program alone.
   tenon::background* background = nullptr;
+  /// PEM files of the server's certificate (with those up to its root) and its private key: with
+  /// both, it speaks https only. Changed files are used for new connections, without a restart.
+  std::string tls_cert{};
+  std::string tls_key{};
+  /// PEM file of the authorities that issue clients' certificates; not empty: every client has to
+  /// show one.
+  std::string tls_client_ca{};
 };
 
 /// Serves the API until SIGTERM or SIGINT, then finishes what has begun (a second signal ends it at
@@ -61,8 +68,8 @@ struct serve_options {
 ///
 /// Besides the API: `/livez`, `/startupz` (503 until `lifespan::ready` has ended), `/readyz` (the
 /// same, and 503 while draining) and `/openapi.json`. A path of the API
-/// itself comes first. Prints `listening on http://HOST:PORT` to standard output once it accepts
-/// connections; logs one line a request to standard error.
+/// itself comes first. Prints `listening on http://HOST:PORT` (or https) to standard output once it
+/// accepts connections; logs one line a request to standard error.
 ///
 /// Call it from `main`, before starting threads that should not be interrupted by those signals.
 /// The exit code: 0 when it ended as asked, 1 when it could not serve, 2 for wrong usage.

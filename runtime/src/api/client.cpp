@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <tenon/http/client.hpp>
 #include <tenon/http/url.hpp>
 
 #include "base_path.hpp"
@@ -32,11 +31,12 @@ http::url parse_base(std::string_view base_url) {
   return *std::move(parsed);
 }
 
-client::endpoint connect(std::string_view base_url) {
+client::endpoint connect(std::string_view base_url, const http::client_options& options) {
   http::url base = parse_base(base_url);
   std::string path = std::move(base.path);
   base.path.clear();
-  return {http::transport{std::make_shared<http::client>(std::move(base))}, std::move(path)};
+  return {http::transport{std::make_shared<http::client>(std::move(base), options)},
+          std::move(path)};
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ struct client::other_hosts {
 
 client::client(std::string_view base_url, client_options options)
     : options_(std::move(options)), others_(std::make_shared<other_hosts>()) {
-  endpoint own = connect(base_url);
+  endpoint own = connect(base_url, options_.connection);
   transport_ = std::move(own.transport);
   base_path_ = std::move(own.base_path);
 }
@@ -64,7 +64,7 @@ client::endpoint client::at(std::string_view server_url) const {
   for (const auto& [url, instead] : options_.servers) {
     if (url == server_url) base = instead;
   }
-  return others_->by_url.emplace(server_url, connect(base)).first->second;
+  return others_->by_url.emplace(server_url, connect(base, options_.connection)).first->second;
 }
 
 client::client(http::transport transport, client_options options)

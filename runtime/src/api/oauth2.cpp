@@ -1,7 +1,6 @@
 #include <tenon/api/oauth2.hpp>
 
 #include <memory>
-#include <tenon/http/client.hpp>
 #include <tenon/http/url.hpp>
 #include <tenon/json.hpp>
 
@@ -24,11 +23,11 @@ std::string target_of(const std::string& text) {
   return target;
 }
 
-http::transport connect(const std::string& text) {
+http::transport connect(const std::string& text, const http::client_options& options) {
   http::url origin = parse(text);
   origin.path.clear();
   origin.query.clear();
-  return http::transport{std::make_shared<http::client>(std::move(origin))};
+  return http::transport{std::make_shared<http::client>(std::move(origin), options)};
 }
 
 void add(std::string& form, std::string_view name, std::string_view value) {
@@ -49,7 +48,7 @@ std::string text_of(const map<json::any>& members, std::string_view name) {
 
 oauth2_tokens::oauth2_tokens(oauth2_options options)
     : options_(std::move(options)),
-      transport_(connect(options_.token_url)),
+      transport_(connect(options_.token_url, options_.connection)),
       target_(target_of(options_.token_url)) {}
 
 oauth2_tokens::oauth2_tokens(http::transport transport, oauth2_options options)

@@ -47,7 +47,8 @@ url_client::endpoint url_client::at(std::string_view url) const {
   if (known != latest.end()) {
     latest.splice(latest.begin(), latest, known);
   } else {
-    const http::client_options options{.private_addresses = options_.private_addresses};
+    http::client_options options = options_.calls.connection;
+    options.private_addresses = options_.private_addresses;
     latest.push_front(
         {authority, http::transport{std::make_shared<http::client>(*std::move(target), options)}});
   }

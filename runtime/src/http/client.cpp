@@ -16,13 +16,16 @@ struct client::implementation {
   implementation(url to, client_options chosen)
       : origin(std::move(to)),
         authority(origin.authority()),
-        options(chosen),
+        options(std::move(chosen)),
         pool(std::make_shared<detail::connection_pool>(options.idle_connections,
-                                                       options.idle_lifetime)) {}
+                                                       options.idle_lifetime)) {
+    if (origin.scheme == "https") tls = std::make_unique<detail::tls_connector>(options.tls);
+  }
   url origin;
   std::string authority;
   client_options options;
   std::shared_ptr<detail::connection_pool> pool;
+  std::unique_ptr<detail::tls_connector> tls;  // null: not encrypted
 };
 
 namespace {
@@ -118,16 +121,11 @@ url origin_of(std::string_view text) {
 }  // namespace
 
 client::client(url origin, client_options options) {
-  if (origin.scheme != "http") {
-    throw transport_error(transport_error::kind::unsupported,
-                          origin.scheme + "://" + origin.authority() +
-                              ": TLS is not supported yet; only http:// URLs are");
-  }
-  implementation_ = std::make_shared<implementation>(std::move(origin), options);
+  implementation_ = std::make_shared<implementation>(std::move(origin), std::move(options));
 }
 
 client::client(std::string_view origin, client_options options)
-    : client(origin_of(origin), options) {}
+    : client(origin_of(origin), std::move(options)) {}
 
 client::~client() = default;
 
@@ -146,7 +144,7 @@ task<response> client::handle(request& outgoing) {
     const bool reused = may_reuse && on->reuse();
     if (!reused) {
       co_await within(timeouts.connect, "connecting",
-                      on->connect(self->origin.host, self->origin.port));
+                      on->connect(self->origin.host, self->origin.port, self->tls.get()));
     }
     if (streamed) {
       answer = co_await exchange_stream(*on, outgoing, self->authority, timeouts.response);

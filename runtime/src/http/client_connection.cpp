@@ -1,8 +1,7 @@
 #include "client_connection.hpp"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <tenon/async/asio.hpp>
+#include <boost/system/system_error.hpp>
 #include <tenon/async/timeout.hpp>
 
 #include "public_address.hpp"
@@ -16,29 +15,25 @@ namespace {
 
 constexpr std::size_t room_for_answer = 16 * 1024;
 
-bool ended(const boost::system::error_code& failure) noexcept {
-  return failure == boost::asio::error::eof || failure == boost::asio::error::connection_reset ||
-         failure == boost::asio::error::broken_pipe;
-}
-
 }  // namespace
 
 client_connection::client_connection(boost::asio::any_io_executor loop,
                                      const client_options& options,
                                      std::shared_ptr<connection_pool> pool)
-    : socket_(std::move(loop)),
+    : stream_(std::move(loop)),
       options_(options),
       pool_(std::move(pool)),
       input_(options.head_bytes + room_for_answer) {}
 
 bool client_connection::reuse() {
-  const int open = pool_->take();
-  if (open < 0) return false;
-  socket_.assign(tcp::v4(), open);  // the protocol matters only to open()
+  idle_stream open = pool_->take();
+  if (!open) return false;
+  stream_.adopt(std::move(open));
   return true;
 }
 
-task<void> client_connection::connect(const std::string& host, std::uint16_t port) {
+task<void> client_connection::connect(const std::string& host, std::uint16_t port,
+                                      const tls_connector* tls) {
   const std::vector<tcp::endpoint> endpoints = co_await resolve(host, port);
   std::string why = "no address";
   for (const tcp::endpoint& each : endpoints) {
@@ -46,11 +41,9 @@ task<void> client_connection::connect(const std::string& host, std::uint16_t por
       why = "its address is not public";
       continue;
     }
-    boost::system::error_code ignored;
-    socket_.close(ignored);
     try {
-      co_await socket_.async_connect(each, use_task);
-      socket_.set_option(tcp::no_delay(true), ignored);
+      co_await stream_.connect(each);
+      if (tls != nullptr) co_await stream_.secure(*tls, host);
       co_return;
     } catch (const boost::system::system_error& error) {
       why = error.code().message();
@@ -62,23 +55,19 @@ task<void> client_connection::connect(const std::string& host, std::uint16_t por
 
 task<bool> client_connection::write(std::string_view first, std::string_view second) {
   while (!first.empty() || !second.empty()) {
-    const sent result = send_now(socket_.native_handle(), first, second);
+    const sent result = stream_.send_some(first, second);
     if (result.broken) co_return false;
     const std::size_t of_first = std::min(result.bytes, first.size());
     first.remove_prefix(of_first);
     second.remove_prefix(result.bytes - of_first);
     if (first.empty() && second.empty()) break;
     try {
-      co_await with_timeout(options_.timeouts.response, writable());
+      co_await with_timeout(options_.timeouts.response, stream_.writable());
     } catch (const timeout_error&) {
       co_return false;
     }
   }
   co_return true;
-}
-
-task<void> client_connection::writable() {
-  co_await socket_.async_wait(tcp::socket::wait_write, use_task);
 }
 
 task<void> client_connection::send(request& outgoing, std::string_view authority,
@@ -123,17 +112,9 @@ task<bool> client_connection::send_stream(request& outgoing) {
 }
 
 task<bool> client_connection::read_more() {
-  try {
-    const std::size_t size = co_await socket_.async_read_some(
-        boost::asio::buffer(input_.space(), input_.space_size()), use_task);
-    input_.received(size);
-    co_return true;
-  } catch (const boost::system::system_error& error) {
-    if (!ended(error.code())) {
-      throw transport_error(transport_error::kind::closed, error.code().message());
-    }
-  }
-  co_return false;
+  const std::size_t size = co_await stream_.read_some(input_.space(), input_.space_size());
+  input_.received(size);
+  co_return size != 0;
 }
 
 task<response> client_connection::receive_head(method asked) {
@@ -236,9 +217,8 @@ task<std::optional<std::string>> client_connection::read_small_body(std::size_t 
 
 void client_connection::give_back() {
   if (!body_done_ || !head_.keep_alive || !sent_whole_ || !input_.empty()) return;
-  boost::system::error_code failure;
-  const int open = socket_.release(failure);
-  if (!failure) pool_->put(open);
+  idle_stream open = stream_.detach();
+  if (open) pool_->put(std::move(open));
 }
 
 }  // namespace tenon::http::detail

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <memory>
 #include <string>
 
 #include <tenon/http/client.hpp>
 
 #include "chunked.hpp"
+#include "client_stream.hpp"
 #include "connection_pool.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
-#include "sockets.hpp"
 
 namespace tenon::http::detail {
 
@@ -23,9 +22,10 @@ class client_connection {
   client_connection& operator=(const client_connection&) = delete;
   ~client_connection() = default;
 
-  /// Takes an open socket from the pool; false when there is none.
+  /// Takes an open connection from the pool; false when there is none.
   bool reuse();
-  task<void> connect(const std::string& host, std::uint16_t port);
+  /// `tls`: null for one that is not encrypted.
+  task<void> connect(const std::string& host, std::uint16_t port, const tls_connector* tls);
 
   /// Sends the request. A peer that stops reading is not an error yet: it may have answered.
   task<void> send(request& outgoing, std::string_view authority, const context& from);
@@ -39,19 +39,18 @@ class client_connection {
   /// Whether any byte of an answer was received: then the request must not be repeated.
   [[nodiscard]] bool answered() const noexcept { return answered_; }
   [[nodiscard]] std::optional<std::uint64_t> body_length() const noexcept;
-  /// Gives the socket to the pool when the exchange is over and the peer keeps it open.
+  /// Gives the connection to the pool when the exchange is over and the peer keeps it open.
   void give_back();
 
  private:
   /// False when the peer stopped reading, or reads too slowly.
   task<bool> write(std::string_view first, std::string_view second = {});
-  task<void> writable();
   task<bool> send_stream(request& outgoing);
   /// False at the end of the input.
   task<bool> read_more();
   [[nodiscard]] std::string_view take_piece();
 
-  boost::asio::basic_stream_socket<tcp, boost::asio::any_io_executor> socket_;
+  client_stream stream_;
   const client_options& options_;
   std::shared_ptr<connection_pool> pool_;
   input_buffer input_;

@@ -42,9 +42,10 @@ connection::ending::ending(connection& owner) noexcept
       }),
       self(owner) {}
 
-connection::connection(worker& owner, loop_socket socket)
+connection::connection(worker& owner, loop_socket socket, std::unique_ptr<tls_stream> tls)
     : owner_(owner),
       socket_(std::move(socket)),
+      tls_(std::move(tls)),
       input_(first_input_, owner.options().limits.head_bytes + room_for_body),
       cancellation_(owner.loop()),
       ending_(*this) {
@@ -90,6 +91,9 @@ void connection::abort() noexcept {
 }
 
 task<void> connection::serve() {
+  if (tls_ != nullptr) {
+    last_ = !co_await shake_hands();
+  }
   while (!last_ && !broken_) {
     const server_limits& limits = owner_.options().limits;
     const head_limits heads{limits.head_bytes, limits.fields};
@@ -160,6 +164,7 @@ int connection::begin_request() {
   phase_ = phase::handling;
   if (owner_.options().observer != nullptr) started_ = clock::now();
   prepare_context();
+  if (tls_ != nullptr) request_.client_certificate = tls_->peer();
   return settle_body();
 }
 
@@ -211,6 +216,7 @@ void connection::report(const response& answer, std::uint64_t bytes) const {
 task<void> connection::close() {
   if (!try_flush()) co_await flush();
   boost::system::error_code ignored;
+  if (tls_ != nullptr && !broken_) tls_->close();
   if (linger_ && !broken_ && !input_ended_) {
     // Closing on unread input would reset the connection and take our last answer with it.
     socket_.shutdown(loop_socket::shutdown_send, ignored);
@@ -242,6 +248,7 @@ void connection::start_read() {
     if (input_.space_size() == 0 && input_.can_grow()) grow_input();
   }
   reading_ = true;
+  if (tls_ != nullptr) return start_tls_read();
   socket_.async_read_some(boost::asio::buffer(input_.space(), input_.space_size()),
                           [this](const boost::system::error_code& failure, std::size_t size) {
                             on_read(failure, size);

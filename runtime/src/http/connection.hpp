@@ -16,6 +16,7 @@
 #include "input_buffer.hpp"
 #include "response_head.hpp"
 #include "sockets.hpp"
+#include "tls_stream.hpp"
 
 namespace tenon::http::detail {
 
@@ -25,7 +26,8 @@ class worker;
 /// of one wake-up in one write. Lives on its worker's loop.
 class connection {
  public:
-  connection(worker& owner, loop_socket socket);
+  /// `tls`: null for a connection that is not encrypted.
+  connection(worker& owner, loop_socket socket, std::unique_ptr<tls_stream> tls);
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
   ~connection();
@@ -45,6 +47,7 @@ class connection {
   friend class server_body;
   class read_awaiter;
   struct write_awaiter;
+  struct handshake_awaiter;
   template <class T>
   struct handler_awaiter;
   struct answer_awaiter;
@@ -96,6 +99,17 @@ class connection {
   void grow_input();
   void watch();
   void on_read(const boost::system::error_code& failure, std::size_t size) noexcept;
+  /// Sends what the socket takes now.
+  [[nodiscard]] sent send_some(std::string_view first, std::string_view second = {}) noexcept {
+    return tls_ == nullptr ? send_now(socket_.native_handle(), first, second)
+                           : tls_->write(first, second);
+  }
+
+  // TLS: connection_tls.cpp
+  /// False when the handshake has failed, or took too long.
+  task<bool> shake_hands();
+  void start_tls_read();
+  void read_tls() noexcept;
 
   /// Told when `serve` has ended; has the worker destroy the connection a little later.
   struct ending : tenon::detail::completion, work {
@@ -105,6 +119,7 @@ class connection {
 
   worker& owner_;
   loop_socket socket_;
+  std::unique_ptr<tls_stream> tls_;  // null: the connection is not encrypted
   input_buffer input_;
   std::string output_;
   cancellation_source cancellation_;

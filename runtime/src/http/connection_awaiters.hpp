@@ -53,6 +53,18 @@ struct connection::write_awaiter {
   connection& self;
 };
 
+/// Waits until the socket is as the handshake needs it, or the deadline has passed.
+struct connection::handshake_awaiter {
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> caller) {
+    self.socket_.async_wait(reads ? loop_socket::wait_read : loop_socket::wait_write,
+                            [caller](const boost::system::error_code&) { caller.resume(); });
+  }
+  void await_resume() const noexcept {}
+  connection& self;
+  bool reads;
+};
+
 /// Runs the handler, or what gives the next piece of its answer. When that does not end at once,
 /// what is to be sent by then is sent, and the peer is watched meanwhile.
 template <class T>

@@ -107,7 +107,7 @@ task<void> connection::send_piece(std::string_view piece, bool chunked) {
 bool connection::try_flush() noexcept {
   if (broken_) output_.clear();
   if (output_.empty()) return true;
-  const sent result = send_now(socket_.native_handle(), output_);
+  const sent result = send_some(output_);
   if (result.broken) {
     broken_ = true;
     output_.clear();
@@ -124,7 +124,7 @@ task<void> connection::flush(std::string_view more) {
   std::uint64_t written = 0;
   write_waited_ = {};
   while (!broken_ && !(first.empty() && more.empty())) {
-    const sent result = send_now(socket_.native_handle(), first, more);
+    const sent result = send_some(first, more);
     broken_ = result.broken;
     written += result.bytes;
     const std::size_t of_first = std::min(result.bytes, first.size());

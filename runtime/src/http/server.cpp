@@ -19,6 +19,7 @@ struct server::implementation {
   service& handler;
   server_options options;
   std::uint16_t port = 0;
+  std::shared_ptr<detail::tls_acceptor> tls{};
   std::vector<std::unique_ptr<detail::worker>> workers{};
   std::mutex mutex{};
   std::condition_variable ended{};
@@ -40,14 +41,17 @@ void server::listen() {
   const std::lock_guard lock(self.mutex);
   using state = implementation::state;
   if (self.now != state::created && self.now != state::stopped) return;
+  self.tls = self.options.tls.certificates.empty()
+                 ? nullptr
+                 : std::make_shared<detail::tls_acceptor>(self.options.tls);
   self.port = self.options.port;
   std::vector<std::unique_ptr<detail::worker>> made;
   for (unsigned index = 0; index < self.options.threads; ++index) {
     detail::listener opened(self.options.host, self.port, index == 0);
     if (self.port == 0) self.port = opened.port();
     const bool ipv6 = opened.ipv6();
-    made.push_back(
-        std::make_unique<detail::worker>(self.handler, self.options, opened.release(), ipv6));
+    made.push_back(std::make_unique<detail::worker>(self.handler, self.options, opened.release(),
+                                                    ipv6, self.tls));
   }
   self.workers = std::move(made);
   self.joined = false;
@@ -96,7 +100,17 @@ std::uint16_t server::port() const noexcept { return implementation_->port; }
 std::string server::address() const {
   const std::string& host = implementation_->options.host;
   const bool bracketed = host.find(':') != std::string::npos;
-  return "http://" + (bracketed ? "[" + host + "]" : host) + ":" + std::to_string(port());
+  const std::string scheme = implementation_->tls == nullptr ? "http://" : "https://";
+  return scheme + (bracketed ? "[" + host + "]" : host) + ":" + std::to_string(port());
+}
+
+void server::reload_tls() {
+  std::shared_ptr<detail::tls_acceptor> used;
+  {
+    const std::lock_guard lock(implementation_->mutex);
+    used = implementation_->tls;
+  }
+  if (used != nullptr) used->reload();
 }
 
 std::vector<executor> server::loops() const {

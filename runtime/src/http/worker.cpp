@@ -31,12 +31,14 @@ int open_reserve() noexcept { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); 
 
 }  // namespace
 
-worker::worker(service& handler, const server_options& options, int listener, bool ipv6)
+worker::worker(service& handler, const server_options& options, int listener, bool ipv6,
+               std::shared_ptr<tls_acceptor> tls)
     : handler_(handler),
       options_(options),
       io_(loop_.get_executor().loop()->own_context()->get_executor()),
       acceptor_(io_),
       protocol_(ipv6 ? tcp::v6() : tcp::v4()),
+      tls_(std::move(tls)),
       max_connections_(std::max<std::size_t>(1, options.limits.connections / options.threads)),
       random_(std::random_device{}()),
       started_(*this,
@@ -137,7 +139,9 @@ bool worker::accept_one() {
     ::close(descriptor);
     return true;
   }
-  auto* const accepted = new connection(*this, std::move(socket));
+  std::unique_ptr<tls_stream> secured;
+  if (tls_ != nullptr) secured = tls_->accept(descriptor);
+  auto* const accepted = new connection(*this, std::move(socket), std::move(secured));
   accepted->next = first_;
   if (first_ != nullptr) first_->previous = accepted;
   first_ = accepted;
@@ -165,7 +169,16 @@ void worker::sweep() {
     each->sweep(now_);
     each = following;
   }
+  if (tls_ != nullptr) look_at_certificates();
   loop().add(sweeper_, now_ + sweep_interval_);
+}
+
+void worker::look_at_certificates() noexcept {
+  try {
+    tls_->reload_changed(now_);
+  } catch (const std::exception& error) {
+    if (options_.observer != nullptr) options_.observer->certificates_unusable(error.what());
+  }
 }
 
 void worker::begin_drain() {

@@ -13,14 +13,16 @@
 #include "connection.hpp"
 #include "date_text.hpp"
 #include "sockets.hpp"
+#include "tls_acceptor.hpp"
 
 namespace tenon::http::detail {
 
 /// One event loop with its thread, its listening socket and its connections.
 class worker {
  public:
-  /// Takes `listener`, a listening socket.
-  worker(service& handler, const server_options& options, int listener, bool ipv6);
+  /// Takes `listener`, a listening socket. `tls`: null for connections that are not encrypted.
+  worker(service& handler, const server_options& options, int listener, bool ipv6,
+         std::shared_ptr<tls_acceptor> tls);
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
   ~worker();
@@ -63,6 +65,7 @@ class worker {
   bool accept_one();
   void back_off();
   void sweep();
+  void look_at_certificates() noexcept;
   void begin_drain();
   void end_grace();
   void end_if_done();
@@ -73,6 +76,7 @@ class worker {
   loop_executor io_;
   acceptor acceptor_;
   tcp protocol_;
+  std::shared_ptr<tls_acceptor> tls_;
   std::size_t max_connections_;
   std::mt19937_64 random_;
   date_line date_;

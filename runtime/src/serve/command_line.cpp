@@ -26,6 +26,9 @@ constexpr std::array environment_names{
     environment_name{"TENON_DRAIN_TIMEOUT", "--drain-timeout"},
     environment_name{"TENON_MAX_BODY", "--max-body"},
     environment_name{"TENON_WATCHDOG", "--watchdog"},
+    environment_name{"TENON_TLS_CERT", "--tls-cert"},
+    environment_name{"TENON_TLS_KEY", "--tls-key"},
+    environment_name{"TENON_TLS_CLIENT_CA", "--tls-client-ca"},
     environment_name{"TENON_CONFIG", "--config"},
 };
 
@@ -71,6 +74,13 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
                            "[TENON_WATCHDOG]"))
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
+  last_wins(app.add_option("--tls-cert", options.tls_cert,
+                           "certificate chain, a PEM file: serves https [TENON_TLS_CERT]"));
+  last_wins(
+      app.add_option("--tls-key", options.tls_key, "its private key, a PEM file [TENON_TLS_KEY]"));
+  last_wins(app.add_option("--tls-client-ca", options.tls_client_ca,
+                           "authorities of clients' certificates, a PEM file: clients have to show "
+                           "one [TENON_TLS_CLIENT_CA]"));
   app.set_config("--config", "", "file with the same options, TOML or INI [TENON_CONFIG]");
   last_wins(app.get_config_ptr());
   app.allow_config_extras(CLI::config_extras_mode::error);
@@ -81,6 +91,17 @@ settings starting_from(const serve_options& defaults) {
   return {.options = defaults,
           .drain_seconds = std::chrono::duration<double>{defaults.drain_timeout}.count(),
           .watchdog_seconds = std::chrono::duration<double>{defaults.blocked_loop}.count()};
+}
+
+/// What is wrong with the options taken together; empty: nothing.
+std::string contradiction(const serve_options& options) {
+  if (options.tls_cert.empty() != options.tls_key.empty()) {
+    return "--tls-cert and --tls-key go together";
+  }
+  if (!options.tls_client_ca.empty() && options.tls_cert.empty()) {
+    return "--tls-client-ca needs --tls-cert and --tls-key";
+  }
+  return {};
 }
 
 /// The environment as flags, those of the command line after them so that they
@@ -152,6 +173,9 @@ command read_command_line(int argc, const char* const* argv, const program& abou
       message = std::string{"environment variable "} + variable + ": " + message;
     }
     return ended(usage_error, about.name + ": " + message + "\nTry --help.\n");
+  }
+  if (const std::string wrong = contradiction(read.options); !wrong.empty()) {
+    return ended(usage_error, about.name + ": " + wrong + "\nTry --help.\n");
   }
   command result;
   result.options = std::move(read.options);

@@ -55,8 +55,25 @@ http::server_options listening(const serve_options& options) {
   asked.threads = static_cast<unsigned>(options.threads);
   asked.limits.body_bytes = options.max_body;
   asked.jobs = options.background;
+  if (!options.tls_cert.empty()) {
+    asked.tls.certificates.push_back({.chain = options.tls_cert, .key = options.tls_key});
+    asked.tls.client_ca = options.tls_client_ca;
+  }
   return asked;
 }
+
+/// Logs what the server notices by itself.
+class notices final : public http::exchange_observer {
+ public:
+  explicit notices(log_writer& lines) noexcept : lines_(lines) {}
+  void answered(const http::exchange&) noexcept override {}
+  void certificates_unusable(std::string_view why) noexcept override {
+    lines_.write(severity::warning, "certificates not renewed", {{"why", why}});
+  }
+
+ private:
+  log_writer& lines_;
+};
 
 /// One line that says what to do about it.
 std::string advice(const serve_options& options, const http::listen_error& error) {
@@ -155,7 +172,10 @@ int run(const program& about, const serve_options& options, api::server& api) {
   api.set_max_body(options.max_body);
   logged_trouble trouble{lines};
   const background_logging failures{options.background, trouble};
-  http::server network{before, listening(options)};
+  notices noticed{lines};
+  http::server_options asked = listening(options);
+  if (!options.tls_cert.empty()) asked.observer = &noticed;
+  http::server network{before, std::move(asked)};
   try {
     network.listen();
     if (options.lifespan != nullptr) tenon::run(options.lifespan->start_up());

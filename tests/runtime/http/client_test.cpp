@@ -174,13 +174,6 @@ TEST_CASE("the client tells why there is no connection") {
   CHECK(failure(caller) == transport_error::kind::connect);
   client nowhere("http://no-such-host.invalid");
   CHECK(failure(nowhere) == transport_error::kind::resolve);
-  try {
-    client secure("https://example.com");
-    FAIL("https was accepted");
-  } catch (const transport_error& error) {
-    CHECK(error.why() == transport_error::kind::unsupported);
-    CHECK(std::string(error.what()).find("TLS") != std::string::npos);
-  }
   CHECK_THROWS_AS(client("localhost:80"), std::invalid_argument);
   CHECK_THROWS_AS(client("http://localhost/path"), std::invalid_argument);
 }

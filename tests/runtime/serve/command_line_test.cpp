@@ -57,9 +57,28 @@ TEST_CASE("without anything the program's own options hold") {
 }
 
 TEST_CASE("every flag is read") {
-  const command asked =
-      read({"--host", "0.0.0.0", "--port=0", "--threads", "2", "--log-level", "off",
-            "--log-format=json", "--drain-timeout", "0.25", "--max-body=64kb", "--watchdog=0.1"});
+  const command asked = read({"--host",
+                              "0.0.0.0",
+                              "--port=0",
+                              "--threads",
+                              "2",
+                              "--log-level",
+                              "off",
+                              "--log-format=json",
+                              "--drain-timeout",
+                              "0.25",
+                              "--max-body=64kb",
+                              "--watchdog=0.1",
+                              "--tls-cert",
+                              "--log-format=json",
+                              "--drain-timeout",
+                              "0.25",
+                              "--max-body=64kb",
+                              "--tls-cert",
+                              "a.pem",
+                              "--tls-key=b.pem",
+                              "--tls-client-ca",
+                              "c.pem"});
   REQUIRE(asked.serves);
   CHECK(asked.options.host == "0.0.0.0");
   CHECK(asked.options.port == 0);
@@ -69,6 +88,9 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.drain_timeout == std::chrono::milliseconds{250});
   CHECK(asked.options.max_body == 65536);
   CHECK(asked.options.blocked_loop == std::chrono::milliseconds{100});
+  CHECK(asked.options.tls_cert == "a.pem");
+  CHECK(asked.options.tls_key == "b.pem");
+  CHECK(asked.options.tls_client_ca == "c.pem");
 }
 
 TEST_CASE("flags win over the environment, that over the file, that over the program") {
@@ -95,6 +117,8 @@ TEST_CASE("wrong usage ends with 2 and says what is wrong") {
                                                     {"--port", "x"},
                                                     {"--threads", "0"},
                                                     {"--log-level", "loud"},
+                                                    {"--tls-cert", "a.pem"},
+                                                    {"--tls-client-ca", "a.pem"},
                                                     {"--what"},
                                                     {"extra"},
                                                     {"--config", "/no/such/file"}}) {

@@ -208,6 +208,11 @@ TEST_CASE("what has begun is finished before the end") {
   CHECK(nap.ended() == 0);
 }
 
+TEST_CASE("certificates that cannot be used are named at the start") {
+  service broken{{"--port", "0", "--tls-cert", "/no/such.pem", "--tls-key", "/no/such.key"}};
+  CHECK(broken.log().find("'/no/such.pem'") != std::string::npos);
+}
+
 TEST_CASE("draining ends at its deadline") {
   service nap{{"--port", "0", "--drain-timeout", "0.1"}};
   const connection client{nap.port()};

@@ -14,6 +14,7 @@
 #include <tenon/api/security.hpp>
 #include <tenon/api/token_source.hpp>
 #include <tenon/async/task.hpp>
+#include <tenon/http/client.hpp>
 #include <tenon/http/service.hpp>
 #include <tenon/response.hpp>
 #include <tenon/value.hpp>
@@ -41,15 +42,17 @@ struct client_options {
   /// For operations that the document puts on other hosts: the server's URL in the document, and
   /// the base URL to send them to in its place.
   std::vector<std::pair<std::string, std::string>> servers{};
+  /// Of the connections that are made to URLs.
+  http::client_options connection{};
 };
 
 /// What generated clients hold: where their requests go. Any number of calls may run at the same
 /// time on the loop that uses it.
 class client {
  public:
-  /// `base_url` is an http URL with an optional path, which precedes every operation's path. Throws
-  /// std::invalid_argument for anything else, http::transport_error for https. Connects when first
-  /// used.
+  /// `base_url` is an http or https URL with an optional path, which precedes every operation's
+  /// path. Throws std::invalid_argument for anything else, http::tls_error when files for TLS
+  /// cannot be used. Connects when first used.
   explicit client(std::string_view base_url, client_options options = {});
   /// Sends to a service, for example `tenon::loopback(server)`.
   explicit client(http::transport transport, client_options options = {});

@@ -11,7 +11,7 @@
 #include <tenon/api/token_source.hpp>
 #include <tenon/async/semaphore.hpp>
 #include <tenon/async/task.hpp>
-#include <tenon/http/service.hpp>
+#include <tenon/http/client.hpp>
 
 namespace tenon::api {
 
@@ -32,6 +32,8 @@ struct oauth2_options {
   std::vector<std::pair<std::string, std::string>> parameters{};
   /// A token is replaced so long before it expires.
   std::chrono::seconds early{30};
+  /// Of the connections to the endpoint.
+  http::client_options connection{};
 };
 
 /// The token endpoint gave no token.
@@ -51,7 +53,7 @@ class token_error : public std::runtime_error {
 /// calls that need a new one, one asks for it and the others wait. For the calls of one loop.
 class oauth2_tokens final : public token_source {
  public:
-  /// Throws std::invalid_argument for a bad URL, http::transport_error::unsupported for https.
+  /// Throws std::invalid_argument for a bad URL, http::tls_error when https cannot be used.
   explicit oauth2_tokens(oauth2_options options);
   /// Sends the token requests to a service.
   oauth2_tokens(http::transport transport, oauth2_options options);

@@ -28,7 +28,8 @@ struct url_client_options {
   /// Asked before anything is sent; null allows every URL. It outlives the client.
   const url_filter* filter = nullptr;
   /// Requests may go to addresses that are not public: this machine, private and link-local
-  /// networks. Judged after the name was looked up, so a name cannot hide one.
+  /// networks. Judged after the name was looked up, so a name cannot hide one. Stands in place of
+  /// `calls.connection.private_addresses`.
   bool private_addresses = false;
   /// So many hosts at most have connections that are kept for later requests.
   std::size_t max_hosts = 64;
@@ -55,8 +56,8 @@ class url_client {
     std::string path{};   ///< percent-encoded, begins with a slash
     std::string query{};  ///< without the question mark
   };
-  /// Throws std::invalid_argument for what is no http URL, url_refused, and
-  /// http::transport_error::unsupported for https.
+  /// Throws std::invalid_argument for what is no http or https URL, url_refused, and
+  /// http::tls_error when files for TLS cannot be used.
   [[nodiscard]] endpoint at(std::string_view url) const;
 
   [[nodiscard]] const client& calls() const noexcept { return calls_; }

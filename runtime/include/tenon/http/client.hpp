@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <tenon/http/service.hpp>
+#include <tenon/http/tls.hpp>
 #include <tenon/http/transport_error.hpp>
 #include <tenon/http/url.hpp>
 
@@ -13,7 +14,7 @@ namespace tenon::http {
 
 /// How long a peer may take. None is infinite; the calling task's own deadline may come sooner.
 struct client_timeouts {
-  std::chrono::milliseconds connect{10'000};  ///< name look-up and connection
+  std::chrono::milliseconds connect{10'000};  ///< name look-up, connection and TLS handshake
   /// To the answer's head: from the start of sending or, of a streamed body, from its end. Also for
   /// the peer to read on while a body is sent.
   std::chrono::milliseconds response{60'000};
@@ -29,6 +30,7 @@ struct client_options {
   /// Connections may be made to addresses that are not public: this machine, private and link-local
   /// networks. Without, such a host is transport_error::connect: for URLs that others chose.
   bool private_addresses = true;
+  client_tls tls{};  ///< for https
 };
 
 /// Sends requests to one origin over HTTP/1.1 and keeps connections for the next ones. A service:
@@ -45,8 +47,8 @@ struct client_options {
 /// unless the request says otherwise. Throws transport_error.
 class client final : public service {
  public:
-  /// `origin`: scheme, host and port; requests bring the whole path. Throws
-  /// transport_error::unsupported for https.
+  /// `origin`: scheme, host and port; requests bring the whole path. Throws tls_error when the
+  /// files for https cannot be used.
   explicit client(url origin, client_options options = {});
   /// The same from a URL such as "http://localhost:8080". Throws std::invalid_argument when it is
   /// not one, or has a path or query.

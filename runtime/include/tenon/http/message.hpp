@@ -28,8 +28,8 @@ struct request {
   std::string target = "/";
   fields headers{};
   http::body body{};
-  /// Of the client, when its connection asked for one: null until connections have TLS, unless a
-  /// service in front of this one trusts a proxy that says so. Never sent, nor read from a message.
+  /// Of the client, when its connection asked for one and verified it; or as a service in front of
+  /// this one has it from a proxy. Never sent, nor read from a message.
   std::shared_ptr<const peer_certificate> client_certificate{};
 
   [[nodiscard]] std::string_view method_text() const noexcept {

@@ -11,6 +11,7 @@
 
 #include <tenon/async/executor.hpp>
 #include <tenon/http/service.hpp>
+#include <tenon/http/tls.hpp>
 
 namespace tenon {
 class background;
@@ -33,6 +34,8 @@ class exchange_observer {
  public:
   virtual ~exchange_observer() = default;
   virtual void answered(const exchange& done) noexcept = 0;
+  /// Changed certificates cannot be used, and the old ones stay. Told once for each change.
+  virtual void certificates_unusable(std::string_view why) noexcept { (void)why; }
 };
 
 /// What a peer may ask of the server; more is answered with the status named here.
@@ -47,8 +50,9 @@ struct server_limits {
 
 /// How long a peer may take. None is infinite.
 struct server_timeouts {
-  std::chrono::milliseconds idle{60'000};   ///< between two requests; then the connection is closed
-  std::chrono::milliseconds head{10'000};   ///< from a head's first byte to its end; then 408
+  std::chrono::milliseconds idle{60'000};  ///< between two requests; then the connection is closed
+  /// From a head's first byte to its end; then 408. The same for a TLS handshake; then closed.
+  std::chrono::milliseconds head{10'000};
   std::chrono::milliseconds body{20'000};   ///< grace of the minimum rate for a body; then 408
   std::chrono::milliseconds write{20'000};  ///< the same for the peer's reading; then closed
 };
@@ -59,6 +63,7 @@ struct server_options {
   unsigned threads = 0;            ///< event loops; 0: one for each processor
   server_limits limits{};
   server_timeouts timeouts{};
+  server_tls tls{};  ///< with a certificate: every connection is encrypted
   /// Lives longer than the server.
   exchange_observer* observer = nullptr;
   /// Work that handlers leave behind: a stop closes it, waits for it as for requests, and cancels
@@ -90,19 +95,22 @@ class server {
   /// Stops without grace, if need be.
   ~server();
 
-  /// Opens its sockets and returns; nothing is accepted yet. Throws listen_error.
+  /// Opens its sockets and returns; nothing is accepted yet. Throws listen_error, and tls_error.
   void listen();
-  /// Listens and returns; the threads run. Throws listen_error.
+  /// Listens and returns; the threads run. Throws listen_error, and tls_error.
   void start();
   /// Listens, unless it does already, and serves with the calling thread as one of its threads:
   /// with `threads` 1 it starts no other, which spares the process what sharing costs. Returns when
-  /// the server has been stopped. Throws listen_error. What else goes wrong in a loop, as without
-  /// memory, ends the process, as it does in the server's own threads.
+  /// the server has been stopped. Throws listen_error, and tls_error. What else goes wrong in a
+  /// loop, as without memory, ends the process, as it does in the server's own threads.
   void run();
   /// The port it listens on. After `listen`.
   [[nodiscard]] std::uint16_t port() const noexcept;
-  /// `http://host:port`. After `listen`.
+  /// `http://host:port`, or `https://host:port`. After `listen`.
   [[nodiscard]] std::string address() const;
+  /// Reads the files of `server_options::tls` again, for the connections that come from now on.
+  /// Throws tls_error; then the old ones stay in use. Any thread, after `listen`.
+  void reload_tls();
 
   /// Where handlers run, one loop a thread. After `listen`, until the server has stopped.
   [[nodiscard]] std::vector<executor> loops() const;
