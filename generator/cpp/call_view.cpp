@@ -129,7 +129,7 @@ std::vector<std::string> write_parameters(const context& from, std::size_t index
     if (piece.parameter) {
       write(*piece.parameter);
     } else {
-      out.push_back(layout(2, "call.path", {quote_view(piece.text)}, ";"));
+      out.push_back(layout(2, "call.path", {quote_view(path_text(piece.text))}, ";"));
     }
   }
   for (std::size_t i = 0; i < operation.parameters.size(); ++i)

@@ -245,6 +245,28 @@ std::vector<std::vector<std::string>> literal_chunks(std::string_view text) {
   return chunks;
 }
 
+std::string path_text(std::string_view text) {
+  constexpr std::string_view kept =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view any_digits = "0123456789ABCDEFabcdef";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_escape = text[i] == '%' && i + 2 < text.size() &&
+                           any_digits.find(text[i + 1]) != std::string_view::npos &&
+                           any_digits.find(text[i + 2]) != std::string_view::npos;
+    if (is_escape || kept.find(text[i]) != std::string_view::npos) {
+      out += text[i];
+      continue;
+    }
+    const auto code = static_cast<unsigned char>(text[i]);
+    out += '%';
+    out += digits[code >> 4U];
+    out += digits[code & 15U];
+  }
+  return out;
+}
+
 std::string join(const std::vector<std::string>& items, std::string_view separator) {
   std::string out;
   for (const std::string& item : items) {

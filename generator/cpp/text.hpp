@@ -16,6 +16,10 @@ std::string quote(std::string_view text);
 /// The same as an expression that converts to std::string_view, zero bytes included.
 std::string quote_view(std::string_view text);
 
+/// Literal text of a path as a URL has it (RFC 3986, 3.3): percent-encoded, but for escapes that
+/// are there already.
+std::string path_text(std::string_view text);
+
 /// The lines of a documentation comment after the `///`, each with its leading blank (or empty);
 /// wrapped so that with `indent` columns before it no line exceeds 96 where it has blanks.
 std::vector<std::string> comment_lines(std::string_view text, std::size_t indent);

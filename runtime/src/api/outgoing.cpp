@@ -38,23 +38,6 @@ void outgoing::add_header(std::string_view name, const std::optional<std::string
   if (value) request_.headers.set(name, *value);
 }
 
-void outgoing::add_cookie(std::string_view name, const parameter_parts& parts,
-                          parameter_style how) {
-  if (how.kind == style::cookie) return append_pairs(cookies_, name, parts, how);
-  std::string pairs;
-  append_pairs(pairs, name, parts, how);
-  if (!cookies_.empty() && !pairs.empty()) cookies_.append("; ");
-  for (const char c : pairs) {
-    if (c == '&') {
-      cookies_.append("; ");
-    } else if (c == ';') {
-      cookies_.append("%3B");  // of a value whose reserved characters stay
-    } else {
-      cookies_.push_back(c);
-    }
-  }
-}
-
 std::size_t outgoing::choose(std::span<const media_form> forms, std::size_t alternative,
                              std::string_view content_type) {
   chosen_form chosen = choose_form(forms, alternative, content_type, accept_list{{}});

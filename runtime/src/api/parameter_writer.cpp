@@ -1,6 +1,7 @@
 #include <tenon/api/parameter_writer.hpp>
 
 #include <stdexcept>
+#include <tenon/http/fields.hpp>
 #include <tenon/http/url.hpp>
 
 namespace tenon::api {
@@ -17,11 +18,16 @@ enum class target {
   field,
   pairs,
   reserved_pairs,
-  cookie
+  cookie,  ///< as it stands
+  cookie_pairs,
+  reserved_cookie_pairs
 };
 
+bool is_in_cookie(target to) {
+  return to == target::cookie || to == target::cookie_pairs || to == target::reserved_cookie_pairs;
+}
+
 target target_of(parameter_style how) {
-  if (how.kind == style::cookie) return target::cookie;
   return how.allow_reserved ? target::reserved_pairs : target::pairs;
 }
 
@@ -77,6 +83,8 @@ void append_value(std::string& out, std::string_view text, target to) {
       return;
     case target::reserved_pairs:
       return append_reserved(out, text, "&+#[],|");
+    case target::reserved_cookie_pairs:
+      return append_reserved(out, text, "&+#[],|;");
     case target::reserved_path:
       return append_reserved(out, text, "/?#[],;=");
     case target::reserved_segment:
@@ -87,6 +95,7 @@ void append_value(std::string& out, std::string_view text, target to) {
       return append_label(out, text);
     case target::path:
     case target::pairs:
+    case target::cookie_pairs:
       return http::percent_encode(out, text);
   }
 }
@@ -124,8 +133,13 @@ std::string joined(const parameter_parts& parts, bool explode, std::string_view 
 
 void append_pair(std::string& out, std::string_view name, std::string_view escaped_value,
                  target to) {
-  if (!out.empty()) out.append(to == target::cookie ? "; " : "&");
-  http::percent_encode(out, name);
+  if (!out.empty()) out.append(is_in_cookie(to) ? "; " : "&");
+  // The name of a cookie is a token, which may hold what looks like an escape.
+  if (is_in_cookie(to) && http::is_token(name)) {
+    out.append(name);
+  } else {
+    http::percent_encode(out, name);
+  }
   out.push_back('=');
   out.append(escaped_value);
 }
@@ -143,8 +157,7 @@ std::string_view delimiter(style kind) {
 }
 
 void append_members(std::string& out, std::string_view name, const parameter_parts& parts,
-                    parameter_style how) {
-  const target to = target_of(how);
+                    parameter_style how, target to) {
   if (how.kind == style::deep_object) {
     for (const written_member& member : parts.members) {
       append_pair(out, std::string{name} + '[' + member.name + ']', escaped(member, to), to);
@@ -155,6 +168,32 @@ void append_members(std::string& out, std::string_view name, const parameter_par
     }
   } else {
     append_pair(out, name, joined(parts, false, delimiter(how.kind), to), to);
+  }
+}
+
+void append_pairs_to(std::string& out, std::string_view name, const parameter_parts& parts,
+                     parameter_style how, target to) {
+  switch (parts.is) {
+    case shape::absent:
+      return;
+    case shape::text:
+      append_pair(out, name, escaped(parts.texts.front(), to), to);
+      return;
+    case shape::items:
+      if (how.explode && !parts.texts.empty()) {
+        for (const std::string& item : parts.texts) append_pair(out, name, escaped(item, to), to);
+      } else {
+        append_pair(out, name, joined(parts, false, delimiter(how.kind), to), to);
+      }
+      return;
+    case shape::members:
+      append_members(out, name, parts, how, to);
+      return;
+    case shape::brackets:
+      for (const written_member& each : parts.members) {
+        append_pair(out, std::string{name} + each.name, escaped(each, to), to);
+      }
+      return;
   }
 }
 
@@ -182,29 +221,13 @@ std::string matrix_text(std::string_view name, const parameter_parts& parts, boo
 
 void append_pairs(std::string& out, std::string_view name, const parameter_parts& parts,
                   parameter_style how) {
-  const target to = target_of(how);
-  switch (parts.is) {
-    case shape::absent:
-      return;
-    case shape::text:
-      append_pair(out, name, escaped(parts.texts.front(), to), to);
-      return;
-    case shape::items:
-      if (how.explode && !parts.texts.empty()) {
-        for (const std::string& item : parts.texts) append_pair(out, name, escaped(item, to), to);
-      } else {
-        append_pair(out, name, joined(parts, false, delimiter(how.kind), to), to);
-      }
-      return;
-    case shape::members:
-      append_members(out, name, parts, how);
-      return;
-    case shape::brackets:
-      for (const written_member& each : parts.members) {
-        append_pair(out, std::string{name} + each.name, escaped(each, to), to);
-      }
-      return;
-  }
+  append_pairs_to(out, name, parts, how, target_of(how));
+}
+
+void append_cookies(std::string& out, std::string_view name, const parameter_parts& parts,
+                    parameter_style how) {
+  const target escaped = how.allow_reserved ? target::reserved_cookie_pairs : target::cookie_pairs;
+  append_pairs_to(out, name, parts, how, how.kind == style::cookie ? target::cookie : escaped);
 }
 
 std::string form_text(const parameter_parts& members) {

@@ -1,6 +1,9 @@
 #include "path_template.hpp"
 
 #include <stdexcept>
+#include <tenon/http/url.hpp>
+
+#include "characters.hpp"
 
 namespace tenon::http::detail {
 
@@ -8,6 +11,25 @@ namespace {
 
 [[noreturn]] void refuse(std::string_view path_template, const char* why) {
   throw std::invalid_argument("path template '" + std::string(path_template) + "': " + why);
+}
+
+std::string without_escapes(const std::string& text) {
+  std::string out;
+  return percent_decode(out, text) ? out : text;
+}
+
+// Escapes stay, and so do the characters of RFC 3986's `pchar`.
+std::string as_sent(std::string_view text) {
+  std::string out;
+  for (const char& each : text) {
+    if (is(unreserved_character, each) || is(host_character, each) ||
+        std::string_view{"%:@"}.find(each) != std::string_view::npos) {
+      out += each;
+    } else {
+      percent_encode(out, {&each, 1});
+    }
+  }
+  return out;
 }
 
 segment_pattern parse_segment(std::string_view segment, std::string_view whole) {
@@ -27,6 +49,9 @@ segment_pattern parse_segment(std::string_view segment, std::string_view whole) 
     pattern.texts.emplace_back();
     segment.remove_prefix(close + 1);
   }
+  // A whole segment is compared without escapes, parts of one as they are sent.
+  for (std::string& text : pattern.texts)
+    text = pattern.literal() ? without_escapes(text) : as_sent(text);
   return pattern;
 }
 

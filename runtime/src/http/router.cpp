@@ -7,6 +7,7 @@
 
 #include <tenon/http/url.hpp>
 
+#include "characters.hpp"
 #include "path_template.hpp"
 
 namespace tenon::http {
@@ -125,11 +126,10 @@ class walk {
 
 // An escape of two hexadecimal digits follows every `%`.
 bool is_well_escaped(std::string_view text) {
-  const auto is_digit = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
   for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 3))
-    if (at + 2 >= text.size() || !is_digit(text[at + 1]) || !is_digit(text[at + 2])) return false;
+    if (at + 2 >= text.size() || detail::hex_value(text[at + 1]) < 0 ||
+        detail::hex_value(text[at + 2]) < 0)
+      return false;
   return true;
 }
 

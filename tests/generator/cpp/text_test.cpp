@@ -19,6 +19,13 @@ TEST_CASE("literals mean their text and nothing else") {
   CHECK(cpp::quote_view(std::string_view("a\0", 2)) == R"(std::string_view{"a\000", 2})");
 }
 
+TEST_CASE("paths are written as URLs have them") {
+  CHECK(cpp::path_text("/pets/x:verb;a=1,2") == "/pets/x:verb;a=1,2");
+  CHECK(cpp::path_text("/caf\xC3\xA9 \"a\\b\"/?#[]{}") ==
+        "/caf%C3%A9%20%22a%5Cb%22/%3F%23%5B%5D%7B%7D");
+  CHECK(cpp::path_text("/%41%zz%4") == "/%41%25zz%254");
+}
+
 TEST_CASE("comments cannot end, go on or hide") {
   using lines = std::vector<std::string>;
   CHECK(cpp::comment_lines("a */ b /* c", 0) == lines{" a * / b / * c"});

@@ -69,6 +69,16 @@ TEST_CASE("the router keeps captures as they were sent and never splits on an en
   CHECK(find(table, method::get, "/caf%C3%A9") == "2");
 }
 
+TEST_CASE("the router takes templates as they are written, escaped or not") {
+  router table;
+  table.add(method::get, "/a%22%5Cb", 1);
+  table.add(method::get, "/say \"hi\"?", 2);
+  table.add(method::get, "/caf\xc3\xa9-{id}%7C", 3);
+  CHECK(find(table, method::get, "/a%22%5cb") == "1");
+  CHECK(find(table, method::get, "/say%20%22hi%22%3F") == "2");
+  CHECK(find(table, method::get, "/caf%C3%A9-7%7C") == "3|7");
+}
+
 TEST_CASE("the router matches several parameters and text in one segment") {
   router table;
   table.add(method::get, "/files/{name}.json", 1);

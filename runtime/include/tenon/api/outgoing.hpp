@@ -55,7 +55,7 @@ class outgoing {
   }
   template <class T>
   void cookie(std::string_view name, const T& value, parameter_style how = form_style) {
-    add_cookie(name, detail::parts_of(value, how), how);
+    append_cookies(cookies_, name, detail::parts_of(value, how), how);
   }
 
   /// The whole query string: a form, JSON text, or just text.
@@ -87,7 +87,7 @@ class outgoing {
   }
   template <class T>
   void json_cookie(std::string_view name, const T& value) {
-    add_cookie(name, detail::json_parts_of(value), form_style);
+    append_cookies(cookies_, name, detail::json_parts_of(value), form_style);
   }
 
   /// Chooses the form of the body that follows, and gives its index: the one of `content_type`, or
@@ -148,7 +148,6 @@ class outgoing {
 
  private:
   void add_header(std::string_view name, const std::optional<std::string>& value);
-  void add_cookie(std::string_view name, const parameter_parts& parts, parameter_style how);
   void set_body(std::string_view media_type, parameter_parts parts);
   void set_form(std::string_view media_type, const parameter_parts& parts);
   void set_multipart(http::multipart_writer::message body);

@@ -129,10 +129,14 @@ parameter_parts parts_of(const T& value, parameter_style how,
 
 }  // namespace detail
 
-/// Appends `name=value` pairs, joined by `&`, for a query string or an urlencoded body; joined by
-/// `; ` in the style of cookies, which throws std::invalid_argument for what no cookie can hold.
+/// Appends `name=value` pairs, joined by `&`, for a query string or an urlencoded body.
 void append_pairs(std::string& out, std::string_view name, const parameter_parts& parts,
                   parameter_style how);
+/// Appends pairs joined by `; ` for a Cookie field (RFC 6265 section 4.2). Names that are tokens
+/// stand as they are; values are percent-encoded, but not in the style `cookie`, which throws
+/// std::invalid_argument for what no cookie can hold.
+void append_cookies(std::string& out, std::string_view name, const parameter_parts& parts,
+                    parameter_style how);
 /// The text of an urlencoded body.
 [[nodiscard]] std::string form_text(const parameter_parts& members);
 /// Appends a text, percent-encoded, that is a whole query string.
