@@ -160,8 +160,11 @@ std::string media_text(const media& from) {
   out.text("type", from.media_type).text("sent", from.sent);
   out.text("kind", name(body_names, from.kind)).json("use", use_text(from.type));
   out.flag("in_pieces", from.in_pieces);
-  out.json("json_fields", list(from.encoding, [](const form_field& field) {
-             return field.is_json ? quoted(field.name) : std::string("null");
+  out.json("encoding", list(from.encoding, [](const form_field& field) {
+             members one;
+             one.text("name", field.name).flag("json", field.is_json);
+             one.text("style", name(style_names, field.how)).flag("explode", field.explode);
+             return std::move(one).take();
            }));
   out.json("parts", list(from.parts, [](const part& each) {
              members one;

@@ -14,11 +14,13 @@ import time
 CXX = os.environ.get("CXX", "clang++-19")
 FLAGS = ["-std=c++20", "-O0", "-Wall", "-Wextra"]
 REAL = ["museum.yaml", "petstore-3.1.json", "petstore-swagger.yaml"]
-OWN = ["calls", "conditions", "media", "multi-file", "multipart", "names", "nested", "recursion",
-       "references", "servers", "streams", "styles", "swagger-2-files", "swagger-2-forms",
-       "swagger-2-multipart", "swagger-2-parameters", "swagger-2-petstore", "unions"]
+OWN = ["calls", "conditions", "hooks", "hostile", "media", "multi-file", "multipart", "names", "nested",
+       "recursion", "references", "rules", "security", "servers", "streams", "styles", "swagger-2-files",
+       "swagger-2-forms", "swagger-2-multipart", "swagger-2-parameters", "swagger-2-petstore", "unions",
+       "values", "xml", "xml-3.2"]
 LIBRARIES = ["test", "api", "http", "xml", "json", "async"]
-FIGURES = re.compile(r"^(loopback|socket): (\d+) calls, (\d+) of (\d+) operations equal$", re.MULTILINE)
+FIGURES = re.compile(r"^(loopback|socket): (\d+) calls, (\d+) of (\d+) operations equal, "
+                     r"(\d+) of (\d+) wrong requests refused$", re.MULTILINE)
 COMMON = """#include <tenon/api/call.hpp>
 #include <tenon/api/client.hpp>
 #include <tenon/api/incoming.hpp>
@@ -39,12 +41,14 @@ int main(int, char** argv) {
   for (const bool over_socket : {false, true}) {
     tenon::test::round_trip_options options;
     options.over_socket = over_socket;
+    options.negatives = !over_socket;
     options.seed = std::strtoull(argv[1], nullptr, 10) + (over_socket ? 1000 : 0);
     const tenon::test::round_trip_report found = api::round_trip(options);
     for (const auto& each : found.failures) std::printf("FAILED %s\\n", each.c_str());
     for (const auto& each : found.skipped) std::printf("skipped %s\\n", each.c_str());
-    std::printf("%s: %zu calls, %zu of %zu operations equal\\n", over_socket ? "socket" : "loopback",
-                found.calls, found.equal, found.operations);
+    std::printf("%s: %zu calls, %zu of %zu operations equal, %zu of %zu wrong requests refused\\n",
+                over_socket ? "socket" : "loopback", found.calls, found.equal, found.operations,
+                found.refused, found.negatives);
     good = good && found.failures.empty();
   }
   return good ? 0 : 1;
@@ -59,6 +63,8 @@ class outcome:
     equal: int = 0
     operations: int = 0
     skipped: int = 0
+    refused: int = 0
+    negatives: int = 0
 
 
 def run(command, seconds, **options):
@@ -126,6 +132,8 @@ class bench:
         # An operation counts once: equal over both.
         row.operations = max(int(each[3]) for each in figures)
         row.equal = min(int(each[2]) for each in figures)
+        row.refused = sum(int(each[4]) for each in figures)
+        row.negatives = sum(int(each[5]) for each in figures)
         row.skipped = len({line for line in text.splitlines() if line.startswith("skipped ")})
         failed = [line for line in text.splitlines() if line.startswith("FAILED ")]
         row.result = "ok" if code == 0 else "\n  ".join([f"{len(failed)} differences"] + failed[:6])
@@ -144,7 +152,8 @@ def documents(corpus):
 
 def own_documents(root):
     for name in OWN:
-        yield root / "tests/cases/ok" / name / "spec.yaml"
+        folder = root / "tests/cases/ok" / name
+        yield next(folder.glob("spec.*"))
     yield from [root / "specs/petstore.yaml", root / "tests/runtime/api/shop.yaml"]
 
 
@@ -188,13 +197,16 @@ def main():
             rows.append(row)
             done[name] = dataclasses.asdict(row)
             journal.write_text(json.dumps({key: done}))
-            print(f"{row.spec}: {row.equal} of {row.operations}, {row.result}", flush=True)
+            print(f"{row.spec}: {row.equal} of {row.operations}, {row.refused} of "
+                  f"{row.negatives} wrong requests refused, {row.result}", flush=True)
     if len(rows) < len(names):
         print(f"{len(names) - len(rows)} documents were left out: the time was up")
     refused = sum(row.result == "refused" for row in rows)
     bad = [row for row in rows if row.result not in ("ok", "refused")]
     print(f"{len(rows)} documents: {refused} refused by the generator, {len(bad)} with differences; "
           f"{sum(row.skipped for row in rows)} answers or operations without values to send")
+    print(f"{sum(row.refused for row in rows)} of {sum(row.negatives for row in rows)} requests with one "
+          "value out of bounds refused as they should be")
     print(f"{sum(row.equal for row in rows)} of {sum(row.operations for row in rows)} operations")
     sys.exit(1 if bad else 0)
 

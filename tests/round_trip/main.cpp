@@ -13,10 +13,11 @@ bool all_equal(bool over_socket, std::uint64_t seed) {
   const tenon::test::round_trip_report found = trip_media::round_trip(options);
   for (const std::string& each : found.failures) std::printf("FAILED %s\n", each.c_str());
   for (const std::string& each : found.skipped) std::printf("skipped %s\n", each.c_str());
-  std::printf("%s, seed %llu: %zu calls, %zu of %zu operations equal\n",
-              over_socket ? "socket" : "loopback", static_cast<unsigned long long>(seed),
-              found.calls, found.equal, found.operations);
-  return found.failures.empty();
+  std::printf(
+      "%s, seed %llu: %zu calls, %zu of %zu operations equal, %zu of %zu wrong requests refused\n",
+      over_socket ? "socket" : "loopback", static_cast<unsigned long long>(seed), found.calls,
+      found.equal, found.operations, found.refused, found.negatives);
+  return found.failures.empty() && found.negatives > 0;
 }
 
 }  // namespace

@@ -17,8 +17,6 @@ using wire = slot::wire;
 
 constexpr int endless = 1000;
 
-const tree& tree_of(const void* use) { return *static_cast<const tree*>(use); }
-
 const tree& list_of(const tree& from, const char* name) {
   static const tree none = tree::array();
   const auto found = from.find(name);

@@ -1,6 +1,7 @@
 #include <tenon/test/session.hpp>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <tenon/response.hpp>
 #include <tenon/test/compare.hpp>
 #include <tenon/test/maker.hpp>
@@ -29,8 +30,13 @@ void session::arrive() {
 void session::fail(const std::string& message) {
   const std::lock_guard lock(mutex_);
   ++failures_;
-  report_.failures.push_back(model_.operation_id(current_.operation) + ", answer " +
-                             std::to_string(current_.response) + ", seed " +
+  std::string call = "answer " + std::to_string(current_.response);
+  if (negative_) {
+    const negative& each = negatives_[*negative_];
+    call = each.in + " " + each.pointer + " with wrong " + each.code + " (" +
+           each.value.value_or("absent") + ")";
+  }
+  report_.failures.push_back(model_.operation_id(current_.operation) + ", " + call + ", seed " +
                              std::to_string(current_.seed) + ": " + message);
 }
 
@@ -58,6 +64,46 @@ void session::end_operation() {
   if (calls_ > 0 && failures_ == 0) ++report_.equal;
   calls_ = 0;
   failures_ = 0;
+}
+
+bool session::begin_negative(std::size_t operation, std::size_t number) {
+  if (number == 0) {
+    source from(options_.seed + operation);
+    negatives_ = model_.negatives(operation, from);
+  }
+  begin({.operation = operation, .seed = options_.seed + number});
+  if (number < negatives_.size()) {
+    negative_ = number;
+  } else {
+    negative_.reset();
+  }
+  return negative_.has_value();
+}
+
+const negative* session::wrong() const noexcept {
+  return negative_ ? &negatives_[*negative_] : nullptr;
+}
+
+void session::judge(int status, std::string_view content, bool has_content) {
+  const negative& due = negatives_[*negative_];
+  ++report_.negatives;
+  const std::string answer = std::to_string(status) + " " + std::string(content);
+  if (arrived_) return fail("the handler was called");
+  if (status != (due.unreadable ? 400 : 422)) return fail("the answer is " + answer);
+  const nlohmann::json problem = nlohmann::json::parse(content, nullptr, false);
+  const auto is_due = [&](const nlohmann::json& each) {
+    return each.value("in", "") == due.in && each.value("pointer", "none") == due.pointer &&
+           each.value("code", "") == due.code;
+  };
+  if (has_content && (!problem.is_object() || !problem.contains("errors") ||
+                      std::ranges::none_of(problem["errors"], is_due)))
+    return fail("other errors are told: " + answer);
+  ++report_.refused;
+}
+
+void session::end_negatives() {
+  negative_.reset();
+  negatives_.clear();
 }
 
 round_trip_report session::report() {

@@ -9,6 +9,12 @@
 
 namespace tenon::test {
 
+inline bool is_set(const nlohmann::json& from, const char* name) { return from.value(name, false); }
+/// What a slot refers to.
+inline const nlohmann::json& tree_of(const void* use) {
+  return *static_cast<const nlohmann::json*>(use);
+}
+
 /// The model's text, read.
 struct model_tables {
   nlohmann::json root{};

@@ -25,8 +25,6 @@ std::size_t count_of(const tree& use, const char* name, std::size_t otherwise) {
   const auto found = use.find(name);
   return found == use.end() ? otherwise : found->get<std::size_t>();
 }
-bool is_set(const tree& from, const char* name) { return from.value(name, false); }
-
 struct integer_range {
   __int128 least;
   __int128 most;
@@ -291,7 +289,7 @@ void value_drawer::add_others(tree& out, const tree& type, const tree& use, std:
                               int depth) {
   for (std::size_t i = 0; i < count; ++i) {
     std::string name = "other" + std::to_string(i);
-    if (!plain() && from_.one_in(3)) name += " \"\\/~\xC3\xA9";
+    if (!plain() && !at_.is_xml && from_.one_in(3)) name += " \"\\/~\xC3\xA9";
     const auto members = type.find("members");
     if (members != type.end() &&
         std::ranges::any_of(*members, [&](const tree& each) { return each.at("name") == name; }))

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tenon/http/message.hpp>
 #include <tenon/json/reader.hpp>
 #include <tenon/test/source.hpp>
 
@@ -50,6 +51,17 @@ struct slot {
   std::string media_type{};
 };
 
+/// A request of which one value breaks one rule.
+struct negative {
+  std::string in{};                    ///< "path", "query", "header", "cookie" or "body"
+  std::string pointer{};               ///< of the value, as problems name it
+  std::string code{};                  ///< of the rule
+  bool unreadable = false;             ///< the value is not of its type at all: 400 instead of 422
+  std::size_t parameter = 0;           ///< which one the value stands in, unless it is the body
+  std::size_t form = 0;                ///< of the body: its media type
+  std::optional<std::string> value{};  ///< JSON text; nothing: left out
+};
+
 struct model_tables;
 
 /// What values the operations of an API take and give: the text that generated code carries.
@@ -84,6 +96,11 @@ class model {
   /// JSON text of a valid value; nothing for one that is absent. Throws cannot_draw.
   [[nodiscard]] std::optional<std::string> draw(const slot& at, json::side side,
                                                 source& from) const;
+  /// For each constraint on what the operation takes, a request that breaks it and is to be
+  /// refused.
+  [[nodiscard]] std::vector<negative> negatives(std::size_t operation, source& from) const;
+  /// Puts the value into a valid request of the operation, in place of what is there.
+  void put(std::size_t operation, const negative& wrong, http::request& into, source& from) const;
   /// How many to draw of a list of files.
   [[nodiscard]] std::size_t draw_size(const slot& at, source& from) const;
   /// Whether a drawn value may break its schema by chance, so that another try is due.

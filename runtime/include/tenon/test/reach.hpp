@@ -7,14 +7,15 @@
 #include <tenon/async/task.hpp>
 #include <tenon/http/server.hpp>
 #include <tenon/http/service.hpp>
+#include <tenon/test/session.hpp>
 
 namespace tenon::test {
 
 /// A server that can be reached over the loopback, or over a socket of this machine.
 class reached_server {
  public:
-  /// `target` outlives it.
-  reached_server(http::service& target, bool over_socket);
+  /// `target` and `of` outlive it. Calls that are to be wrong are made so on their way.
+  reached_server(http::service& target, session& of);
 
   [[nodiscard]] const http::transport& transport() const noexcept { return transport_; }
 

@@ -35,6 +35,12 @@ task<typename Trip::Response> answer(session& of, typename Trip::Request request
   co_return response;
 }
 
+/// A call whose request was made wrong has been answered and judged.
+class judged : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "the answer was judged"; }
+};
+
 namespace detail {
 
 template <class Trip, class Call>
@@ -57,9 +63,31 @@ task<void> call_once(session& of, Call& call) {
   compare_items(of, "answer", due.items(), in.items());
 }
 
+/// Sends, for each constraint of one operation, a value just outside it.
+template <class Trip, class Call>
+task<void> refuse_each(session& of, Call& call) {
+  for (std::size_t i = 0; of.begin_negative(Trip::operation, i); ++i) {
+    try {
+      maker out(of, json::side::request);
+      typename Trip::Request request;
+      Trip::request(out, request);
+      typename Trip::Response response = co_await call(std::move(request));
+      of.fail("the request was not made wrong: " + Trip::describe(response));
+    } catch (const judged&) {
+      continue;
+    } catch (const cannot_draw& none) {
+      of.skip(none.what());
+    } catch (const std::exception& error) {
+      of.fail(error.what());
+    }
+  }
+  of.end_negatives();
+}
+
 }  // namespace detail
 
-/// Calls one operation for each of its answers in each media type, several times.
+/// Calls one operation for each of its answers in each media type, several times, and once for each
+/// constraint that a request can break.
 template <class Trip, class Call>
 task<void> visit(session& of, Call& call) {
   const model& described = of.described();
@@ -96,6 +124,7 @@ task<void> visit(session& of, Call& call) {
       }
     }
   }
+  if (of.options().negatives) co_await detail::refuse_each<Trip>(of, call);
   of.end_operation();
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,12 +21,16 @@ struct round_trip_options {
   bool over_socket = false;
   /// Id of the only operation to call; empty: all.
   std::string only{};
+  /// Also sends, for each constraint, a request with one value just outside it.
+  bool negatives = true;
 };
 
 struct round_trip_report {
   std::size_t operations = 0;  ///< that were called
   std::size_t calls = 0;
   std::size_t equal = 0;  ///< operations whose every call gave both sides what the other one sent
+  std::size_t negatives = 0;  ///< requests with one wrong value
+  std::size_t refused = 0;    ///< of these, answered with the right status, place and code
   std::vector<std::string> failures{};
   /// Operations and answers for which no value could be drawn or sent, with the reason.
   std::vector<std::string> skipped{};
@@ -59,6 +64,14 @@ class session {
   void end(bool answered);
   void end_operation();
 
+  /// Begins the call with the wrong value of that number; false: there are no more.
+  [[nodiscard]] bool begin_negative(std::size_t operation, std::size_t number);
+  /// What is wrong with the call under way, if anything is to be.
+  [[nodiscard]] const negative* wrong() const noexcept;
+  /// Judges the answer to it; without `has_content`, its status alone.
+  void judge(int status, std::string_view content, bool has_content);
+  void end_negatives();
+
   /// What was found so far.
   [[nodiscard]] round_trip_report report();
 
@@ -68,8 +81,10 @@ class session {
   std::mutex mutex_{};
   call current_{};
   bool arrived_ = false;
-  std::size_t calls_ = 0;     // of this operation
-  std::size_t failures_ = 0;  // of this operation
+  std::size_t calls_ = 0;                  // of this operation
+  std::size_t failures_ = 0;               // of this operation
+  std::vector<negative> negatives_{};      // of this operation
+  std::optional<std::size_t> negative_{};  // the one that is under way
   round_trip_report report_{};
 };
 
