@@ -1,0 +1,7 @@
+#pragma once
+
+/// Objects on S3 servers.
+
+#include <tenon/s3/client.hpp>
+#include <tenon/s3/providers.hpp>
+#include <tenon/s3/signing.hpp>

@@ -1,0 +1,75 @@
+#include <utility>
+
+#include "connection.hpp"
+#include "xml.hpp"
+
+namespace tenon::s3 {
+
+namespace {
+
+detail::operation on_bucket(http::method method, std::string bucket) {
+  if (bucket.empty()) throw std::invalid_argument("a bucket's name is not empty");
+  detail::operation made;
+  made.method = method;
+  made.bucket = std::move(bucket);
+  return made;
+}
+
+}  // namespace
+
+task<> client::create_bucket(std::string bucket) {
+  detail::operation asked = on_bucket(http::method::put, std::move(bucket));
+  const std::string& region = connection_->options().region;
+  const bool custom = connection_->options().endpoint.find(".amazonaws.com") == std::string::npos;
+  if (!custom && region != "us-east-1") {
+    std::string document =
+        "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+    detail::append_element(document, "LocationConstraint", region);
+    document += "</CreateBucketConfiguration>";
+    asked.content = std::move(document);
+  }
+  (void)co_await connection_->call(std::move(asked));
+}
+
+task<> client::delete_bucket(std::string bucket) {
+  detail::operation asked = on_bucket(http::method::delete_, std::move(bucket));
+  (void)co_await connection_->call(std::move(asked));
+}
+
+task<bool> client::bucket_exists(std::string bucket) {
+  detail::operation asked = on_bucket(http::method::head, std::move(bucket));
+  try {
+    (void)co_await connection_->call(std::move(asked));
+    co_return true;
+  } catch (const error& refused) {
+    if (!refused.not_found()) throw;
+  }
+  co_return false;
+}
+
+task<std::vector<std::string>> client::list_buckets() {
+  detail::operation asked;
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "a list of buckets");
+  std::vector<std::string> names;
+  for (const pugi::xml_node each : root.child("Buckets").children("Bucket")) {
+    names.push_back(detail::text_in(each, "Name"));
+  }
+  co_return names;
+}
+
+task<std::string> client::bucket_location(std::string bucket) {
+  detail::operation asked = on_bucket(http::method::get, std::move(bucket));
+  asked.add_query("location", "");
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "a bucket's location");
+  std::string region = root.text().get();
+  if (region.empty()) region = "us-east-1";  // how the oldest region says its name
+  co_return region;
+}
+
+}  // namespace tenon::s3

@@ -1,0 +1,296 @@
+#include "connection.hpp"
+
+#include <algorithm>
+#include <random>
+#include <stdexcept>
+
+#include <tenon/async/offload.hpp>
+#include <tenon/async/sleep.hpp>
+#include <tenon/http/transport_error.hpp>
+
+#include "chunked_source.hpp"
+#include "date_text.hpp"
+#include "digest.hpp"
+#include "refusal.hpp"
+
+namespace tenon::s3 {
+
+namespace detail {
+
+namespace {
+
+constexpr std::size_t whole_answer = std::size_t{16} << 20U;
+constexpr std::size_t hashed_on_loop = std::size_t{256} << 10U;
+constexpr int try_cost = 5;
+constexpr int timeout_cost = 10;
+
+[[nodiscard]] bool amazon(const http::url& endpoint) noexcept {
+  return endpoint.host.ends_with(".amazonaws.com") || endpoint.host.ends_with(".amazonaws.com.cn");
+}
+
+task<std::string> hash_of(std::string_view text) {
+  if (text.size() <= hashed_on_loop) co_return sha256_hex(text);
+  auto run = [text] { return sha256_hex(text); };
+  task<std::string> hashing = offload(run);
+  co_return co_await std::move(hashing);
+}
+
+std::string target_of(const signable& parts) {
+  std::string target = parts.path;
+  if (!parts.query.empty()) target += '?' + query_text(parts.query);
+  return target;
+}
+
+void add_chunked_encoding(signable& parts) {
+  for (auto& [name, value] : parts.headers) {
+    if (!http::equal_ignoring_case(name, "Content-Encoding")) continue;
+    value.insert(0, "aws-chunked,");
+    return;
+  }
+  parts.headers.emplace_back("Content-Encoding", "aws-chunked");
+}
+
+}  // namespace
+
+std::string operation::text() const {
+  std::string made(http::to_string(method));
+  made += " /" + bucket;
+  if (!key.empty()) made += '/' + key;
+  return made;
+}
+
+}  // namespace detail
+
+using detail::answer;
+using detail::attempt;
+using detail::operation;
+
+struct client::connection::tries {
+  clock::time_point began = clock::now();
+  unsigned made = 0;
+  int paid = 0;
+  bool clock_set = false;
+  bool key_changed = false;
+  bool region_changed = false;
+};
+
+client::connection::connection(http::transport transport, client_options options,
+                               http::url endpoint)
+    : transport_(std::move(transport)),
+      options_(std::move(options)),
+      endpoint_(std::move(endpoint)),
+      budget_(options_.retries.budget) {}
+
+bool client::connection::virtual_host() const noexcept {
+  if (options_.addressing == addressing::automatic) return detail::amazon(endpoint_);
+  return options_.addressing == addressing::virtual_host;
+}
+
+signable client::connection::signable_of(const operation& asked) const {
+  if (asked.bucket.empty() && !asked.key.empty()) throw std::invalid_argument("no bucket is named");
+  if (asked.bucket.find('/') != std::string::npos) {
+    throw std::invalid_argument("'" + asked.bucket + "' is no name of a bucket");
+  }
+  // A certificate for *.endpoint does not cover names with further dots.
+  const bool dotted = asked.bucket.find('.') != std::string::npos && endpoint_.scheme == "https";
+  const bool in_host = virtual_host() && !asked.bucket.empty() && !dotted;
+  signable made;
+  made.method = http::to_string(asked.method);
+  made.path = '/';
+  if (!in_host) made.path += asked.bucket;
+  if (!in_host && !asked.key.empty()) made.path += '/';
+  made.path += encode_path(asked.key);
+  made.query = asked.query;
+  made.headers.emplace_back("Host", (in_host ? asked.bucket + '.' : "") + endpoint_.authority());
+  for (const name_value& each : asked.headers) made.headers.push_back(each);
+  return made;
+}
+
+signing_scope client::connection::scope_for(const std::string& bucket) {
+  signing_scope scope;
+  scope.region = options_.region;
+  scope.when = detail::now() + std::chrono::seconds(skew_.load());
+  const std::lock_guard lock(regions_mutex_);
+  const auto known = regions_.find(bucket);
+  if (known != regions_.end()) scope.region = known->second;
+  return scope;
+}
+
+task<credentials> client::connection::find_credentials() {
+  std::optional<credentials> found = co_await options_.credentials->find();
+  if (!found) throw credentials_error("no credentials for S3 were found");
+  co_return std::move(*found);
+}
+
+task<http::request> client::connection::prepare(operation& asked, const credentials& key) {
+  http::request made;
+  made.method = asked.method;
+  signable parts = signable_of(asked);
+  const signing_scope scope = scope_for(asked.bucket);
+  made.body = co_await asked.content.open();
+  const std::optional<std::uint64_t> length = made.body.size();
+  if (!length) throw std::invalid_argument("the length of the content is not known");
+  // Nothing in chunks is refused by some servers.
+  if (*length == 0) made.body = http::body();
+  const bool chunks = options_.streams == stream_signing::chunks ||
+                      (options_.streams == stream_signing::automatic && endpoint_.scheme == "http");
+  if (key.anonymous()) {
+    // nothing is signed
+  } else if (made.body.buffered()) {
+    parts.payload_hash = co_await detail::hash_of(made.body.text());
+    sign_headers(parts, key, scope);
+  } else if (chunks) {
+    parts.payload_hash = signed_chunks;
+    detail::add_chunked_encoding(parts);
+    parts.headers.emplace_back("x-amz-decoded-content-length", std::to_string(*length));
+    const signature seed = sign_headers(parts, key, scope);
+    made.body = http::body(std::make_unique<detail::chunked_source>(
+        std::move(made.body), *length, chunk_signer(seed.value, key, scope)));
+  } else {
+    parts.payload_hash = unsigned_payload;
+    sign_headers(parts, key, scope);
+  }
+  made.target = detail::target_of(parts);
+  for (const auto& [name, value] : parts.headers) made.headers.add(name, value);
+  co_return made;
+}
+
+namespace {
+
+task<> take_answer(http::response& got, const operation& asked, attempt& made) {
+  made.date = got.headers.find("Date").value_or(std::string_view());
+  const bool success = got.status >= 200 && got.status < 300;
+  std::string text;
+  if (asked.method != http::method::head && (asked.whole || !success)) {
+    text = co_await got.body.take_all(detail::whole_answer);
+  }
+  if (!success || (asked.whole && detail::tells_error(text))) {
+    made.refused = detail::read_refusal(got.status, got.headers, text, asked.text());
+  } else {
+    made.answered =
+        answer{got.status, std::move(got.headers), std::move(got.body), std::move(text)};
+  }
+}
+
+}  // namespace
+
+task<attempt> client::connection::try_once(operation& asked) {
+  const credentials key = co_await find_credentials();
+  http::request request = co_await prepare(asked, key);
+  attempt made;
+  made.access_key = key.access_key;
+  try {
+    http::response got = co_await transport_.handle(request);
+    co_await take_answer(got, asked, made);
+  } catch (const http::transport_error& failure) {
+    if (failure.why() == http::transport_error::kind::unsupported ||
+        failure.why() == http::transport_error::kind::too_large) {
+      throw;
+    }
+    made.timed_out = failure.why() == http::transport_error::kind::timeout;
+    made.lost = std::current_exception();
+  }
+  co_return made;
+}
+
+bool client::connection::pay(int cost) noexcept {
+  int have = budget_.load();
+  while (have >= cost) {
+    if (budget_.compare_exchange_weak(have, have - cost)) return true;
+  }
+  return false;
+}
+
+void client::connection::refund(int paid) noexcept {
+  int have = budget_.load();
+  while (have < options_.retries.budget) {
+    const int next = std::min(have + paid, options_.retries.budget);
+    if (budget_.compare_exchange_weak(have, next)) return;
+  }
+}
+
+/// What needs no waiting: another clock, key or region. Each is tried once.
+task<bool> client::connection::repair(operation& asked, attempt& failed, tries& so_far) {
+  if (!failed.refused || !asked.content.repeatable()) co_return false;
+  switch (detail::remedy_for(*failed.refused)) {
+    case detail::remedy::other_clock: {
+      const std::optional<time_point> told = detail::parse_http_date(failed.date);
+      if (!told || std::exchange(so_far.clock_set, true)) co_return false;
+      skew_ = (*told - detail::now()).count();
+      co_return true;
+    }
+    case detail::remedy::other_key:
+      options_.credentials->reject(failed.access_key);
+      co_return !std::exchange(so_far.key_changed, true);
+    case detail::remedy::other_region: {
+      const std::string& region = failed.refused->details().region;
+      const bool same = scope_for(asked.bucket).region == region;
+      if (same || std::exchange(so_far.region_changed, true)) co_return false;
+      const std::lock_guard lock(regions_mutex_);
+      regions_[asked.bucket] = region;
+      co_return true;
+    }
+    default:
+      co_return false;
+  }
+}
+
+namespace {
+
+[[noreturn]] void give_up(attempt& failed) {
+  if (failed.refused) throw error(*failed.refused);
+  std::rethrow_exception(failed.lost);
+}
+
+/// A random part of a time that doubles with each try.
+std::chrono::milliseconds pause_after(unsigned tries, const retry_options& options) {
+  const unsigned doublings = std::min(tries - 1, 20U);
+  const std::chrono::milliseconds longest =
+      std::min(options.longest_delay, options.first_delay * (1U << doublings));
+  std::random_device random;
+  std::uniform_int_distribution<std::int64_t> part(0, longest.count());
+  return std::chrono::milliseconds(part(random));
+}
+
+bool may_repeat(const operation& asked, const attempt& failed) {
+  if (!asked.content.repeatable()) return false;
+  if (failed.refused) return detail::remedy_for(*failed.refused) == detail::remedy::again;
+  return asked.repeatable;
+}
+
+}  // namespace
+
+task<> client::connection::back_off(const operation& asked, attempt& failed, tries& so_far) {
+  const retry_options& limits = options_.retries;
+  if (!may_repeat(asked, failed) || so_far.made >= limits.attempts) give_up(failed);
+  const std::chrono::milliseconds pause = pause_after(so_far.made, limits);
+  if (clock::now() + pause > so_far.began + limits.total) give_up(failed);
+  const int cost = failed.timed_out ? detail::timeout_cost : detail::try_cost;
+  if (!pay(cost)) give_up(failed);
+  so_far.paid += cost;
+  co_await sleep_for(pause);
+}
+
+task<answer> client::connection::call(operation asked) {
+  tries so_far;
+  for (;;) {
+    ++so_far.made;
+    attempt made = co_await try_once(asked);
+    if (made.answered) {
+      refund(std::max(so_far.paid, 1));
+      co_return std::move(*made.answered);
+    }
+    const bool repaired = co_await repair(asked, made, so_far);
+    if (!repaired) co_await back_off(asked, made, so_far);
+  }
+}
+
+task<std::string> client::connection::presign(operation asked, std::chrono::seconds valid) {
+  const credentials key = co_await find_credentials();
+  signable parts = signable_of(asked);
+  parts.payload_hash = unsigned_payload;
+  if (!key.anonymous()) s3::presign(parts, key, scope_for(asked.bucket), valid);
+  co_return endpoint_.scheme + "://" + parts.headers.front().second + detail::target_of(parts);
+}
+
+}  // namespace tenon::s3

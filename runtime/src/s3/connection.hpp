@@ -1,0 +1,97 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tenon/s3/client.hpp>
+#include <tenon/s3/signing.hpp>
+
+namespace tenon::s3 {
+
+namespace detail {
+
+/// One request to S3, as often as it takes.
+struct operation {
+  http::method method = http::method::get;
+  std::string bucket{};
+  std::string key{};
+  std::vector<name_value> query{};
+  std::vector<name_value> headers{};
+  payload content{};
+  /// Carried out twice it has the same effect, so that it is repeated when its answer was lost.
+  bool repeatable = true;
+  /// Read the whole answer; with a status of 200 it may still tell an error.
+  bool whole = false;
+
+  void add_header(std::string name, std::string value) {
+    if (!value.empty()) headers.emplace_back(std::move(name), std::move(value));
+  }
+  void add_query(std::string name, std::string value) {
+    query.emplace_back(std::move(name), std::move(value));
+  }
+  /// `GET /bucket/key`
+  [[nodiscard]] std::string text() const;
+};
+
+struct answer {
+  int status = 0;
+  http::fields headers{};
+  http::body body{};
+  std::string text{};  ///< of a whole answer
+
+  [[nodiscard]] std::string header(std::string_view name) const {
+    return std::string(headers.find(name).value_or(std::string_view()));
+  }
+};
+
+/// How one try ended.
+struct attempt {
+  std::optional<answer> answered{};
+  std::optional<error> refused{};
+  std::exception_ptr lost{};  ///< the connection failed
+  bool timed_out = false;
+  std::string date{};        ///< of the answer
+  std::string access_key{};  ///< that signed it
+};
+
+}  // namespace detail
+
+class client::connection {
+ public:
+  connection(http::transport transport, client_options options, http::url endpoint);
+
+  /// Throws error, http::transport_error, credentials_error and what the content throws.
+  task<detail::answer> call(detail::operation asked);
+  task<std::string> presign(detail::operation asked, std::chrono::seconds valid);
+  [[nodiscard]] const client_options& options() const noexcept { return options_; }
+
+ private:
+  struct tries;
+  task<detail::attempt> try_once(detail::operation& asked);
+  task<http::request> prepare(detail::operation& asked, const credentials& key);
+  task<credentials> find_credentials();
+  task<bool> repair(detail::operation& asked, detail::attempt& failed, tries& so_far);
+  /// Whether there is budget; it is then taken.
+  bool pay(int cost) noexcept;
+  void refund(int paid) noexcept;
+  task<> back_off(const detail::operation& asked, detail::attempt& failed, tries& so_far);
+
+  [[nodiscard]] signable signable_of(const detail::operation& asked) const;
+  [[nodiscard]] signing_scope scope_for(const std::string& bucket);
+  [[nodiscard]] bool virtual_host() const noexcept;
+
+  http::transport transport_;
+  client_options options_;
+  http::url endpoint_;
+  std::atomic<int> budget_;
+  std::atomic<std::int64_t> skew_{0};  // seconds that the server is ahead
+  std::mutex regions_mutex_;
+  std::map<std::string, std::string> regions_;  // of buckets that said so
+};
+
+}  // namespace tenon::s3

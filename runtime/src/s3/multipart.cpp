@@ -1,0 +1,144 @@
+#include <utility>
+
+#include "connection.hpp"
+#include "headers.hpp"
+#include "xml.hpp"
+
+namespace tenon::s3 {
+
+namespace {
+
+detail::operation on_upload(http::method method, const multipart_upload& upload) {
+  detail::operation made;
+  made.method = method;
+  made.bucket = upload.bucket;
+  made.key = upload.key;
+  made.add_query("uploadId", upload.id);
+  return made;
+}
+
+detail::operation on_part(const multipart_upload& upload, unsigned number) {
+  if (number < 1 || number > most_parts) {
+    throw std::invalid_argument("parts are numbered from 1 to 10000");
+  }
+  detail::operation made = on_upload(http::method::put, upload);
+  made.add_query("partNumber", std::to_string(number));
+  return made;
+}
+
+std::string complete_document(const std::vector<uploaded_part>& parts) {
+  std::string text = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+  for (const uploaded_part& each : parts) {
+    text += "<Part>";
+    detail::append_element(text, "PartNumber", std::to_string(each.number));
+    detail::append_element(text, "ETag", each.etag);
+    text += "</Part>";
+  }
+  return text += "</CompleteMultipartUpload>";
+}
+
+}  // namespace
+
+task<multipart_upload> client::create_multipart_upload(std::string bucket, std::string key,
+                                                       put_options options) {
+  detail::operation asked;
+  asked.method = http::method::post;
+  asked.bucket = bucket;
+  asked.key = key;
+  asked.add_query("uploads", "");
+  detail::add_put_options(asked, options);
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "the begin of an upload");
+  co_return multipart_upload{std::move(bucket), std::move(key), detail::text_in(root, "UploadId")};
+}
+
+task<uploaded_part> client::upload_part(multipart_upload to, unsigned number, payload content) {
+  detail::operation asked = on_part(to, number);
+  asked.content = std::move(content);
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  co_return uploaded_part{number, got.header("ETag"), 0};
+}
+
+task<uploaded_part> client::upload_part_copy(multipart_upload to, unsigned number, copy_source from,
+                                             std::optional<byte_range> range) {
+  detail::operation asked = on_part(to, number);
+  detail::add_copy_source(asked, from);
+  if (range) asked.add_header("x-amz-copy-source-range", detail::range_text(*range));
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "a copy of a part");
+  co_return uploaded_part{number, detail::text_in(root, "ETag"), 0};
+}
+
+task<put_result> client::complete_multipart_upload(multipart_upload upload,
+                                                   std::vector<uploaded_part> parts,
+                                                   conditions when) {
+  detail::operation asked = on_upload(http::method::post, upload);
+  detail::add_conditions(asked, when);
+  asked.add_header("Content-Type", "application/xml");
+  asked.content = complete_document(parts);
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "the end of an upload");
+  put_result made;
+  made.etag = detail::text_in(root, "ETag");
+  made.version_id = got.header("x-amz-version-id");
+  if (made.etag.empty()) {  // as Ceph answers
+    const object_info stored = co_await head_object(upload.bucket, upload.key);
+    made.etag = stored.etag;
+  }
+  co_return made;
+}
+
+task<> client::abort_multipart_upload(multipart_upload upload) {
+  detail::operation asked = on_upload(http::method::delete_, upload);
+  (void)co_await connection_->call(std::move(asked));
+}
+
+task<part_page> client::list_parts(multipart_upload upload, std::optional<unsigned> after) {
+  detail::operation asked = on_upload(http::method::get, upload);
+  if (after) asked.add_query("part-number-marker", std::to_string(*after));
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "a list of parts");
+  part_page page;
+  for (const pugi::xml_node each : root.children("Part")) {
+    page.parts.push_back({static_cast<unsigned>(detail::number_in(each, "PartNumber")),
+                          detail::text_in(each, "ETag"), detail::number_in(each, "Size")});
+  }
+  if (detail::truth_in(root, "IsTruncated")) {
+    page.next = static_cast<unsigned>(detail::number_in(root, "NextPartNumberMarker"));
+  }
+  co_return page;
+}
+
+task<upload_page> client::list_multipart_uploads(std::string bucket, std::string prefix,
+                                                 std::string after_key, std::string after_id) {
+  detail::operation asked;
+  asked.bucket = std::move(bucket);
+  asked.add_query("uploads", "");
+  if (!prefix.empty()) asked.add_query("prefix", std::move(prefix));
+  if (!after_key.empty()) asked.add_query("key-marker", std::move(after_key));
+  if (!after_id.empty()) asked.add_query("upload-id-marker", std::move(after_id));
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "a list of uploads");
+  upload_page page;
+  for (const pugi::xml_node each : root.children("Upload")) {
+    page.uploads.push_back({detail::text_in(each, "Key"), detail::text_in(each, "UploadId"),
+                            detail::time_in(each, "Initiated")});
+  }
+  if (detail::truth_in(root, "IsTruncated")) {
+    page.next_key = detail::text_in(root, "NextKeyMarker");
+    page.next_id = detail::text_in(root, "NextUploadIdMarker");
+  }
+  co_return page;
+}
+
+}  // namespace tenon::s3

@@ -1,0 +1,214 @@
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <tenon/http/url.hpp>
+
+#include "connection.hpp"
+#include "digest.hpp"
+#include "headers.hpp"
+#include "xml.hpp"
+
+namespace tenon::s3 {
+
+namespace {
+
+constexpr std::size_t most_deleted = 1000;  // in one request
+
+detail::operation on_object(http::method method, std::string bucket, std::string key) {
+  if (key.empty()) throw std::invalid_argument("an object's key is not empty");
+  detail::operation made;
+  made.method = method;
+  made.bucket = std::move(bucket);
+  made.key = std::move(key);
+  return made;
+}
+
+detail::operation reading(http::method method, std::string bucket, std::string key,
+                          const get_options& options) {
+  detail::operation made = on_object(method, std::move(bucket), std::move(key));
+  detail::add_conditions(made, options.when);
+  if (options.range) made.add_header("Range", detail::range_text(*options.range));
+  if (!options.version_id.empty()) made.add_query("versionId", options.version_id);
+  if (options.part_number) made.add_query("partNumber", std::to_string(*options.part_number));
+  for (const name_value& each : options.further) made.headers.push_back(each);
+  return made;
+}
+
+std::string delete_document(const std::vector<object_id>& objects) {
+  std::string text = "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+  for (const object_id& each : objects) {
+    text += "<Object>";
+    detail::append_element(text, "Key", each.key);
+    if (!each.version_id.empty()) detail::append_element(text, "VersionId", each.version_id);
+    text += "</Object>";
+  }
+  return text += "</Delete>";
+}
+
+void read_deleted(const std::string& text, delete_many_result& into) {
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, text, "a deletion of several objects");
+  for (const pugi::xml_node each : root.children("Deleted")) {
+    into.deleted.push_back({detail::text_in(each, "Key"), detail::text_in(each, "VersionId")});
+  }
+  for (const pugi::xml_node each : root.children("Error")) {
+    into.failed.push_back({detail::text_in(each, "Key"), detail::text_in(each, "VersionId"),
+                           detail::text_in(each, "Code"), detail::text_in(each, "Message")});
+  }
+}
+
+/// Keys come encoded, because XML cannot hold every key.
+std::string decoded(std::string text, bool encoded) {
+  std::string made;
+  if (!encoded || !http::percent_decode(made, text, true)) return text;
+  return made;
+}
+
+list_page read_page(const std::string& text) {
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, text, "a list of objects");
+  const bool encoded = detail::text_in(root, "EncodingType") == "url";
+  list_page page;
+  for (const pugi::xml_node each : root.children("Contents")) {
+    listed_object found;
+    found.key = decoded(detail::text_in(each, "Key"), encoded);
+    found.size = detail::number_in(each, "Size");
+    found.etag = detail::text_in(each, "ETag");
+    found.last_modified = detail::time_in(each, "LastModified");
+    found.storage_class = detail::text_in(each, "StorageClass");
+    page.objects.push_back(std::move(found));
+  }
+  for (const pugi::xml_node each : root.children("CommonPrefixes")) {
+    page.prefixes.push_back(decoded(detail::text_in(each, "Prefix"), encoded));
+  }
+  if (detail::truth_in(root, "IsTruncated")) {
+    page.next = detail::text_in(root, "NextContinuationToken");
+  }
+  return page;
+}
+
+}  // namespace
+
+task<put_result> client::put_object(std::string bucket, std::string key, payload content,
+                                    put_options options) {
+  detail::operation asked = on_object(http::method::put, std::move(bucket), std::move(key));
+  detail::add_put_options(asked, options);
+  asked.content = std::move(content);
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  co_return detail::read_put(got);
+}
+
+task<object> client::get_object(std::string bucket, std::string key, get_options options) {
+  detail::operation asked = reading(http::method::get, std::move(bucket), std::move(key), options);
+  detail::answer got = co_await connection_->call(std::move(asked));
+  object made;
+  made.info = detail::read_info(got);
+  made.body = std::move(got.body);
+  co_return made;
+}
+
+task<std::string> client::get_text(std::string bucket, std::string key, std::size_t limit) {
+  object found = co_await get_object(std::move(bucket), std::move(key));
+  co_return co_await found.body.take_all(limit);
+}
+
+task<object_info> client::head_object(std::string bucket, std::string key, get_options options) {
+  detail::operation asked = reading(http::method::head, std::move(bucket), std::move(key), options);
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  co_return detail::read_info(got);
+}
+
+task<delete_result> client::delete_object(std::string bucket, std::string key,
+                                          delete_options options) {
+  detail::operation asked = on_object(http::method::delete_, std::move(bucket), std::move(key));
+  if (!options.version_id.empty()) asked.add_query("versionId", options.version_id);
+  asked.add_header("If-Match", options.if_match);
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  co_return delete_result{got.header("x-amz-delete-marker") == "true",
+                          got.header("x-amz-version-id")};
+}
+
+task<delete_many_result> client::delete_objects(std::string bucket,
+                                                std::vector<object_id> objects) {
+  delete_many_result all;
+  for (std::size_t done = 0; done < objects.size(); done += most_deleted) {
+    const auto begin = objects.begin() + static_cast<std::ptrdiff_t>(done);
+    const std::size_t size = std::min(most_deleted, objects.size() - done);
+    const std::vector<object_id> some(begin, begin + static_cast<std::ptrdiff_t>(size));
+    std::string document = delete_document(some);
+    detail::operation asked;
+    asked.method = http::method::post;
+    asked.bucket = bucket;
+    asked.add_query("delete", "");
+    asked.add_header("Content-Type", "application/xml");
+    // Some servers insist on the one, newer ones on the other.
+    asked.add_header("Content-MD5", detail::base64(detail::md5(document)));
+    asked.add_header("x-amz-checksum-sha256", detail::base64(detail::sha256(document)));
+    asked.content = std::move(document);
+    asked.whole = true;
+    const detail::answer got = co_await connection_->call(std::move(asked));
+    read_deleted(got.text, all);
+  }
+  co_return all;
+}
+
+task<copy_result> client::copy_object(copy_source from, std::string bucket, std::string key,
+                                      copy_options options) {
+  detail::operation asked = on_object(http::method::put, std::move(bucket), std::move(key));
+  detail::add_copy_source(asked, from);
+  if (options.headers) {
+    asked.add_header("x-amz-metadata-directive", "REPLACE");
+    detail::add_object_headers(asked, *options.headers);
+  }
+  asked.add_header("x-amz-storage-class", options.storage_class);
+  asked.add_header("x-amz-acl", options.acl);
+  for (const name_value& each : options.further) asked.headers.push_back(each);
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  pugi::xml_document document;
+  const pugi::xml_node root = detail::parse_xml(document, got.text, "a copy");
+  co_return copy_result{detail::text_in(root, "ETag"), detail::time_in(root, "LastModified"),
+                        got.header("x-amz-version-id")};
+}
+
+task<list_page> client::list_objects(std::string bucket, list_options options) {
+  detail::operation asked;
+  asked.bucket = std::move(bucket);
+  asked.add_query("list-type", "2");
+  asked.add_query("encoding-type", "url");
+  asked.add_query("max-keys", std::to_string(options.page));
+  if (!options.prefix.empty()) asked.add_query("prefix", options.prefix);
+  if (!options.delimiter.empty()) asked.add_query("delimiter", options.delimiter);
+  if (!options.start_after.empty()) asked.add_query("start-after", options.start_after);
+  if (!options.continuation.empty()) asked.add_query("continuation-token", options.continuation);
+  asked.whole = true;
+  const detail::answer got = co_await connection_->call(std::move(asked));
+  co_return read_page(got.text);
+}
+
+sequence<listed_object> client::all_objects(std::string bucket, list_options options) {
+  options.delimiter.clear();
+  do {
+    list_page page = co_await list_objects(bucket, options);
+    for (listed_object& each : page.objects) co_yield std::move(each);
+    options.continuation = std::move(page.next);
+  } while (!options.continuation.empty());
+}
+
+task<std::string> client::presign_get(std::string bucket, std::string key,
+                                      std::chrono::seconds valid,
+                                      std::vector<name_value> parameters) {
+  detail::operation asked = on_object(http::method::get, std::move(bucket), std::move(key));
+  asked.query = std::move(parameters);
+  return connection_->presign(std::move(asked), valid);
+}
+
+task<std::string> client::presign_put(std::string bucket, std::string key,
+                                      std::chrono::seconds valid, std::vector<name_value> headers) {
+  detail::operation asked = on_object(http::method::put, std::move(bucket), std::move(key));
+  asked.headers = std::move(headers);
+  return connection_->presign(std::move(asked), valid);
+}
+
+}  // namespace tenon::s3
