@@ -80,6 +80,22 @@ std::string summary(const service::security_scheme& scheme) {
   }
 }
 
+// What a round trip shows.
+std::string secret(const service::security_scheme& scheme) {
+  switch (scheme.kind) {
+    case scheme_kind::http:
+      return "tenon::test::sign_as(" + quote_view(scheme.parameter) + ")";
+    case scheme_kind::custom:
+      return "tenon::test::sign_as({})";
+    case scheme_kind::mutual_tls:
+      return "true";
+    case scheme_kind::basic:
+      return "tenon::api::basic_credentials{\"user\", \"secret\"}";
+    default:
+      return "\"secret\"";
+  }
+}
+
 }  // namespace
 
 std::vector<std::size_t> schemes_in_use(const context& from) {
@@ -138,11 +154,7 @@ list scheme_views(const context& from) {
         {"refuses", std::move(refuses)},
         {"trusted", layout(2, "tenon::task<std::optional<tenon::api::principal>> " + name,
                            {std::string(what.type), "tenon::api::scopes required"}, " override {")},
-        {"secret", is_own                                   ? "{}"
-                   : scheme.kind == scheme_kind::mutual_tls ? "false"
-                   : scheme.kind == scheme_kind::basic
-                       ? "tenon::api::basic_credentials{\"user\", \"secret\"}"
-                       : "\"secret\""},
+        {"secret", secret(scheme)},
         {"constant",
          layout_list(0, "inline constexpr tenon::api::security_scheme " + name, parts, ";")}});
   }

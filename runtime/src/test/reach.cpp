@@ -35,17 +35,49 @@ class spoiler final : public http::service {
   session& of_;
 };
 
+/// Sees a certificate with every request, as a server with TLS would.
+class certified final : public http::service {
+ public:
+  explicit certified(http::service& inner) : inner_(inner) {
+    shown_ = std::make_shared<const http::peer_certificate>(
+        http::peer_certificate{.subject = "CN=anybody", .fingerprint = "00", .der = "0"});
+  }
+
+  task<http::response> handle(http::request& incoming) override {
+    incoming.client_certificate = shown_;
+    return inner_.handle(incoming);
+  }
+
+ private:
+  http::service& inner_;
+  std::shared_ptr<const http::peer_certificate> shown_{};
+};
+
+class secret_signer final : public api::request_signer {
+ public:
+  explicit secret_signer(std::string_view scheme) : scheme_(scheme) {}
+
+  task<void> sign(http::request& outgoing) override {
+    if (!scheme_.empty()) outgoing.headers.set("Authorization", scheme_ + " secret");
+    co_return;
+  }
+
+ private:
+  std::string scheme_;
+};
+
 }  // namespace
 
-reached_server::reached_server(http::service& target, session& of) {
+reached_server::reached_server(http::service& target, session& of)
+    : certified_(std::make_unique<certified>(target)) {
   if (!of.options().over_socket) {
-    transport_ = http::transport(std::make_shared<spoiler>(loopback(target), of));
+    transport_ = http::transport(std::make_shared<spoiler>(loopback(*certified_), of));
     return;
   }
   http::server_options options;
   options.port = 0;
   options.threads = 1;
-  listening_.emplace(target, options);
+  listening_.emplace(*certified_, options);
   listening_->start();
   http::transport wire(std::make_shared<http::client>(listening_->address()));
   transport_ = http::transport(std::make_shared<spoiler>(std::move(wire), of));
@@ -57,6 +89,10 @@ task<std::optional<api::principal>> trust(api::scopes required) {
   for (const std::string_view each : required.list()) caller.scopes.emplace_back(each);
   std::optional<api::principal> out(std::move(caller));
   co_return out;
+}
+
+std::shared_ptr<api::request_signer> sign_as(std::string_view scheme) {
+  return std::make_shared<secret_signer>(scheme);
 }
 
 }  // namespace tenon::test
