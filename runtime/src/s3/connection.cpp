@@ -183,7 +183,7 @@ task<attempt> client::connection::try_once(operation& asked) {
     http::response got = co_await transport_.handle(request);
     co_await take_answer(got, asked, made);
   } catch (const http::transport_error& failure) {
-    if (failure.why() == http::transport_error::kind::unsupported ||
+    if (failure.why() == http::transport_error::kind::tls ||
         failure.why() == http::transport_error::kind::too_large) {
       throw;
     }
