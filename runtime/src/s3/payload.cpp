@@ -5,7 +5,7 @@ namespace tenon::s3 {
 task<http::body> payload::open() {
   if (file_) return file_->open();
   auto once = [](http::body given) -> task<http::body> { co_return given; };
-  if (body_.buffered()) return once(http::body::view(body_.text()));
+  if (!stream_) return once(http::body::view(body_.text()));
   return once(std::move(body_));
 }
 

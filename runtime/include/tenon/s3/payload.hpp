@@ -14,16 +14,17 @@ namespace tenon::s3 {
 class payload {
  public:
   payload() noexcept : payload(std::string()) {}
-  payload(std::string text) noexcept : body_(std::move(text)) {}     // NOLINT(*-explicit-*)
-  payload(std::string_view text) : payload(std::string(text)) {}     // NOLINT(*-explicit-*)
-  payload(const char* text) : payload(std::string(text)) {}          // NOLINT(*-explicit-*)
-  payload(http::body stream) noexcept : body_(std::move(stream)) {}  // NOLINT(*-explicit-*)
-  payload(file::content file) noexcept : file_(std::move(file)) {}   // NOLINT(*-explicit-*)
+  payload(std::string text) noexcept : body_(std::move(text)) {}  // NOLINT(*-explicit-*)
+  payload(std::string_view text) : payload(std::string(text)) {}  // NOLINT(*-explicit-*)
+  payload(const char* text) : payload(std::string(text)) {}       // NOLINT(*-explicit-*)
+  payload(http::body given) noexcept                              // NOLINT(*-explicit-*)
+      : body_(std::move(given)), stream_(!body_.buffered()) {}
+  payload(file::content file) noexcept : file_(std::move(file)) {}  // NOLINT(*-explicit-*)
 
   /// Whether it is all in memory: `text()`.
-  [[nodiscard]] bool buffered() const noexcept { return !file_ && body_.buffered(); }
+  [[nodiscard]] bool buffered() const noexcept { return !file_ && !stream_; }
   [[nodiscard]] std::string_view text() const noexcept { return body_.text(); }
-  [[nodiscard]] bool repeatable() const noexcept { return file_ || body_.buffered(); }
+  [[nodiscard]] bool repeatable() const noexcept { return !stream_; }
   [[nodiscard]] const std::optional<file::content>& file() const noexcept { return file_; }
   /// Its content from the beginning; of a stream, once. Buffered content stays here. Throws
   /// file::error.
@@ -32,6 +33,7 @@ class payload {
  private:
   http::body body_{};
   std::optional<file::content> file_{};
+  bool stream_ = false;  // also when it was given away
 };
 
 }  // namespace tenon::s3

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tenon/http/service.hpp>
+#include <tenon/s3.hpp>
+
+/// An S3 server in memory that verifies every signature, also those of chunks, and fails as it is
+/// told: for what no real server does on demand. It stands in place of the network.
+class fake_server final : public tenon::http::service {
+ public:
+  /// What happens instead of an answer; may throw.
+  using fault = std::function<tenon::http::response(tenon::http::request&)>;
+
+  tenon::task<tenon::http::response> handle(tenon::http::request& asked) override;
+
+  std::deque<fault> faults{};     ///< for the next requests; an empty one does nothing
+  std::chrono::seconds ahead{0};  ///< of its clock
+  std::string region = "us-east-1";
+  std::map<std::string, std::string> keys{{"access", "secret"}};
+  std::vector<std::string> expired{};            ///< access keys that are refused as expired
+  std::map<std::string, std::string> objects{};  ///< by path
+  std::vector<std::string> requests{};           ///< method and target of each
+  bool split_answers = false;                    ///< bodies break in the middle, once
+
+ private:
+  std::optional<tenon::http::response> refusal(const tenon::http::request& asked,
+                                               tenon::s3::signature& expected,
+                                               tenon::s3::signing_scope& scope,
+                                               tenon::s3::credentials& key);
+  tenon::http::response answer(const tenon::http::request& asked, std::string content);
+};
+
+tenon::http::response error_answer(int status, const std::string& code,
+                                   const std::string& further = {});
+/// The fault of answering so.
+fake_server::fault answers(int status, const std::string& code, const std::string& further = {});
+fake_server::fault loses_connection(
+    tenon::http::transport_error::kind why = tenon::http::transport_error::kind::closed);

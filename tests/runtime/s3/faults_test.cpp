@@ -1,0 +1,228 @@
+// What the client does about failures, with a server that fails as it is told.
+
+#include "fake_server.hpp"
+
+#include <support/catch.hpp>
+
+#include <tenon/file.hpp>
+#include <tenon/run.hpp>
+
+namespace s3 = tenon::s3;
+namespace http = tenon::http;
+using kind = s3::error::kind;
+
+namespace {
+
+struct setting {
+  setting() {
+    options.endpoint = "http://s3.test";
+    options.region = "us-east-1";
+    options.credentials = s3::static_credentials({"access", "secret"});
+    options.retries.first_delay = std::chrono::milliseconds(1);
+  }
+  s3::client client() const { return s3::client(http::transport(server), options); }
+
+  std::shared_ptr<fake_server> server = std::make_shared<fake_server>();
+  s3::client_options options{};
+};
+
+template <class T>
+kind refused_with(tenon::task<T> refused) {
+  try {
+    (void)tenon::run(std::move(refused));
+  } catch (const s3::error& failure) {
+    return failure.why();
+  }
+  FAIL("it was not refused");
+  return kind::other;
+}
+
+class once_source final : public http::body_source {
+ public:
+  tenon::task<std::string_view> read() override {
+    co_return std::exchange(given_, true) ? std::string_view() : std::string_view("stream");
+  }
+  std::optional<std::uint64_t> length() const noexcept override { return 6; }
+
+ private:
+  bool given_ = false;
+};
+
+/// Another key after each rejection.
+class changing_provider final : public s3::credentials_provider {
+ public:
+  tenon::task<std::optional<s3::credentials>> find() override {
+    co_return s3::credentials{"access" + std::to_string(number), "secret", "token"};
+  }
+  void reject(std::string_view) noexcept override { ++number; }
+  int number = 1;
+};
+
+}  // namespace
+
+TEST_CASE("an overloaded or failing server is asked again with the same content") {
+  setting with;
+  s3::client client = with.client();
+  with.server->faults = {answers(503, "SlowDown"), answers(500, "InternalError"),
+                         loses_connection()};
+  tenon::run(client.put_object("b", "k", "text"));
+  CHECK(with.server->requests.size() == 4);
+  CHECK(with.server->objects.at("/b/k") == "text");
+
+  const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
+  const std::string path = folder.path() + "/file";
+  tenon::run(tenon::file::write_text(path, std::string(200'000, 'f')));
+  with.server->faults = {answers(503, "SlowDown")};
+  tenon::run(client.put_object("b", "file", tenon::file::open_body(path)));
+  CHECK(with.server->objects.at("/b/file") == std::string(200'000, 'f'));
+}
+
+TEST_CASE("what cannot be sent again is not") {
+  setting with;
+  s3::client client = with.client();
+  with.server->faults = {answers(503, "SlowDown")};
+  const auto put = [&] {
+    return client.put_object("b", "k", http::body(std::make_unique<once_source>()));
+  };
+  CHECK(refused_with(put()) == kind::throttled);
+  CHECK(with.server->requests.size() == 1);
+  tenon::run(put());
+  CHECK(with.server->objects.at("/b/k") == "stream");
+}
+
+TEST_CASE("a refusal is not repeated") {
+  setting with;
+  s3::client client = with.client();
+  CHECK(refused_with(client.get_text("b", "k", 10)) == kind::no_such_key);
+  CHECK(with.server->requests.size() == 1);
+  try {
+    tenon::run(client.get_text("b", "k", 10));
+    FAIL("there was an object");
+  } catch (const s3::error& failure) {
+    CHECK(failure.status() == 404);
+    CHECK(failure.code() == "NoSuchKey");
+    CHECK(failure.details().request_id == "r-1");
+    CHECK(std::string(failure.what()) == "GET /b/k: NoSuchKey: told (status 404, request r-1)");
+  }
+}
+
+TEST_CASE("tries and the budget for them have an end") {
+  setting with;
+  with.options.retries.attempts = 3;
+  with.options.retries.budget = 15;
+  s3::client client = with.client();
+  const auto always = [&] {
+    with.server->faults.assign(10, answers(503, "SlowDown"));
+    with.server->requests.clear();
+    CHECK(refused_with(client.get_text("b", "k", 10)) == kind::throttled);
+    return with.server->requests.size();
+  };
+  CHECK(always() == 3);
+  CHECK(always() == 2);  // the budget had one more
+  CHECK(always() == 1);
+  with.server->faults.clear();
+  for (int call = 0; call < 5; ++call) tenon::run(client.put_object("b", "k", ""));
+  CHECK(always() == 2);  // successes gave some back
+}
+
+TEST_CASE("a lost connection is told as what it is in the end") {
+  setting with;
+  with.options.retries.attempts = 2;
+  s3::client client = with.client();
+  with.server->faults.assign(5, loses_connection());
+  CHECK_THROWS_AS(tenon::run(client.get_text("b", "k", 10)), http::transport_error);
+  CHECK(with.server->requests.size() == 2);
+}
+
+TEST_CASE("an error inside a success is an error") {
+  setting with;
+  s3::client client = with.client();
+  const auto hidden = [](const std::string& code) -> fake_server::fault {
+    return [code](http::request&) -> http::response {
+      http::response made;
+      made.body = "  \n <?xml version=\"1.0\"?>\n<Error><Code>" + code + "</Code></Error>";
+      return made;
+    };
+  };
+  const s3::multipart_upload upload{"b", "k", "id"};
+  const std::vector<s3::uploaded_part> parts{{1, "\"e\"", 0}};
+  const auto complete = [&] { return client.complete_multipart_upload(upload, parts); };
+  with.server->faults.push_back(hidden("InvalidPart"));
+  CHECK(refused_with(complete()) == kind::other);
+  with.server->faults.push_back(hidden("InternalError"));
+  with.server->faults.emplace_back([](http::request&) {
+    http::response made;
+    made.body = std::string("<R><ETag>\"made\"</ETag></R>");
+    return made;
+  });
+  CHECK(tenon::run(complete()).etag == "\"made\"");
+  with.server->faults.push_back(hidden("InvalidRequest"));
+  CHECK(refused_with(client.copy_object({"b", "k"}, "b", "other")) == kind::other);
+  with.server->faults.emplace_back([](http::request&) {
+    http::response made;
+    made.body = std::string("no document");
+    return made;
+  });
+  CHECK(refused_with(client.list_objects("b")) == kind::malformed);
+}
+
+TEST_CASE("a clock that is an hour wrong is corrected once and for all") {
+  setting with;
+  with.server->ahead = std::chrono::hours(1);
+  s3::client client = with.client();
+  tenon::run(client.put_object("b", "k", "text"));
+  CHECK(with.server->requests.size() == 2);
+  tenon::run(client.put_object("b", "k", "text"));
+  CHECK(with.server->requests.size() == 3);
+  with.server->faults.assign(3, answers(403, "RequestTimeTooSkewed"));
+  CHECK(refused_with(client.put_object("b", "k", "text")) == kind::skewed);
+}
+
+TEST_CASE("expired credentials are replaced") {
+  setting with;
+  const auto provider = std::make_shared<changing_provider>();
+  with.options.credentials = provider;
+  with.server->keys["access1"] = "secret";
+  with.server->keys["access2"] = "secret";
+  with.server->expired = {"access1"};
+  s3::client client = with.client();
+  tenon::run(client.put_object("b", "k", "text"));
+  CHECK(provider->number == 2);
+  CHECK(with.server->requests.size() == 2);
+  with.server->expired = {"access1", "access2"};
+  with.server->keys["access3"] = "secret";
+  with.server->expired.push_back("access3");
+  CHECK(refused_with(client.get_text("b", "k", 10)) == kind::expired);
+}
+
+TEST_CASE("a bucket in another region is found") {
+  setting with;
+  with.server->region = "eu-west-3";
+  s3::client client = with.client();
+  tenon::run(client.put_object("b", "k", "text"));
+  CHECK(with.server->requests.size() == 2);
+  CHECK(tenon::run(client.get_text("b", "k", 10)) == "text");
+  CHECK(with.server->requests.size() == 3);
+}
+
+TEST_CASE("changed content and a wrong key are noticed by the fake as by a server") {
+  setting with;
+  with.options.credentials = s3::static_credentials({"access", "other"});
+  s3::client client = with.client();
+  CHECK(refused_with(client.put_object("b", "k", "text")) == kind::denied);
+  with.options.credentials = s3::no_credentials();
+  s3::client anonymous = with.client();
+  CHECK(refused_with(anonymous.put_object("b", "k", "text")) == kind::denied);
+}
+
+TEST_CASE("a key that XML cannot hold is refused before anything is sent") {
+  setting with;
+  s3::client client = with.client();
+  CHECK_THROWS_AS(tenon::run(client.delete_objects("b", {{"a\x01"
+                                                          "b",
+                                                          ""}})),
+                  std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(client.get_text("b", "", 1)), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(client.get_text("b/c", "k", 1)), std::invalid_argument);
+  CHECK(with.server->requests.empty());
+}
