@@ -3,13 +3,18 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <tenon/async/task.hpp>
 
 namespace tenon {
 
 class background;
+namespace middleware {
+class layer;
+}
 
 namespace api {
 class server;
@@ -48,6 +53,15 @@ struct serve_options {
   /// A loop that is kept busy for longer is logged, with the operation and the stack; 0: none is
   /// watched. For development: it interrupts system calls that block.
   std::chrono::milliseconds blocked_loop{0};
+  /// Counts and times requests by operation, for Prometheus, at `/metrics`.
+  bool metrics = false;
+  /// A port of its own, on the same address, for `/metrics`, `/livez`, `/startupz` and `/readyz`;
+  /// 0: any free one. Metrics are then there alone. It answers until the last request has been
+  /// served.
+  std::optional<std::uint16_t> admin_port{};
+  /// Services around the API, the outermost first; they outlive the serving. From the program
+  /// alone.
+  std::vector<middleware::layer*> layers{};
   /// Called around the serving; outlives it. From the program alone.
   tenon::lifespan* lifespan = nullptr;
   /// What handlers leave to do after their response is waited for within `drain_timeout`, then

@@ -122,14 +122,12 @@ bool server::has_path(std::string_view path) const {
   return match.result != http::route_match::outcome::not_found;
 }
 
-task<http::response> server::handle(http::request& incoming) { return answer(incoming, nullptr); }
-
-task<http::response> server::answer(http::request& incoming, std::string_view* operation_id) {
+task<http::response> server::handle(http::request& incoming) {
   http::route_match match;
   router_.find(incoming, http::split_target(incoming.target).path, match);
   if (match.result != http::route_match::outcome::found) co_return unrouted_answer(incoming, match);
   const operation& found = operations_[match.route];
-  if (operation_id != nullptr) *operation_id = found.id;
+  incoming.operation = found.id;
   note_operation(found.id);
   call taken_apart{incoming,
                    {match.captures.data(), match.captures.size()},

@@ -163,9 +163,12 @@ bool connection::wait_for_head() noexcept {
 int connection::begin_request() {
   phase_ = phase::handling;
   if (owner_.options().observer != nullptr) started_ = clock::now();
+  request_.operation = {};
   prepare_context();
   if (tls_ != nullptr) request_.client_certificate = tls_->peer();
-  return settle_body();
+  const int refusal = settle_body();
+  if (refusal != 0 || !continue_owed_ || owner_.options().expectations == nullptr) return refusal;
+  return owner_.options().expectations->decide(request_);
 }
 
 response_framing connection::settle_answer(const response& answer) {

@@ -9,11 +9,13 @@
 #include <string>
 
 #include <tenon/async/task.hpp>
+#include <tenon/http/descriptor_source.hpp>
 #include <tenon/http/server.hpp>
 
 #include "chunked.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
+#include "peer_address.hpp"
 #include "response_head.hpp"
 #include "sockets.hpp"
 #include "tls_stream.hpp"
@@ -32,6 +34,11 @@ class connection {
   connection& operator=(const connection&) = delete;
   ~connection();
 
+  /// Before it is started.
+  void set_peer(const sockaddr_storage& from) noexcept {
+    peer_.set(from);
+    request_.peer = peer_.text();
+  }
   void start();
   /// Acts on a deadline that has passed.
   void sweep(clock::time_point now) noexcept;
@@ -87,6 +94,8 @@ class connection {
   bool queue(const response& answer, const response_framing& framing);
   task<void> send_content(response& answer, response_framing framing);
   task<std::uint64_t> send_stream(http::body& content, response_framing framing);
+  /// Has the kernel send what lies in a file; how many bytes.
+  task<std::uint64_t> send_file(descriptor_source& file);
   task<void> send_piece(std::string_view piece, bool chunked);
   /// Sends what it can without waiting; false when something is left for `flush`.
   bool try_flush() noexcept;
@@ -156,6 +165,7 @@ class connection {
   std::size_t in_this_wakeup_ = 0;
   clock::time_point started_{};
 
+  peer_address peer_;
   std::uint64_t request_number_ = 0;
   std::array<char, 40> request_id_{};
   // Most requests fit, and this is near the rest of what they touch. A connection that is idle has

@@ -6,6 +6,7 @@ namespace tenon::http::detail {
 
 namespace {
 
+constexpr std::uint64_t most_of_a_file = 512 * 1024;  // in one call
 constexpr std::size_t most_copied = 16 * 1024;  // larger contents are sent from where they are
 
 }  // namespace
@@ -47,6 +48,9 @@ task<void> connection::send_content(response& answer, response_framing framing) 
   std::uint64_t bytes = framing.length;
   if (answer.body.buffered()) {
     co_await flush(answer.body.text());
+  } else if (auto* const file = dynamic_cast<descriptor_source*>(answer.body.source());
+             file != nullptr && tls_ == nullptr && framing.body == response_framing::kind::length) {
+    bytes = co_await send_file(*file);
   } else {
     bytes = co_await send_stream(answer.body, framing);
   }
@@ -85,6 +89,34 @@ task<std::uint64_t> connection::send_stream(http::body& content, response_framin
     // The peer must not take what it has for the whole: the connection ends without the last chunk.
     co_await flush();
     broken_ = true;
+  }
+  co_return bytes;
+}
+
+task<std::uint64_t> connection::send_file(descriptor_source& file) {
+  const std::uint64_t length = file.length().value_or(0);
+  std::uint64_t bytes = 0;
+  watch();
+  co_await flush();
+  write_waited_ = {};
+  while (!broken_ && bytes < length) {
+    const sent result = send_file_now(socket_.native_handle(), file.descriptor(), file.offset(),
+                                      std::min<std::uint64_t>(length - bytes, most_of_a_file));
+    broken_ = result.broken;
+    bytes += result.bytes;
+    file.skip(result.bytes);
+    if (broken_ || bytes == length) break;
+    if (result.bytes != 0) {
+      co_await yield();  // the disk may be slow: others get their turn
+      continue;
+    }
+    pace_write(bytes);
+    const clock::time_point since = owner_.now();
+    write_awaiter ready{*this};
+    co_await ready;
+    deadline_ = clock::time_point::max();
+    write_waited_ += owner_.now() - since;
+    if (expired_) broken_ = true;
   }
   co_return bytes;
 }

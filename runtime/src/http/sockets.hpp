@@ -3,6 +3,7 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
 #include <string_view>
 
 namespace tenon::http::detail {
@@ -20,5 +21,9 @@ struct sent {
 /// Sends what the socket takes now; `first` before `second`.
 [[nodiscard]] sent send_now(int socket, std::string_view first,
                             std::string_view second = {}) noexcept;
+
+/// Has the kernel send a part of a file. A file that ends before it is as a broken connection.
+[[nodiscard]] sent send_file_now(int socket, int file, std::uint64_t offset,
+                                 std::uint64_t length) noexcept;
 
 }  // namespace tenon::http::detail

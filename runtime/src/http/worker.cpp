@@ -129,8 +129,10 @@ void worker::accept_some() {
 }
 
 bool worker::accept_one() {
-  const int descriptor =
-      ::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  sockaddr_storage from{};
+  socklen_t from_size = sizeof from;
+  const int descriptor = ::accept4(acceptor_.native_handle(), reinterpret_cast<sockaddr*>(&from),
+                                   &from_size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (descriptor < 0) return false;
   loop_socket socket(io_);
   boost::system::error_code failure;
@@ -146,6 +148,7 @@ bool worker::accept_one() {
   if (first_ != nullptr) first_->previous = accepted;
   first_ = accepted;
   ++connections_;
+  accepted->set_peer(from);
   accepted->start();
   return true;
 }

@@ -25,6 +25,8 @@ constexpr std::array environment_names{
     environment_name{"TENON_LOG_FORMAT", "--log-format"},
     environment_name{"TENON_DRAIN_TIMEOUT", "--drain-timeout"},
     environment_name{"TENON_MAX_BODY", "--max-body"},
+    environment_name{"TENON_METRICS", "--metrics"},
+    environment_name{"TENON_ADMIN_PORT", "--admin-port"},
     environment_name{"TENON_WATCHDOG", "--watchdog"},
     environment_name{"TENON_TLS_CERT", "--tls-cert"},
     environment_name{"TENON_TLS_KEY", "--tls-key"},
@@ -69,6 +71,11 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
                            "largest request body in bytes; 64kb, 8mb work too [TENON_MAX_BODY]"))
       ->transform(CLI::AsSizeValue(false))
       ->capture_default_str();
+  last_wins(app.add_flag("--metrics,!--no-metrics", options.metrics,
+                         "figures for Prometheus at /metrics [TENON_METRICS]"));
+  last_wins(app.add_option("--admin-port", options.admin_port,
+                           "port for /metrics, /livez, /startupz and /readyz alone; 0: the system "
+                           "chooses [TENON_ADMIN_PORT]"));
   last_wins(app.add_option("--watchdog", into.watchdog_seconds,
                            "log what blocks an event loop for so many seconds; 0: do not "
                            "[TENON_WATCHDOG]"))

@@ -59,8 +59,9 @@ std::string milliseconds_since(std::chrono::steady_clock::time_point begin) {
 
 }  // namespace
 
-front::front(api::server& api, log_writer& lines)
+front::front(api::server& api, http::service& inner, log_writer& lines)
     : api_(api),
+      inner_(inner),
       lines_(lines),
       own_live_(!api.has_path("/livez")),
       own_started_(!api.has_path("/startupz")),
@@ -109,18 +110,25 @@ http::response front::answer_page(page which, const http::request& incoming) con
   return text_answer(200, "ok\n");
 }
 
+std::optional<http::response> front::health(const http::request& incoming) const {
+  const std::string_view path = http::split_target(incoming.target).path;
+  if (path == "/livez") return answer_page(page::live, incoming);
+  if (path == "/startupz") return answer_page(page::started, incoming);
+  if (path == "/readyz") return answer_page(page::ready, incoming);
+  return std::nullopt;
+}
+
 task<http::response> front::handle(http::request& incoming) {
   const auto begin = std::chrono::steady_clock::now();
   const context& here = co_await current_context();
   const std::string_view id = here.request_id;
   const std::string_view path = http::split_target(incoming.target).path;
   const page own = page_at(path);
-  std::string_view operation_id;
   http::response answer;
   if (own != page::none) {
     answer = answer_page(own, incoming);
   } else {
-    answer = co_await api_.answer(incoming, &operation_id);
+    answer = co_await inner_.handle(incoming);
   }
   if (!id.empty()) answer.headers.set("X-Request-Id", id);
   const severity level = own == page::none ? severity::info : severity::debug;
@@ -133,7 +141,7 @@ task<http::response> front::handle(http::request& incoming) {
                  {{"request_id", id},
                   {"method", incoming.method_text()},
                   {"path", path},
-                  {"operation", operation_id.empty() ? "-" : operation_id},
+                  {"operation", incoming.operation.empty() ? "-" : incoming.operation},
                   {"status", status, true},
                   {"bytes", bytes, true},
                   {"ms", took, true}});

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,11 +18,15 @@ namespace tenon::serving {
 /// API has a path of that name.
 class front final : public http::service, private api::failure_log {
  public:
-  /// Both outlive it.
-  front(api::server& api, log_writer& lines);
+  /// All outlive it. `inner` answers for the API: that, or what is around it.
+  front(api::server& api, http::service& inner, log_writer& lines);
   ~front() override;
 
   task<http::response> handle(http::request& incoming) override;
+
+  /// What `/livez`, `/startupz` and `/readyz` say, whatever paths the API has; nothing for another
+  /// path.
+  [[nodiscard]] std::optional<http::response> health(const http::request& incoming) const;
 
   /// From now on `/readyz` is 503. From any thread.
   void drain() noexcept { draining_.store(true, std::memory_order_relaxed); }
@@ -37,6 +42,7 @@ class front final : public http::service, private api::failure_log {
   [[nodiscard]] http::response answer_document(const http::request& incoming) const;
 
   api::server& api_;
+  http::service& inner_;
   log_writer& lines_;
   bool own_live_;
   bool own_started_;

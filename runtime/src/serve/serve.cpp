@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tenon/api/server.hpp>
@@ -19,6 +20,8 @@
 #include <tenon/http/server.hpp>
 #include <thread>
 
+#include "admin.hpp"
+#include "around.hpp"
 #include "command_line.hpp"
 #include "document_info.hpp"
 #include "front.hpp"
@@ -117,6 +120,33 @@ bool drain(http::server& network, const stop_signals& signals, std::chrono::mill
   return true;
 }
 
+/// The admin port, where one is asked for.
+class side_door {
+ public:
+  side_door(const serve_options& options, const front& health, const middleware::metrics* figures) {
+    if (!options.admin_port) return;
+    http::server_options asked;
+    asked.host = options.host;
+    asked.port = *options.admin_port;
+    asked.threads = 1;
+    answers_.emplace(health, *figures);
+    network_.emplace(*answers_, asked);
+  }
+  void listen() {
+    if (network_) network_->listen();
+  }
+  void start(log_writer& lines) {
+    if (!network_) return;
+    network_->start();
+    const std::string address = network_->address();
+    lines.write(severity::info, "admin", {{"address", address}});
+  }
+
+ private:
+  std::optional<admin> answers_;
+  std::optional<http::server> network_;
+};
+
 /// Has the application make itself ready on the server's first loop; a failure stops the server.
 void make_ready(const serve_options& options, http::server& network, front& before,
                 log_writer& lines, std::atomic<bool>& ready_failed) {
@@ -168,7 +198,8 @@ int run(const program& about, const serve_options& options, api::server& api) {
       STDERR_FILENO,
       options.log_format == "json" ? log_writer::format::json : log_writer::format::logfmt,
       severity_of(options.log_level)};
-  front before{api, lines};
+  around layers{options, api};
+  front before{api, layers.outermost(), lines};
   api.set_max_body(options.max_body);
   logged_trouble trouble{lines};
   const background_logging failures{options.background, trouble};
@@ -176,10 +207,13 @@ int run(const program& about, const serve_options& options, api::server& api) {
   http::server_options asked = listening(options);
   if (!options.tls_cert.empty()) asked.observer = &noticed;
   http::server network{before, std::move(asked)};
+  side_door side{options, before, layers.figures()};
   try {
+    side.listen();
     network.listen();
     if (options.lifespan != nullptr) tenon::run(options.lifespan->start_up());
     network.start();
+    side.start(lines);
   } catch (const http::listen_error& error) {
     std::fprintf(stderr, "%s: %s\n", about.name.c_str(), advice(options, error).c_str());
     return failed;

@@ -155,6 +155,32 @@ TEST_CASE("the server says 100 Continue when the body is asked for") {
   CHECK(statuses(client.read_to_end()) == "403");
 }
 
+TEST_CASE("who waits for 100 Continue may be refused before the handler") {
+  struct no_uploads final : continue_decision {
+    int decide(const request& head) noexcept override {
+      return head.headers.contains("Authorization") ? 0 : 401;
+    }
+  };
+  no_uploads decision;
+  echo_service echo;
+  server_options options = test_options();
+  options.expectations = &decision;
+  running_server server(echo, options);
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n";
+  raw_client refused(server.port());
+  refused.send(head + "Expect: 100-continue\r\n\r\n");
+  CHECK(statuses(refused.read_to_end()) == "401");
+  CHECK(echo.requests == 0);
+  raw_client allowed(server.port());
+  allowed.send(head + "Authorization: x\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(statuses(allowed.read_until("\r\n\r\n")) == "100");
+  allowed.send("hello");
+  CHECK(statuses(allowed.read_responses(1)) == "200");
+  raw_client plain(server.port());
+  plain.send(head + "\r\nhello");
+  CHECK(statuses(plain.read_responses(1)) == "200");
+}
+
 TEST_CASE("a handler that throws is answered for, without what it says") {
   function_service handler([](request& incoming) -> task<response> {
     if (incoming.target == "/now") throw std::runtime_error("secret");

@@ -69,11 +69,9 @@ TEST_CASE("every flag is read") {
                               "0.25",
                               "--max-body=64kb",
                               "--watchdog=0.1",
-                              "--tls-cert",
-                              "--log-format=json",
-                              "--drain-timeout",
-                              "0.25",
-                              "--max-body=64kb",
+                              "--metrics",
+                              "--admin-port",
+                              "9",
                               "--tls-cert",
                               "a.pem",
                               "--tls-key=b.pem",
@@ -91,6 +89,8 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.tls_cert == "a.pem");
   CHECK(asked.options.tls_key == "b.pem");
   CHECK(asked.options.tls_client_ca == "c.pem");
+  CHECK(asked.options.metrics);
+  CHECK(asked.options.admin_port == 9);
 }
 
 TEST_CASE("flags win over the environment, that over the file, that over the program") {

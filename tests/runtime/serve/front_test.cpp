@@ -42,7 +42,7 @@ struct lobby {
   /// Asks, and returns what was logged about it.
   std::string logged(std::string target, http::response* answer = nullptr, std::string id = {}) {
     log_writer lines{ends[1], log_writer::format::logfmt, severity::info};
-    front before{api, lines};
+    front before{api, api, lines};
     http::request request;
     request.target = std::move(target);
     event_loop loop;
@@ -110,7 +110,7 @@ TEST_CASE("what a handler throws is in the log") {
 TEST_CASE("the service tells whether it lives and is ready, and shows its document") {
   lobby here;
   log_writer lines{here.ends[1], log_writer::format::logfmt, severity::off};
-  front before{here.api, lines};
+  front before{here.api, here.api, lines};
   CHECK(get(before, "/livez").status == 200);
   CHECK(get(before, "/startupz").status == 503);
   CHECK(get(before, "/readyz").status == 503);

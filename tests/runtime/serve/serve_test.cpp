@@ -140,6 +140,7 @@ class service {
     process_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
+  std::string log_until(const char* end) const { return read_until(err_, end); }
   std::string log() const { return read_until(err_, nullptr); }
 
  private:
@@ -281,6 +282,31 @@ TEST_CASE("what a handler leaves in the background is finished before the end") 
   CHECK(log.find("[worked]\n") != std::string::npos);
   CHECK(log.find("msg=\"background task failed\" request_id=") != std::string::npos);
   CHECK(log.find("error=\"and broke\"") != std::string::npos);
+}
+
+TEST_CASE("metrics and health have a port of their own, the API does not") {
+  service nap{{"--port", "0", "--admin-port", "0"}};
+  const std::uint16_t port = nap.port();
+  {
+    const connection client{port};
+    client.ask("/nap/0");
+    CHECK(client.answer().ends_with("rested"));
+  }
+  const std::string line = nap.log_until("msg=admin address=http://127.0.0.1:");
+  const auto admin = static_cast<std::uint16_t>(std::stoi(nap.log_until("\n")));
+  const auto ask = [](std::uint16_t at, const char* target) {
+    const connection client{at};
+    client.ask(target);
+    return client.answer();
+  };
+  CHECK(ask(admin, "/metrics")
+            .find("http_requests_total{method=\"GET\",operation=\"nap\",status=\"200\"} 1") !=
+        std::string::npos);
+  CHECK(ask(admin, "/readyz").ends_with("\r\n\r\nok\n"));
+  CHECK(ask(admin, "/nap/0").starts_with("HTTP/1.1 404 "));
+  CHECK(ask(port, "/metrics").starts_with("HTTP/1.1 404 "));
+  nap.signal(SIGTERM);
+  CHECK(nap.ended() == 0);
 }
 
 TEST_CASE("an operation that blocks its loop is logged") {

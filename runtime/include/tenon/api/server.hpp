@@ -71,10 +71,8 @@ class server : public http::service {
   server& operator=(const server&) = delete;
   ~server() override;
 
+  /// `incoming.operation` becomes the id of the operation that was found.
   task<http::response> handle(http::request& incoming) override;
-
-  /// As `handle`; `operation_id`, unless null, becomes that of the operation that was found.
-  task<http::response> answer(http::request& incoming, std::string_view* operation_id);
 
   /// The document as JSON text, for /openapi.json; empty when it is not there.
   [[nodiscard]] virtual std::string_view openapi_document() const { return {}; }

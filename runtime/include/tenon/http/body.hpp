@@ -59,6 +59,8 @@ class body {
   [[nodiscard]] bool buffered() const noexcept { return source_ == nullptr; }
   /// The buffered content; empty for a stream.
   [[nodiscard]] std::string_view text() const noexcept { return owns_text_ ? text_ : view_; }
+  /// Where a stream comes from; null when it is in memory. Its owner stays this body.
+  [[nodiscard]] body_source* source() const noexcept { return source_.get(); }
   /// The number of bytes, when it is known.
   [[nodiscard]] std::optional<std::uint64_t> size() const noexcept;
 

@@ -31,6 +31,12 @@ struct request {
   /// Of the client, when its connection asked for one and verified it; or as a service in front of
   /// this one has it from a proxy. Never sent, nor read from a message.
   std::shared_ptr<const peer_certificate> client_certificate{};
+  /// The address that the request came from, without its port; empty where there is none, as over
+  /// the loopback. Never sent.
+  std::string_view peer{};
+  /// The id of the API's operation that answers it, from when that was found: for those around the
+  /// API to read afterwards. It lives as long as the API.
+  std::string_view operation{};
 
   [[nodiscard]] std::string_view method_text() const noexcept {
     return method == http::method::other ? std::string_view(other_method) : to_string(method);

@@ -38,6 +38,16 @@ class exchange_observer {
   virtual void certificates_unusable(std::string_view why) noexcept { (void)why; }
 };
 
+/// Asked about requests whose peer waits before it sends the body (Expect: 100-continue, RFC 9110
+/// section 10.1.1), on the thread that serves the connection: several at once. Without one, the
+/// body is asked for when it is read.
+class continue_decision {
+ public:
+  virtual ~continue_decision() = default;
+  /// 0 to go on; else the status to refuse with, before the handler is called, as 401, 413 or 417.
+  virtual int decide(const request& head) noexcept = 0;
+};
+
 /// What a peer may ask of the server; more is answered with the status named here.
 struct server_limits {
   std::size_t head_bytes = 16 * 1024;          ///< 431, or 414 within the request line
@@ -66,6 +76,8 @@ struct server_options {
   server_tls tls{};  ///< with a certificate: every connection is encrypted
   /// Lives longer than the server.
   exchange_observer* observer = nullptr;
+  /// Lives longer than the server.
+  continue_decision* expectations = nullptr;
   /// Work that handlers leave behind: a stop closes it, waits for it as for requests, and cancels
   /// it with them. Lives longer than the server.
   background* jobs = nullptr;
