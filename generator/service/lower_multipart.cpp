@@ -4,6 +4,7 @@
 #include "service/lowerer.hpp"
 #include "service/media_type.hpp"
 #include "service/report.hpp"
+#include "service/type_uses.hpp"
 
 namespace tenon::gen::service {
 
@@ -29,18 +30,6 @@ bool is_file(const part& each) { return each.kind == part_kind::file; }
 bool has_files(const media& body) {
   return std::ranges::any_of(body.parts, is_file) ||
          (body.other_parts && is_file(*body.other_parts));
-}
-
-template <class Visit>
-void for_each_use(const type& t, Visit visit) {
-  for (const property& each : t.object.properties) visit(each.type);
-  if (t.object.additional_type) visit(*t.object.additional_type);
-  for (const alternative& each : t.union_.alternatives) visit(each.type);
-  for (const type_use& each : t.tuple.items) visit(each);
-  if (t.tuple.rest) visit(*t.tuple.rest);
-  if (t.kind == type_kind::array) visit(t.array.items);
-  if (t.kind == type_kind::map) visit(t.map.values);
-  if (t.kind == type_kind::alias) visit(t.alias.target);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ std::optional<api> lowerer::lower() {
   lower_hooks();
   drain();
   resolve_aliases();
-  check_named_cycles();
+  resolve_named_cycles();
   choose_strategies();
   drop_unsupported();
   lower_links();

@@ -114,7 +114,9 @@ class lowerer {
   void mark_recursion();
   void box_cycles();
   void check_finite();
-  void check_named_cycles();
+  void resolve_named_cycles();
+  bool wrap_container(type_id id);
+  void refuse_container(type_id id);
 
   // lower_operation.cpp
   void lower_operations();

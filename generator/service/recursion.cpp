@@ -5,6 +5,7 @@
 
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
+#include "service/type_uses.hpp"
 
 namespace tenon::gen::service {
 
@@ -194,26 +195,7 @@ void lowerer::resolve_aliases() {
       use.rules = tighten(use.rules, target.rules);
     }
   };
-  for (type& t : out_.types) {
-    for (property& each : t.object.properties) resolve(each.type);
-    if (t.object.additional_type) resolve(*t.object.additional_type);
-    for (alternative& each : t.union_.alternatives) resolve(each.type);
-    for (type_use& each : t.tuple.items) resolve(each);
-    if (t.tuple.rest) resolve(*t.tuple.rest);
-    if (t.kind == type_kind::array) resolve(t.array.items);
-    if (t.kind == type_kind::map) resolve(t.map.values);
-    if (t.kind == type_kind::alias) resolve(t.alias.target);
-  }
-  for (operation& op : out_.operations) {
-    for (parameter& each : op.parameters) resolve(each.type);
-    if (op.body) {
-      for (media& each : op.body->alternatives) resolve(each.type);
-    }
-    for (response& each : op.responses) {
-      for (media& body : each.alternatives) resolve(body.type);
-      for (header& field : each.headers) resolve(field.type);
-    }
-  }
+  for_each_use_in(out_, resolve);
 }
 
 void lowerer::mark_recursion() {
@@ -227,19 +209,57 @@ void lowerer::box_cycles() {
   }
 }
 
-void lowerer::check_named_cycles() {
+void lowerer::resolve_named_cycles() {
   const auto unnamed = [](const type& t) {
     return t.kind == type_kind::array || t.kind == type_kind::map || t.kind == type_kind::tuple;
   };
-  const std::vector<bool> found = cyclic(graph_of(out_, false, unnamed));
-  for (type_id id = 0; id < out_.types.size(); ++id) {
-    if (!found[id]) continue;
-    sink_.add({.code = "OA5001",
-               .where = out_.types[id].where,
-               .message = "a list or map that contains itself with no object between is not "
-                          "supported yet",
-               .pointer = out_.types[id].pointer});
+  for (;;) {
+    const std::vector<bool> found = cyclic(graph_of(out_, false, unnamed));
+    if (std::ranges::find(found, true) == found.end()) return;
+    bool wrapped = false;
+    for (type_id id = 0; id < out_.types.size() && !wrapped; ++id)
+      wrapped = out_.types[id].kind == type_kind::alias &&
+                found[out_.types[id].alias.target.type] && wrap_container(id);
+    if (wrapped) continue;
+    for (type_id id = 0; id < out_.types.size(); ++id)
+      if (found[id]) refuse_container(id);
+    return;
   }
+}
+
+void lowerer::refuse_container(type_id id) {
+  sink_.add({.code = "OA5001",
+             .where = out_.types[id].where,
+             .message = "a list or map that contains itself with no object between needs a name",
+             .help = "make it a schema of its own below components, without further rules where "
+                     "it is referred to",
+             .pointer = out_.types[id].pointer});
+}
+
+// The component becomes a type that has one alternative, the list or map, and can be declared
+// before it is known what it holds. False when places that refer to it add rules, which would be
+// lost.
+bool lowerer::wrap_container(type_id id) {
+  const type_use held = out_.types[id].alias.target;
+  bool same_rules = true;
+  for_each_use_in(out_, [&](type_use& use) {
+    if (use.type == held.type) same_rules = same_rules && use.rules == held.rules;
+  });
+  if (!same_rules) return false;
+  for_each_use_in(out_, [&](type_use& use) {
+    if (use.type != held.type) return;
+    use.type = id;
+    use.rules = {};
+  });
+  type& made = out_.types[id];
+  const bool is_map = out_.types[held.type].kind == type_kind::map;
+  made.kind = type_kind::union_;
+  made.union_.strategy = union_strategy::kind;
+  made.union_.alternatives.push_back({.type = {.type = held.type, .rules = held.rules},
+                                      .hint = is_map ? "members" : "items",
+                                      .kinds = {is_map ? "object" : "array"}});
+  made.alias = {};
+  return true;
 }
 
 void lowerer::check_finite() {

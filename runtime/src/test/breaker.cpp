@@ -28,6 +28,16 @@ std::string free_name(const tree& object, std::size_t number) {
   return name;
 }
 
+// The name of a value that the type's members do not name; a new one where there is none.
+std::string other_name(const tree& object, const tree& type) {
+  const auto members = type.find("members");
+  for (const auto& [name, held] : object.items()) {
+    const auto is_it = [&](const tree& each) { return each.at("name") == name; };
+    if (members == type.end() || std::ranges::none_of(*members, is_it)) return name;
+  }
+  return free_name(object, 0);
+}
+
 }  // namespace
 
 std::vector<broken_value> value_breaker::break_each(const tree& use) {
@@ -108,7 +118,7 @@ void value_breaker::visit_held(const tree& use, const tree& type, const place& a
     const tree base = draw(use);
     sizes(use, base, &type.at("values"), at);
     if (!visited_.insert(all_.type_of(use)).second) return;
-    const std::string name = free_name(base, 0);
+    const std::string name = other_name(base, type);
     place inner{.whole = [base, name, outer = at.whole](tree part) {
       tree copy = base;
       copy[name] = std::move(part);
@@ -171,7 +181,7 @@ void value_breaker::object(const tree& use, const tree& type, const place& at) {
     add(extra, std::move(more), codes::unknown_property);
   }
   if (additional == type.end()) return;
-  const std::string name = free_name(base, 0);
+  const std::string name = other_name(base, type);
   place inner{.whole = [base, name, outer = at.whole](tree part) {
     tree copy = base;
     copy[name] = std::move(part);
