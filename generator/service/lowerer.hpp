@@ -104,6 +104,7 @@ class lowerer {
   void choose_strategies();
   void choose_strategy(type_id id);
   bool choose_discriminator(type_id id);
+  void add_tag_members(type_id id, node where);
   bool choose_kinds(union_type& u);
   bool choose_tag(union_type& u);
   bool choose_signature(union_type& u);

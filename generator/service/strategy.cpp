@@ -160,7 +160,27 @@ bool lowerer::choose_discriminator(type_id id) {
   }
   u.strategy = union_strategy::tag;
   u.tag_property = given.property;
+  add_tag_members(id, given.node);
   return true;
+}
+
+// Alternatives that do not have the discriminator's property would be written without it, and
+// nobody could read them.
+void lowerer::add_tag_members(type_id id, node where) {
+  const type_use text = primitive_use(primitive::string);
+  const union_type& u = out_.types[id].union_;
+  for (const alternative& each : u.alternatives) {
+    type& t = out_.types[each.type.type];
+    if (t.kind != type_kind::object || t.object.additional_kind == additional::typed) continue;
+    const auto known = std::ranges::find(t.object.properties, u.tag_property, &property::name);
+    if (known != t.object.properties.end()) continue;
+    t.object.properties.push_back(
+        {.name = u.tag_property,
+         .type = text,
+         .default_value = literal{literal::kind_type::string, each.tags.front()},
+         .doc = "Tells the alternatives of a union apart.",
+         .where = where.where()});
+  }
 }
 
 bool lowerer::choose_kinds(union_type& u) {

@@ -32,6 +32,14 @@ TEST_CASE("a discriminator with mapping, implicit names or constants", "[service
         "union U by tag \"k\"\n  A: A tags [x]\n  B: B tags [B]\n");
 }
 
+TEST_CASE("alternatives without the discriminator's property get it", "[service]") {
+  const lowering made =
+      pair_of("properties: {x: {type: string}}", "required: [k], properties: {k: {const: x}}",
+              "      discriminator: {propertyName: k}\n");
+  CHECK(made.dump().find("object A\n  \"x\": string\n  \"k\": string = \"A\"\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a discriminator that gives one value twice is not used", "[service]") {
   const std::string k = "required: [k], properties: {k: {const: x}}";
   const lowering made = pair_of(k, k, "      discriminator: {propertyName: k}\n");

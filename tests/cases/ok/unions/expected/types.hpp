@@ -14,6 +14,25 @@ static_assert(tenon::abi_version == 1, "this code was generated for another vers
 
 namespace api {
 
+struct Waiting {
+  std::int64_t place{};
+  /// Tells the alternatives of a union apart.
+  std::string state = "waiting";
+  bool operator==(const Waiting&) const = default;
+};
+
+struct Running {
+  tenon::date_time since{};
+  /// Tells the alternatives of a union apart.
+  std::string state = "Running";
+  bool operator==(const Running&) const = default;
+};
+
+struct Progress : tenon::one_of<Waiting, Running> {
+  using one_of::one_of;
+  bool operator==(const Progress&) const = default;
+};
+
 struct Circle {
   std::string kind{};
   double radius{};
@@ -154,16 +173,20 @@ struct AddShape {
     AddShapeOkBody body{};
   };
 
+  /// 202: Under way
+  struct Accepted {
+    Progress body{};
+  };
+
   class Response;
 };
 
-class AddShape::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class AddShape::Response : public tenon::one_of<Ok, Accepted, tenon::undocumented> {
  public:
   using one_of::one_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  AddShapeOkBody& value() &;
-  AddShapeOkBody value() &&;
+  tenon::one_of<AddShapeOkBody, Progress> value() const;
 };
 
 }  // namespace ops

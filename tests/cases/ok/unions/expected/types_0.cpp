@@ -12,6 +12,12 @@ namespace api {
 
 namespace {
 
+constexpr tenon::json::object_shape waiting_shape{
+    {{"place", tenon::json::presence::required}, {"state", tenon::json::presence::optional}}};
+
+constexpr tenon::json::object_shape running_shape{
+    {{"since", tenon::json::presence::required}, {"state", tenon::json::presence::optional}}};
+
 constexpr tenon::json::object_shape circle_shape{
     {{"kind", tenon::json::presence::required}, {"radius", tenon::json::presence::required}}};
 
@@ -53,6 +59,65 @@ constexpr tenon::json::object_shape add_shape_ok_body_option2_shape{
     {{"b", tenon::json::presence::required}}};
 
 }  // namespace
+
+void read_json(tenon::json::reader& in, Waiting& out) {
+  for (tenon::json::object_reader object{in, waiting_shape}; object.next();) {
+    switch (object.field()) {
+      case 0:
+        read_json(in, out.place);
+        break;
+      case 1:
+        read_json(in, out.state);
+        break;
+      default:
+        object.skip();
+    }
+  }
+}
+
+void write_json(tenon::json::writer& out, const Waiting& value) {
+  tenon::json::object_writer object{out};
+  object.member("place", value.place);
+  object.member("state", value.state);
+}
+
+void read_json(tenon::json::reader& in, Running& out) {
+  for (tenon::json::object_reader object{in, running_shape}; object.next();) {
+    switch (object.field()) {
+      case 0:
+        read_json(in, out.since);
+        break;
+      case 1:
+        read_json(in, out.state);
+        break;
+      default:
+        object.skip();
+    }
+  }
+}
+
+void write_json(tenon::json::writer& out, const Running& value) {
+  tenon::json::object_writer object{out};
+  object.member("since", value.since);
+  object.member("state", value.state);
+}
+
+void read_json(tenon::json::reader& in, Progress& out) {
+  switch (in.tag("state", {"waiting", "Running"})) {
+    case 0:
+      read_json(in, out.emplace<Waiting>());
+      break;
+    case 1:
+      read_json(in, out.emplace<Running>());
+      break;
+    default:
+      break;
+  }
+}
+
+void write_json(tenon::json::writer& out, const Progress& value) {
+  tenon::json::write_json(out, value);
+}
 
 void read_json(tenon::json::reader& in, Circle& out) {
   for (tenon::json::object_reader object{in, circle_shape}; object.next();) {
@@ -480,9 +545,9 @@ void write_json(tenon::json::writer& out, const AddShapeOkBodyOption2& value) {
 
 namespace ops {
 
-auto AddShape::Response::value() & -> AddShapeOkBody& { return tenon::expect<Ok>(*this).body; }
-auto AddShape::Response::value() && -> AddShapeOkBody {
-  return std::move(tenon::expect<Ok>(*this).body);
+auto AddShape::Response::value() const -> tenon::one_of<AddShapeOkBody, Progress> {
+  if (const auto* held = get_if<Ok>()) return held->body;
+  return tenon::expect<Accepted>(*this).body;
 }
 
 }  // namespace ops
