@@ -5,3 +5,4 @@
 #include <tenon/s3/client.hpp>
 #include <tenon/s3/providers.hpp>
 #include <tenon/s3/signing.hpp>
+#include <tenon/s3/transfer.hpp>

@@ -1,0 +1,206 @@
+#include <algorithm>
+#include <limits>
+#include <random>
+#include <utility>
+
+#include <tenon/async/gather.hpp>
+#include <tenon/file/names.hpp>
+#include <tenon/file/open.hpp>
+#include <tenon/file/temporary.hpp>
+#include <tenon/http/transport_error.hpp>
+
+#include "digest.hpp"
+#include "parts.hpp"
+
+namespace tenon::s3 {
+
+namespace {
+
+constexpr unsigned most_breaks = 5;  // one after the other, without a byte in between
+
+/// The bytes of one version of an object, got again from where the connection broke.
+class resuming_source final : public http::body_source {
+ public:
+  /// `info.range`: the bytes that `first` has.
+  resuming_source(client& from, std::string bucket, std::string key, get_options options,
+                  const object_info& info, http::body first)
+      : client_(from),
+        bucket_(std::move(bucket)),
+        key_(std::move(key)),
+        options_(std::move(options)),
+        body_(std::move(first)) {
+    options_.when = {};
+    options_.when.if_match = info.etag;
+    if (!info.version_id.empty()) options_.version_id = info.version_id;
+    at_ = info.range ? info.range->first.value_or(0) : 0;
+    end_ = info.range ? info.range->last.value_or(info.size - 1) + 1 : info.size;
+    length_ = end_ - at_;
+  }
+
+  task<std::string_view> read() override {
+    if (at_ == end_) co_return std::string_view{};
+    for (unsigned breaks = 0;;) {
+      if (broken_) co_await reopen();
+      const std::optional<std::string_view> piece = co_await try_read(++breaks == most_breaks);
+      if (!piece) continue;
+      at_ += piece->size();
+      co_return *piece;
+    }
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
+
+ private:
+  /// Nothing when the connection broke and may be made again.
+  task<std::optional<std::string_view>> try_read(bool last) {
+    try {
+      const std::string_view piece = co_await body_.read();
+      if (!piece.empty()) co_return piece.substr(0, static_cast<std::size_t>(end_ - at_));
+      if (last) throw http::body_error(http::body_error::kind::truncated);
+    } catch (const http::transport_error&) {
+      if (last) throw;
+    } catch (const http::body_error&) {
+      if (last) throw;
+    }
+    broken_ = true;
+    co_return std::nullopt;
+  }
+  task<> reopen() {
+    body_ = {};
+    options_.range = byte_range::between(at_, end_ - 1);
+    object next = co_await client_.get_object(bucket_, key_, options_);
+    const bool right = next.info.range ? next.info.range->first == at_ : at_ == 0;
+    // A server that ignores ranges would begin again.
+    if (!right) throw http::body_error(http::body_error::kind::truncated);
+    body_ = std::move(next.body);
+    broken_ = false;
+  }
+
+  client& client_;
+  std::string bucket_;
+  std::string key_;
+  get_options options_;
+  http::body body_;
+  std::uint64_t at_ = 0;
+  std::uint64_t end_ = 0;
+  std::uint64_t length_ = 0;
+  bool broken_ = false;
+};
+
+std::string random_suffix() {
+  std::random_device random;
+  std::string bytes;
+  for (int each = 0; each < 6; ++each) bytes += static_cast<char>(random());
+  return detail::hex(bytes);
+}
+
+/// Gets the ranges of an object into a file.
+class ranged_download {
+ public:
+  ranged_download(client& from, const std::string& bucket, const std::string& key,
+                  get_options options, object first, file::opened_file& to,
+                  const transfer_options& how)
+      : client_(from),
+        bucket_(bucket),
+        key_(key),
+        options_(std::move(options)),
+        first_(std::move(first)),
+        plan_(first_.info.size, how.part_size, std::numeric_limits<std::uint64_t>::max()),
+        meter_(how, first_.info.size),
+        to_(to),
+        parallel_(how.parallel) {
+    options_.when = {};
+    options_.when.if_match = first_.info.etag;
+    if (!first_.info.version_id.empty()) options_.version_id = first_.info.version_id;
+  }
+
+  task<> fetch_all() {
+    co_await detail::run_parallel(parallel_, [this] { return work(); });
+  }
+
+ private:
+  task<> work() {
+    while (const std::optional<detail::part> next = plan_.next()) {
+      http::body body = co_await open(*next);
+      co_await save(body, next->offset);
+    }
+  }
+  task<http::body> open(const detail::part& wanted) {
+    if (wanted.number == 1) co_return std::move(first_.body);
+    get_options options = options_;
+    options.range = byte_range::between(wanted.offset, wanted.offset + wanted.size - 1);
+    object got = co_await get_resuming(client_, bucket_, key_, std::move(options));
+    if (!got.info.range || got.info.range->first != wanted.offset) {
+      throw http::body_error(http::body_error::kind::malformed);
+    }
+    co_return std::move(got.body);
+  }
+  task<> save(http::body& from, std::uint64_t at) {
+    for (;;) {
+      const std::string_view piece = co_await from.read();
+      if (piece.empty()) break;
+      co_await to_.write_at(at, piece);
+      at += piece.size();
+      meter_.add(piece.size());
+    }
+  }
+  client& client_;
+  const std::string& bucket_;
+  const std::string& key_;
+  get_options options_;
+  object first_;
+  detail::part_plan plan_;
+  detail::progress_meter meter_;
+  file::opened_file& to_;
+  unsigned parallel_;
+};
+
+/// The first range, which also tells how large the object is.
+task<object> get_first(client& from, const std::string& bucket, const std::string& key,
+                       get_options options, std::uint64_t part_size) {
+  options.range = byte_range::between(0, part_size - 1);
+  try {
+    co_return co_await get_resuming(from, bucket, key, options);
+  } catch (const error& refused) {
+    if (refused.why() != error::kind::invalid_range) throw;
+  }
+  options.range.reset();  // it is empty
+  co_return co_await get_resuming(from, bucket, key, std::move(options));
+}
+
+}  // namespace
+
+task<object> get_resuming(client& from, std::string bucket, std::string key, get_options options) {
+  object got = co_await from.get_object(bucket, key, options);
+  if (got.body.buffered() || got.info.etag.empty()) co_return got;
+  got.body = http::body(std::make_unique<resuming_source>(
+      from, std::move(bucket), std::move(key), std::move(options), got.info, std::move(got.body)));
+  co_return got;
+}
+
+task<object_info> download(client& from, std::string bucket, std::string key, std::string path,
+                           get_options options, transfer_options how) {
+  if (options.range || options.part_number) {
+    throw std::invalid_argument("a download is of a whole object");
+  }
+  const std::uint64_t part_size = std::max(how.part_size, smallest_part);
+  object first = co_await get_first(from, bucket, key, options, part_size);
+  object_info info = first.info;
+  const std::uint64_t total = info.size;
+  // Parts are as large as the range that was asked for, whatever the object's size.
+  how.part_size = info.range ? part_size : std::max(total, part_size);
+  file::temporary_path unfinished(path + ".part-" + random_suffix());
+  file::opened_file to = co_await file::open(unfinished.path(), file::new_file);
+  ranged_download ranges(from, bucket, key, std::move(options), std::move(first), to, how);
+  co_await ranges.fetch_all();
+  if (const std::uint64_t size = co_await to.size(); size != total) {
+    throw http::body_error(http::body_error::kind::truncated);
+  }
+  co_await to.sync_data();
+  co_await to.close();
+  co_await file::rename(unfinished.path(), std::move(path));
+  (void)unfinished.keep();
+  info.range.reset();
+  co_return info;
+}
+
+}  // namespace tenon::s3

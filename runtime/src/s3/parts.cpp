@@ -1,0 +1,49 @@
+#include "parts.hpp"
+
+#include <algorithm>
+
+#include <tenon/async/timeout.hpp>
+#include <tenon/http/transport_error.hpp>
+
+namespace tenon::s3::detail {
+
+part_plan::part_plan(std::uint64_t total, std::uint64_t part_size, std::uint64_t most) noexcept
+    : total_(total),
+      part_size_(std::max({part_size, smallest_part, total / most + (total % most != 0 ? 1 : 0)})) {
+}
+
+std::optional<part> part_plan::next() noexcept {
+  if (number_ != 0 && offset_ >= total_) return std::nullopt;
+  part made{++number_, offset_, std::min(part_size_, total_ - offset_)};
+  offset_ += made.size;
+  return made;
+}
+
+task<> multipart_job::abandon() {
+  if (keep_) co_return;
+  try {
+    // Also when the caller was cancelled: parts that nobody knows of would be paid for.
+    co_await shield(
+        with_timeout(std::chrono::seconds(15), client_.abort_multipart_upload(upload_)));
+  } catch (const std::exception&) {
+    // What failed first is what the caller is told.
+  }
+}
+
+task<put_result> multipart_job::finish(task<> send_all, conditions when) {
+  std::exception_ptr failure;
+  try {
+    co_await std::move(send_all);
+    std::sort(parts_.begin(), parts_.end(),
+              [](const uploaded_part& left, const uploaded_part& right) {
+                return left.number < right.number;
+              });
+    co_return co_await client_.complete_multipart_upload(upload_, parts_, std::move(when));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await abandon();
+  std::rethrow_exception(failure);
+}
+
+}  // namespace tenon::s3::detail

@@ -1,0 +1,238 @@
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <utility>
+
+#include <tenon/async/gather.hpp>
+#include <tenon/file/error.hpp>
+#include <tenon/file/status.hpp>
+
+#include "parts.hpp"
+
+namespace tenon::s3 {
+
+namespace {
+
+using detail::part;
+
+task<std::map<unsigned, uploaded_part>> parts_there(client& at, const multipart_upload& upload) {
+  std::map<unsigned, uploaded_part> found;
+  std::optional<unsigned> after;
+  do {
+    const part_page page = co_await at.list_parts(upload, after);
+    for (const uploaded_part& each : page.parts) found.emplace(each.number, each);
+    after = page.next;
+  } while (after);
+  co_return found;
+}
+
+/// Sends the parts of a file; each is read from the disk as it is sent.
+class file_upload {
+ public:
+  file_upload(client& to, file::content from, std::uint64_t size, const transfer_options& how,
+              detail::multipart_job& job)
+      : client_(to),
+        from_(std::move(from)),
+        plan_(size, how.part_size),
+        meter_(how, size),
+        how_(how),
+        job_(job) {}
+
+  task<> send_all() {
+    if (how_.resume) there_ = co_await parts_there(client_, job_.upload());
+    co_await detail::run_parallel(how_.parallel, [this] { return work(); });
+  }
+
+ private:
+  task<> work() {
+    while (const std::optional<part> next = plan_.next()) {
+      const auto known = there_.find(next->number);
+      if (known != there_.end() && known->second.size == next->size) {
+        job_.add(known->second);
+      } else {
+        uploaded_part sent = co_await client_.upload_part(
+            job_.upload(), next->number,
+            file::open_body(from_.path, from_.offset + next->offset, next->size));
+        job_.add(std::move(sent));
+      }
+      meter_.add(next->size);
+    }
+  }
+  client& client_;
+  file::content from_;
+  detail::part_plan plan_;
+  detail::progress_meter meter_;
+  const transfer_options& how_;
+  detail::multipart_job& job_;
+  std::map<unsigned, uploaded_part> there_;
+};
+
+/// Up to `size` bytes of a stream; fewer at its end. `rest` keeps what a piece had beyond them.
+task<std::string> read_part(http::body& from, std::string& rest, std::uint64_t size) {
+  std::string text = std::exchange(rest, {});
+  while (text.size() < size) {
+    const std::string_view piece = co_await from.read();
+    if (piece.empty()) break;
+    text.append(piece);
+  }
+  if (text.size() > size) {
+    rest = text.substr(static_cast<std::size_t>(size));
+    text.resize(static_cast<std::size_t>(size));
+  }
+  co_return text;
+}
+
+/// Sends the parts of a stream; each is in memory while it is sent.
+class stream_upload {
+ public:
+  stream_upload(client& to, http::body from, const transfer_options& how)
+      : client_(to),
+        from_(std::move(from)),
+        part_size_(size_of(how, from_.size())),
+        meter_(how, from_.size()),
+        parallel_(how.parallel) {}
+
+  /// The first part: all of it, when `ended`.
+  task<std::string> first() {
+    std::string text = co_await read_part(from_, rest_, part_size_);
+    ended_ = text.size() < part_size_;
+    first_ = true;
+    co_return text;
+  }
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
+  void told(std::uint64_t bytes) { meter_.add(bytes); }
+
+  task<> send_all(detail::multipart_job& job, std::string first) {
+    waiting_ = std::move(first);
+    co_await detail::run_parallel(parallel_, [this, &job] { return work(job); });
+  }
+
+ private:
+  static std::uint64_t size_of(const transfer_options& how, std::optional<std::uint64_t> total) {
+    return detail::part_plan(total.value_or(0), how.part_size).part_size();
+  }
+  struct piece {
+    unsigned number;
+    std::string text;
+  };
+  task<std::optional<piece>> next() {
+    const auto turn = co_await reading_.lock();
+    if (std::exchange(first_, false)) co_return piece{++number_, std::move(waiting_)};
+    if (ended_) co_return std::nullopt;
+    std::string text = co_await read_part(from_, rest_, part_size_);
+    ended_ = text.size() < part_size_;
+    if (text.empty()) co_return std::nullopt;
+    if (number_ == most_parts) {
+      throw std::invalid_argument("the stream has more than 10000 parts; make them larger");
+    }
+    co_return piece{++number_, std::move(text)};
+  }
+  task<> work(detail::multipart_job& job) {
+    while (std::optional<piece> part = co_await next()) {
+      const std::uint64_t size = part->text.size();
+      uploaded_part sent =
+          co_await client_.upload_part(job.upload(), part->number, std::move(part->text));
+      job.add(std::move(sent));
+      meter_.add(size);
+    }
+  }
+  client& client_;
+  http::body from_;
+  std::uint64_t part_size_;
+  detail::progress_meter meter_;
+  unsigned parallel_;
+  mutex reading_;
+  std::string rest_;
+  std::string waiting_;
+  unsigned number_ = 0;
+  bool first_ = false;
+  bool ended_ = false;
+};
+
+/// What a condition on the whole object becomes: it is decided when the upload is completed.
+conditions take_conditions(put_options& options) { return std::exchange(options.when, {}); }
+
+task<multipart_upload> begin(client& to, const std::string& bucket, const std::string& key,
+                             put_options options, const transfer_options& how) {
+  if (how.resume) co_return *how.resume;
+  multipart_upload made = co_await to.create_multipart_upload(bucket, key, std::move(options));
+  if (how.begun) how.begun(made);
+  co_return made;
+}
+
+task<put_result> put_small(client& to, std::string bucket, std::string key, payload content,
+                           put_options options, std::uint64_t size, const transfer_options& how) {
+  put_result made = co_await to.put_object(std::move(bucket), std::move(key), std::move(content),
+                                           std::move(options));
+  detail::progress_meter(how, size).add(size);
+  co_return made;
+}
+
+void require_unchanged(const file::status& before, const file::status& after,
+                       const std::string& path) {
+  if (before.size == after.size && before.modified == after.modified &&
+      before.inode == after.inode) {
+    return;
+  }
+  throw file::error("upload", path, std::make_error_code(std::errc::text_file_busy));
+}
+
+task<put_result> upload_file(client& to, std::string bucket, std::string key, file::content from,
+                             put_options options, const transfer_options& how) {
+  const file::status before = co_await file::stat(from.path);
+  const std::uint64_t size =
+      std::min(from.length, before.size - std::min(from.offset, before.size));
+  if (size <= how.part_size && !how.resume) {
+    co_return co_await put_small(to, std::move(bucket), std::move(key), std::move(from),
+                                 std::move(options), size, how);
+  }
+  conditions when = take_conditions(options);
+  multipart_upload upload = co_await begin(to, bucket, key, std::move(options), how);
+  detail::multipart_job job(to, std::move(upload), how.keep_parts);
+  file_upload sender(to, from, size, how, job);
+  auto send = [&]() -> task<> {
+    co_await sender.send_all();
+    const file::status after = co_await file::stat(from.path);
+    require_unchanged(before, after, from.path);
+  };
+  task<> sending = send();
+  co_return co_await job.finish(std::move(sending), std::move(when));
+}
+
+task<put_result> upload_stream(client& to, std::string bucket, std::string key, http::body from,
+                               put_options options, const transfer_options& how) {
+  stream_upload sender(to, std::move(from), how);
+  std::string first = co_await sender.first();
+  if (sender.ended()) {
+    const std::uint64_t size = first.size();
+    co_return co_await put_small(to, std::move(bucket), std::move(key), std::move(first),
+                                 std::move(options), size, how);
+  }
+  conditions when = take_conditions(options);
+  multipart_upload upload = co_await begin(to, bucket, key, std::move(options), how);
+  detail::multipart_job job(to, std::move(upload), how.keep_parts);
+  task<> sending = sender.send_all(job, std::move(first));
+  co_return co_await job.finish(std::move(sending), std::move(when));
+}
+
+}  // namespace
+
+task<put_result> upload(client& to, std::string bucket, std::string key, payload content,
+                        put_options options, transfer_options how) {
+  if (content.file()) {
+    file::content from = *content.file();
+    co_return co_await upload_file(to, std::move(bucket), std::move(key), std::move(from),
+                                   std::move(options), how);
+  }
+  if (how.resume) throw std::invalid_argument("only the upload of a file can be resumed");
+  const std::uint64_t size = content.text().size();
+  if (content.buffered() && size <= how.part_size) {
+    co_return co_await put_small(to, std::move(bucket), std::move(key), std::move(content),
+                                 std::move(options), size, how);
+  }
+  http::body from = co_await content.open();
+  co_return co_await upload_stream(to, std::move(bucket), std::move(key), std::move(from),
+                                   std::move(options), how);
+}
+
+}  // namespace tenon::s3

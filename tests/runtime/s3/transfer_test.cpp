@@ -1,0 +1,218 @@
+// Transfers against the fake server, for what goes wrong on the way.
+
+#include "fake_server.hpp"
+
+#include <support/catch.hpp>
+
+#include <tenon/file.hpp>
+#include <tenon/run.hpp>
+
+#include <filesystem>
+
+#include "parts.hpp"
+
+namespace s3 = tenon::s3;
+namespace file = tenon::file;
+using kind = s3::error::kind;
+
+namespace {
+
+constexpr std::size_t mebibyte = std::size_t{1} << 20U;
+
+std::string numbered(std::size_t size) {
+  std::string text;
+  for (std::size_t line = 0; text.size() < size; ++line) text += std::to_string(line) + '\n';
+  text.resize(size);
+  return text;
+}
+
+struct setting {
+  setting() {
+    options.endpoint = "http://s3.test";
+    options.region = "us-east-1";
+    options.credentials = s3::static_credentials({"access", "secret"});
+    options.retries.first_delay = std::chrono::milliseconds(1);
+    client.emplace(tenon::http::transport(server), options);
+    folder = tenon::run(file::make_temporary_directory());
+  }
+  std::string at(const std::string& name) const { return folder.path() + '/' + name; }
+  std::size_t files() const { return tenon::run(file::list(folder.path())).size(); }
+  std::string got(const std::string& name) const { return tenon::run(file::read_text(at(name))); }
+
+  std::shared_ptr<fake_server> server = std::make_shared<fake_server>();
+  s3::client_options options{};
+  std::optional<s3::client> client{};
+  file::temporary_path folder{};
+};
+
+}  // namespace
+
+TEST_CASE("parts grow so that there are no more than ten thousand") {
+  s3::detail::part_plan small(0, 0);
+  const auto only = small.next();
+  REQUIRE(only);
+  CHECK(only->size == 0);
+  CHECK_FALSE(small.next());
+  s3::detail::part_plan exact(3 * s3::smallest_part, 1);
+  std::uint64_t sum = 0;
+  unsigned parts = 0;
+  while (const auto each = exact.next()) {
+    CHECK(each->number == ++parts);
+    CHECK(each->offset == sum);
+    sum += each->size;
+  }
+  CHECK(parts == 3);
+  CHECK(sum == 3 * s3::smallest_part);
+  const std::uint64_t five_tebibytes = std::uint64_t{5} << 40U;
+  s3::detail::part_plan huge(five_tebibytes, 8 * mebibyte);
+  CHECK(huge.part_size() == (five_tebibytes + 9'999) / 10'000);
+}
+
+TEST_CASE("a download has all ranges of one version, or leaves nothing") {
+  setting with;
+  const std::string content = numbered(12 * mebibyte + 7);
+  with.server->objects["/b/k"] = content;
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  std::uint64_t told = 0;
+  how.progress = [&](const s3::progress& now) {
+    CHECK(now.bytes > told);
+    CHECK(now.total == content.size());
+    told = now.bytes;
+  };
+  const s3::object_info info =
+      tenon::run(s3::download(*with.client, "b", "k", with.at("out"), {}, how));
+  CHECK(info.size == content.size());
+  CHECK(told == content.size());
+  CHECK(with.got("out") == content);
+  CHECK(with.server->requests.size() == 3);
+  CHECK(with.files() == 1);
+
+  // It is replaced when one range was got.
+  with.server->faults = {nullptr, answers(503, "SlowDown")};
+  how.progress = [&](const s3::progress&) { with.server->objects["/b/k"] = numbered(mebibyte); };
+  try {
+    tenon::run(s3::download(*with.client, "b", "k", with.at("torn"), {}, how));
+    FAIL("two versions were joined");
+  } catch (const s3::error& failure) {
+    CHECK(failure.why() == kind::precondition_failed);
+  }
+  CHECK(with.files() == 1);
+}
+
+TEST_CASE("small and empty objects are downloaded in one piece") {
+  setting with;
+  with.server->objects["/b/empty"] = "";
+  with.server->objects["/b/small"] = "small";
+  with.server->faults = {answers(416, "InvalidRange")};
+  CHECK(tenon::run(s3::download(*with.client, "b", "empty", with.at("empty"))).size == 0);
+  CHECK(with.got("empty").empty());
+  tenon::run(s3::download(*with.client, "b", "small", with.at("small")));
+  CHECK(with.got("small") == "small");
+}
+
+TEST_CASE("a body that breaks goes on where it broke") {
+  setting with;
+  const std::string content = numbered(mebibyte);
+  with.server->objects["/b/k"] = content;
+  with.server->split_answers = true;
+  tenon::run(s3::download(*with.client, "b", "k", with.at("out")));
+  CHECK(with.got("out") == content);
+  CHECK(with.server->requests.size() == 2);
+
+  with.server->split_answers = true;
+  auto read = [&]() -> tenon::task<std::string> {
+    s3::object got = co_await s3::get_resuming(*with.client, "b", "k");
+    co_return co_await got.body.take_all(2 * mebibyte);
+  };
+  CHECK(tenon::run(read()) == content);
+
+  with.server->split_answers = true;
+  with.server->faults = {nullptr, answers(412, "PreconditionFailed")};
+  CHECK_THROWS_AS(tenon::run(read()), s3::error);
+}
+
+TEST_CASE("a failed upload in parts is aborted") {
+  setting with;
+  const std::string content = numbered(11 * mebibyte);
+  tenon::run(file::write_text(with.at("in"), content));
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  how.parallel = 1;
+  const auto begun = [](tenon::http::request&) {
+    tenon::http::response made;
+    made.body = std::string("<R><UploadId>u</UploadId></R>");
+    return made;
+  };
+  const auto upload = [&](s3::payload from) {
+    return tenon::run(s3::upload(*with.client, "b", "k", std::move(from), {}, how));
+  };
+  for (const bool from_stream : {false, true}) {
+    with.server->requests.clear();
+    with.server->faults.clear();
+    with.server->faults.emplace_back(begun);
+    with.server->faults.emplace_back(nullptr);
+    with.server->faults.push_back(answers(400, "EntityTooSmall"));
+    tenon::http::body stream = file::open_body(with.at("in"));
+    s3::payload from =
+        from_stream ? s3::payload(std::move(stream)) : s3::payload(file::open_body(with.at("in")));
+    CHECK_THROWS_AS(upload(std::move(from)), s3::error);
+    CHECK(with.server->requests.back() == "DELETE /b/k?uploadId=u");
+  }
+  how.keep_parts = true;
+  with.server->faults.clear();
+  with.server->faults.emplace_back(begun);
+  with.server->faults.push_back(answers(400, "EntityTooSmall"));
+  CHECK_THROWS_AS(upload(file::open_body(with.at("in"))), s3::error);
+  CHECK(with.server->requests.back().starts_with("PUT "));
+}
+
+TEST_CASE("a cancelled upload in parts is aborted") {
+  setting with;
+  tenon::run(file::write_text(with.at("in"), numbered(11 * mebibyte)));
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  how.parallel = 1;
+  with.server->faults.emplace_back([](tenon::http::request&) {
+    tenon::http::response made;
+    made.body = std::string("<R><UploadId>u</UploadId></R>");
+    return made;
+  });
+  auto run = [&]() -> tenon::task<> {
+    const tenon::context& here = co_await tenon::current_context();
+    tenon::cancellation_source stop(here.executor);
+    tenon::context inner = here;
+    inner.cancellation = stop.token();
+    how.progress = [&](const s3::progress&) { stop.request_cancel(); };
+    bool stopped = false;
+    try {
+      tenon::task<s3::put_result> uploading =
+          s3::upload(*with.client, "b", "k", file::open_body(with.at("in")), {}, how);
+      co_await tenon::with_context(inner, std::move(uploading));
+    } catch (const tenon::operation_cancelled&) {
+      stopped = true;
+    }
+    CHECK(stopped);
+  };
+  tenon::run(run());
+  CHECK(with.server->requests.back() == "DELETE /b/k?uploadId=u");
+}
+
+TEST_CASE("a file that changes while it is uploaded is not stored") {
+  setting with;
+  tenon::run(file::write_text(with.at("in"), numbered(11 * mebibyte)));
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  with.server->faults.emplace_back([](tenon::http::request&) {
+    tenon::http::response made;
+    made.body = std::string("<R><UploadId>u</UploadId></R>");
+    return made;
+  });
+  how.progress = [&](const s3::progress& now) {
+    if (now.bytes == now.total) std::filesystem::last_write_time(with.at("in"), {});
+  };
+  CHECK_THROWS_AS(
+      tenon::run(s3::upload(*with.client, "b", "k", file::open_body(with.at("in")), {}, how)),
+      file::error);
+  CHECK(with.server->requests.back() == "DELETE /b/k?uploadId=u");
+}
