@@ -1,12 +1,8 @@
 #include "client_connection.hpp"
 
 #include <algorithm>
-#include <boost/system/system_error.hpp>
 #include <tenon/async/timeout.hpp>
 
-#include "public_address.hpp"
-#include "request_head.hpp"
-#include "resolver.hpp"
 #include "response_head.hpp"
 
 namespace tenon::http::detail {
@@ -17,40 +13,31 @@ constexpr std::size_t room_for_answer = 16 * 1024;
 
 }  // namespace
 
-client_connection::client_connection(boost::asio::any_io_executor loop,
-                                     const client_options& options,
-                                     std::shared_ptr<connection_pool> pool)
-    : stream_(std::move(loop)),
+client_connection::client_connection(client_stream stream, const client_options& options,
+                                     std::shared_ptr<client_origin> origin,
+                                     connection_limit::permit permit)
+    : stream_(std::move(stream)),
       options_(options),
-      pool_(std::move(pool)),
+      origin_(std::move(origin)),
+      permit_(std::move(permit)),
       input_(options.head_bytes + room_for_answer) {}
 
-bool client_connection::reuse() {
-  idle_stream open = pool_->take();
-  if (!open) return false;
-  stream_.adopt(std::move(open));
-  return true;
-}
-
-task<void> client_connection::connect(const std::string& host, std::uint16_t port,
-                                      const tls_connector* tls) {
-  const std::vector<tcp::endpoint> endpoints = co_await resolve(host, port);
-  std::string why = "no address";
-  for (const tcp::endpoint& each : endpoints) {
-    if (!options_.private_addresses && !is_public(each.address())) {
-      why = "its address is not public";
-      continue;
-    }
-    try {
-      co_await stream_.connect(each);
-      if (tls != nullptr) co_await stream_.secure(*tls, host);
-      co_return;
-    } catch (const boost::system::system_error& error) {
-      why = error.code().message();
-    }
+bool client_connection::begin_sending(request& outgoing, const request_route& route,
+                                      const context& from) {
+  append_request_head(output_, outgoing, route, from);
+  const std::string_view text = outgoing.body.text();
+  const sent result = stream_.send_some(output_, text);
+  const bool streamed = !outgoing.body.buffered();
+  if (streamed) content_ = std::move(outgoing.body);
+  if (result.broken) return true;
+  if (!streamed && result.bytes == output_.size() + text.size()) {
+    sent_whole_ = true;
+    return true;
   }
-  throw transport_error(transport_error::kind::connect,
-                        "cannot connect to " + host + ":" + std::to_string(port) + ": " + why);
+  const std::size_t of_head = std::min(result.bytes, output_.size());
+  output_.erase(0, of_head);
+  if (!streamed) content_ = http::body(std::string(text.substr(result.bytes - of_head)));
+  return false;
 }
 
 task<bool> client_connection::write(std::string_view first, std::string_view second) {
@@ -70,26 +57,22 @@ task<bool> client_connection::write(std::string_view first, std::string_view sec
   co_return true;
 }
 
-task<void> client_connection::send(request& outgoing, std::string_view authority,
-                                   const context& from) {
-  output_.clear();
-  append_request_head(output_, outgoing, authority, from);
-  // A server may answer, and close, before it has read everything: its answer decides. What the
-  // body's own source throws goes to the caller.
-  if (outgoing.body.buffered()) {
-    sent_whole_ = co_await write(output_, outgoing.body.text());
+task<void> client_connection::finish_sending() {
+  // A server may answer, and close, before it has read everything: its answer decides.
+  if (content_.buffered()) {
+    sent_whole_ = co_await write(output_, content_.text());
   } else {
-    sent_whole_ = co_await send_stream(outgoing);
+    sent_whole_ = co_await send_stream();
   }
 }
 
-task<bool> client_connection::send_stream(request& outgoing) {
-  const std::optional<std::uint64_t> length = outgoing.body.size();
+task<bool> client_connection::send_stream() {
+  const std::optional<std::uint64_t> length = content_.size();
   std::uint64_t bytes = 0;
   bool taken = co_await write(output_);
   output_.clear();
   while (taken) {
-    const std::string_view piece = co_await outgoing.body.read();
+    const std::string_view piece = co_await content_.read();
     if (piece.empty()) break;
     bytes += piece.size();
     if (length && bytes > *length) break;
@@ -218,7 +201,7 @@ task<std::optional<std::string>> client_connection::read_small_body(std::size_t 
 void client_connection::give_back() {
   if (!body_done_ || !head_.keep_alive || !sent_whole_ || !input_.empty()) return;
   idle_stream open = stream_.detach();
-  if (open) pool_->put(std::move(open));
+  if (open) origin_->pool.put(std::move(open));
 }
 
 }  // namespace tenon::http::detail

@@ -3,32 +3,35 @@
 #include <memory>
 #include <string>
 
-#include <tenon/http/client.hpp>
+#include <tenon/http/client_options.hpp>
+#include <tenon/http/transport_error.hpp>
 
 #include "chunked.hpp"
+#include "client_origin.hpp"
 #include "client_stream.hpp"
-#include "connection_pool.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
+#include "request_head.hpp"
 
 namespace tenon::http::detail {
 
 /// One connection of a client, used by one exchange at a time, on one loop.
 class client_connection {
  public:
-  client_connection(boost::asio::any_io_executor loop, const client_options& options,
-                    std::shared_ptr<connection_pool> pool);
+  /// `permit` is held as long as the connection is in use.
+  client_connection(client_stream stream, const client_options& options,
+                    std::shared_ptr<client_origin> origin, connection_limit::permit permit);
   client_connection(const client_connection&) = delete;
   client_connection& operator=(const client_connection&) = delete;
   ~client_connection() = default;
 
-  /// Takes an open connection from the pool; false when there is none.
-  bool reuse();
-  /// `tls`: null for one that is not encrypted.
-  task<void> connect(const std::string& host, std::uint16_t port, const tls_connector* tls);
-
-  /// Sends the request. A peer that stops reading is not an error yet: it may have answered.
-  task<void> send(request& outgoing, std::string_view authority, const context& from);
+  /// Sends the request, as far as that goes without waiting. True when nothing is left for
+  /// `finish_sending`, which needs no more of the request than a stream, which is moved from it.
+  [[nodiscard]] bool begin_sending(request& outgoing, const request_route& route,
+                                   const context& from);
+  /// Sends the rest. A peer that stops reading is not an error: it may have answered. Throws what
+  /// the content's own source throws.
+  task<void> finish_sending();
   /// The head of the answer; interim ones (1xx) are passed over.
   task<response> receive_head(method asked);
   /// The next piece of the answer's content, valid until the next call; empty at the end.
@@ -41,20 +44,24 @@ class client_connection {
   [[nodiscard]] std::optional<std::uint64_t> body_length() const noexcept;
   /// Gives the connection to the pool when the exchange is over and the peer keeps it open.
   void give_back();
+  /// Ends it; who reads or writes is told so.
+  void close() noexcept { stream_.close(); }
 
  private:
   /// False when the peer stopped reading, or reads too slowly.
   task<bool> write(std::string_view first, std::string_view second = {});
-  task<bool> send_stream(request& outgoing);
+  task<bool> send_stream();
   /// False at the end of the input.
   task<bool> read_more();
   [[nodiscard]] std::string_view take_piece();
 
   client_stream stream_;
   const client_options& options_;
-  std::shared_ptr<connection_pool> pool_;
+  std::shared_ptr<client_origin> origin_;
+  connection_limit::permit permit_;
   input_buffer input_;
   std::string output_;
+  http::body content_;  // what is left to send, after `output_`
   message_head head_;
   chunked_decoder chunks_;
   std::uint64_t body_left_ = 0;

@@ -94,6 +94,18 @@ sent client_stream::send_some(std::string_view first, std::string_view second) n
                          : tls_->write(first, second);
 }
 
+task<void> client_stream::send_all(std::string_view text) {
+  for (;;) {
+    const sent result = send_some(text);
+    if (result.broken) {
+      throw transport_error(transport_error::kind::closed, "the connection broke");
+    }
+    text.remove_prefix(result.bytes);
+    if (text.empty()) break;
+    co_await writable();
+  }
+}
+
 void client_stream::close() noexcept {
   boost::system::error_code ignored;
   socket_.close(ignored);

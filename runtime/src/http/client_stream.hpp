@@ -33,6 +33,8 @@ class client_stream {
   task<std::size_t> read_some(char* into, std::size_t space);
   /// Sends what the connection takes now.
   [[nodiscard]] sent send_some(std::string_view first, std::string_view second = {}) noexcept;
+  /// Sends it all. Throws transport_error::closed.
+  task<void> send_all(std::string_view text);
   /// Waits until it may take more.
   task<void> writable();
   /// Nothing can be sent or received any more; those who wait are told so.

@@ -22,6 +22,7 @@ class idle_stream {
   ~idle_stream();
 
   [[nodiscard]] int release() noexcept { return std::exchange(socket_, -1); }
+  [[nodiscard]] int socket() const noexcept { return socket_; }
   explicit operator bool() const noexcept { return socket_ >= 0; }
   /// Nothing to read, and not closed: what a connection between two requests looks like.
   [[nodiscard]] bool quiet() noexcept;

@@ -73,7 +73,7 @@ class loopback_service final : public http::service {
     const context& here = co_await current_context();
     http::detail::require_sendable(outgoing);
     const auto exchange = std::make_shared<incoming_exchange>();
-    http::detail::append_request_head(exchange->wire, outgoing, "loopback", here);
+    http::detail::append_request_head(exchange->wire, outgoing, {.authority = "loopback"}, here);
     http::request& incoming = exchange->request;
     http::detail::message_head head;
     const http::detail::head_result result =

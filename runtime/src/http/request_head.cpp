@@ -1,5 +1,6 @@
 #include "request_head.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "authority.hpp"
@@ -28,6 +29,11 @@ void append_framing(std::string& out, const request& outgoing) {
   }
 }
 
+void append_deadline(std::string& out, std::string_view name, clock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now()).count();
+  append_field(out, name, std::to_string(std::max<decltype(left)>(left, 0)));
+}
+
 }  // namespace
 
 void require_sendable(const request& outgoing) {
@@ -41,10 +47,17 @@ void require_sendable(const request& outgoing) {
   }
 }
 
-void append_request_head(std::string& out, const request& outgoing, std::string_view authority,
+void append_request_head(std::string& out, const request& outgoing, const request_route& route,
                          const context& from) {
-  out.append(outgoing.method_text()).append(" ").append(outgoing.target).append(" HTTP/1.1\r\n");
-  append_field(out, "Host", outgoing.headers.find("Host").value_or(authority));
+  const bool relayed = route.relayed_to != nullptr;
+  out.append(outgoing.method_text()).append(" ");
+  if (relayed) out.append("http://").append(route.authority);  // RFC 9112 section 3.2.2
+  if (!relayed || outgoing.target != "*") out.append(outgoing.target);
+  out.append(" HTTP/1.1\r\n");
+  append_field(out, "Host", outgoing.headers.find("Host").value_or(route.authority));
+  if (relayed && !route.relayed_to->authorization.empty()) {
+    append_field(out, "Proxy-Authorization", route.relayed_to->authorization);
+  }
   for (const fields::field& each : outgoing.headers) {
     if (speaks_for_connection(each.name) || equal_ignoring_case(each.name, "Host")) continue;
     append_field(out, each.name, each.value);
@@ -55,6 +68,14 @@ void append_request_head(std::string& out, const request& outgoing, std::string_
   }
   if (from.trace.valid() && !outgoing.headers.contains("traceparent")) {
     append_field(out, "traceparent", from.trace.to_string());
+  }
+  if (!route.accept_encoding.empty() && !outgoing.headers.contains("Accept-Encoding") &&
+      !outgoing.headers.contains("Range")) {
+    append_field(out, "Accept-Encoding", route.accept_encoding);
+  }
+  if (!route.cookie.empty()) append_field(out, "Cookie", route.cookie);
+  if (!route.deadline_header.empty() && from.has_deadline()) {
+    append_deadline(out, route.deadline_header, from.deadline);
   }
   append_framing(out, outgoing);
   out.append("\r\n");

@@ -33,6 +33,7 @@ class raw_server {
   ~raw_server();
 
   [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] int connections() const { return connections_; }
   /// All that was received.
   std::string received();

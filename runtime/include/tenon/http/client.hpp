@@ -1,45 +1,28 @@
 #pragma once
 
-#include <chrono>
-#include <cstddef>
 #include <memory>
 #include <string_view>
 
+#include <tenon/http/client_options.hpp>
 #include <tenon/http/service.hpp>
-#include <tenon/http/tls.hpp>
 #include <tenon/http/transport_error.hpp>
 #include <tenon/http/url.hpp>
 
 namespace tenon::http {
 
-/// How long a peer may take. None is infinite; the calling task's own deadline may come sooner.
-struct client_timeouts {
-  std::chrono::milliseconds connect{10'000};  ///< name look-up, connection and TLS handshake
-  /// To the answer's head: from the start of sending or, of a streamed body, from its end. Also for
-  /// the peer to read on while a body is sent.
-  std::chrono::milliseconds response{60'000};
-  std::chrono::milliseconds body{30'000};  ///< for each piece of the answer's content
-};
-
-struct client_options {
-  client_timeouts timeouts{};
-  std::size_t idle_connections = 64;                ///< kept open for later requests
-  std::chrono::milliseconds idle_lifetime{30'000};  ///< for how long
-  std::size_t head_bytes = 64 * 1024;               ///< of an answer; more is an error
-  std::size_t fields = 200;                         ///< the same
-  /// Connections may be made to addresses that are not public: this machine, private and link-local
-  /// networks. Without, such a host is transport_error::connect: for URLs that others chose.
-  bool private_addresses = true;
-  client_tls tls{};  ///< for https
-};
+namespace detail {
+class client_core;
+}
 
 /// Sends requests to one origin over HTTP/1.1 and keeps connections for the next ones. A service:
 /// `handle` sends the request and answers with what came back, its content a stream when it is
 /// large. May be used from several loops at the same time; each call runs on its caller's loop.
 ///
-/// A streamed request body is sent to its end before the answer is given, unless that is a refusal
-/// (a status of 300 or more): then the source is cancelled. A streamed answer keeps its connection
-/// until it was read to its end; dropped before, it closes it.
+/// The answer is given as soon as its head and, when it is small, its content are here. A refusal
+/// (a status of 300 or more) ends the sending of the request's content. Otherwise that goes on
+/// while the answer's content is read, so the request's stream, which is moved from it, lives as
+/// long as the answer's; a small answer is given once all has been sent. A streamed answer keeps
+/// its connection until it was read to its end; dropped before, it closes it.
 ///
 /// A cancelled call closes its connection. A kept connection that turns out to be closed is
 /// replaced once, when the request may be repeated (RFC 9110 section 9.2.2) and its body is in
@@ -59,8 +42,7 @@ class client final : public service {
   task<response> handle(request& outgoing) override;
 
  private:
-  struct implementation;
-  std::shared_ptr<implementation> implementation_;  // shared with the bodies still being read
+  std::shared_ptr<detail::client_core> core_;  // shared with the bodies still being read
 };
 
 }  // namespace tenon::http

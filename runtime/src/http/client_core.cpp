@@ -1,0 +1,156 @@
+#include "client_core.hpp"
+
+#include <tenon/async/asio.hpp>
+#include <tenon/async/sleep.hpp>
+
+#include "client_exchange.hpp"
+#include "connector.hpp"
+
+namespace tenon::http::detail {
+
+namespace {
+
+task<connection_limit::permit> acquire_permit(connection_limit& from) {
+  co_return co_await from.acquire();
+}
+
+/// Tells a host's breaker how a try has ended, if only that it has.
+class breaker_report {
+ public:
+  explicit breaker_report(circuit_breaker& to) noexcept : to_(to) {}
+  breaker_report(const breaker_report&) = delete;
+  breaker_report& operator=(const breaker_report&) = delete;
+  ~breaker_report() {
+    if (!reported_) to_.undecided();
+  }
+  void failed() noexcept {
+    reported_ = true;
+    to_.failed(clock::now());
+  }
+  void answered(int status) noexcept {
+    if (status >= 502 && status <= 504) return failed();
+    reported_ = true;
+    to_.succeeded();
+  }
+
+ private:
+  circuit_breaker& to_;
+  bool reported_ = false;
+};
+
+}  // namespace
+
+client_core::client_core(url own, client_options options)
+    : options_(std::move(options)),
+      names_(resolver_options{.lifetime = options_.names_lifetime}),
+      own_(make_origin(std::move(own))) {}
+
+std::shared_ptr<const tls_connector> client_core::tls() {
+  const std::lock_guard lock(mutex_);
+  if (tls_ == nullptr) tls_ = std::make_shared<tls_connector>(options_.tls);
+  return tls_;
+}
+
+client_core::origin_ptr client_core::make_origin(url to) {
+  origin_ptr made = std::make_shared<client_origin>(std::move(to), options_);
+  if (made->secure()) made->tls = tls();
+  return made;
+}
+
+task<connection_limit::permit> client_core::permit_of(client_origin& of) {
+  if (std::optional<connection_limit::permit> free = of.limit.try_acquire()) {
+    co_return *std::move(free);
+  }
+  co_return co_await within(options_.timeouts.connect, "waiting for a connection",
+                            acquire_permit(of.limit));
+}
+
+task<response> client_core::send_once(const origin_ptr& to, request& outgoing,
+                                      const request_route& route, progress& so_far) {
+  const context& here = co_await current_context();
+  const boost::asio::any_io_executor loop = asio_executor(here.executor);
+  const bool streamed = !outgoing.body.buffered();
+  // What can be sent only once is not tried on a connection that may be closed by now.
+  for (bool may_reuse = !streamed;; may_reuse = false) {
+    connection_limit::permit permit = co_await permit_of(*to);
+    idle_stream kept;
+    if (may_reuse) kept = to->pool.take();
+    const bool reused = static_cast<bool>(kept);
+    client_stream stream(loop);
+    if (reused) {
+      stream.adopt(std::move(kept));
+    } else {
+      stream = co_await within(options_.timeouts.connect, "connecting",
+                               connect_to(*to, options_, names_, loop));
+    }
+    const auto on =
+        std::make_shared<client_connection>(std::move(stream), options_, to, std::move(permit));
+    so_far.sending = true;
+    try {
+      response answer =
+          co_await exchange_on(on, outgoing, route, options_.timeouts, shared_from_this());
+      co_return answer;
+    } catch (const transport_error& error) {
+      so_far.answered = on->answered();
+      const bool stale = reused && !so_far.answered && error.why() == transport_error::kind::closed;
+      if (!stale || !may_repeat(outgoing)) throw;
+    }
+  }
+}
+
+task<response> client_core::send_repeatedly(const origin_ptr& to, request& outgoing,
+                                            const request_route& route) {
+  using kind = transport_error::kind;
+  const client_retries& retries = options_.retries;
+  const bool repeatable = outgoing.body.buffered() && may_repeat(outgoing);
+  to->budget.add_request();
+  for (unsigned number = 1;; ++number) {
+    if (!to->breaker.allow(clock::now())) {
+      throw transport_error(kind::unavailable, to->authority + " has failed too often just now");
+    }
+    std::chrono::milliseconds delay = retry_delay(retries, number);
+    std::exception_ptr failure;
+    response answer;
+    {
+      breaker_report report(to->breaker);
+      progress so_far;
+      try {
+        answer = co_await send_once(to, outgoing, route, so_far);
+        report.answered(answer.status);
+      } catch (const transport_error& error) {
+        report.failed();
+        const bool again = so_far.sending
+                               ? repeatable && !so_far.answered && error.why() == kind::closed
+                               : error.why() == kind::connect;
+        if (!again) throw;
+        failure = std::current_exception();
+      }
+    }
+    if (!failure) {
+      if (!retries.statuses || !repeatable || !is_passing(answer.status)) co_return answer;
+      const auto asked = retry_after(answer.headers, std::chrono::system_clock::now());
+      if (asked > retries.longest_retry_after) co_return answer;
+      delay = asked.value_or(delay);
+    }
+    if (number > retries.most || !to->budget.take()) {
+      if (failure) std::rethrow_exception(failure);
+      co_return answer;
+    }
+    co_await sleep_for(delay);
+  }
+}
+
+task<response> client_core::call(request& outgoing) {
+  const request_route route{.authority = own_->authority,
+                            .relayed_to = own_->relayed() ? &*own_->proxy : nullptr,
+                            .deadline_header = options_.deadline_header};
+  if (!outgoing.body.buffered()) {
+    response answer = co_await send_repeatedly(own_, outgoing, route);
+    co_return answer;
+  }
+  response answer =
+      co_await within(options_.timeouts.total, "the call", send_repeatedly(own_, outgoing, route));
+  co_return answer;
+}
+
+}  // namespace tenon::http::detail

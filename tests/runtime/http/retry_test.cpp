@@ -1,0 +1,204 @@
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include <support/catch.hpp>
+
+#include "client_calls.hpp"
+#include "raw_server.hpp"
+#include "retry_policy.hpp"
+#include "test_service.hpp"
+
+using namespace tenon;
+using namespace tenon::http;
+using namespace tenon::http::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string fine = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const raw_server::step hang_up{std::string(), raw_server::close_after};
+
+client_options quick() {
+  client_options options;
+  options.retries.first_delay = 1ms;
+  return options;
+}
+
+/// Answers 503 so many times, then 200.
+class recovering_service final : public service {
+ public:
+  explicit recovering_service(int failures, std::string retry_after = {})
+      : failures_(failures), retry_after_(std::move(retry_after)) {}
+  task<response> handle(request&) override {
+    response answer = text_response("x", ++requests <= failures_ ? 503 : 200);
+    if (!retry_after_.empty()) answer.headers.add("Retry-After", retry_after_);
+    co_return answer;
+  }
+  std::atomic<int> requests = 0;
+
+ private:
+  int failures_;
+  std::string retry_after_;
+};
+
+}  // namespace
+
+TEST_CASE("a request that may be repeated is tried again when there was no answer") {
+  raw_server server({hang_up, hang_up, fine});
+  client caller(server.address(), quick());
+  CHECK(ask(caller, make_request(method::put, "/", std::string("x"))) == "200 ok");
+  CHECK(server.connections() == 3);
+
+  raw_server hopeless({hang_up, hang_up, hang_up, fine});
+  client persistent(hopeless.address(), quick());
+  CHECK(failure_of(persistent, make_request(method::get)) == transport_error::kind::closed);
+  CHECK(hopeless.connections() == 3);
+}
+
+TEST_CASE("what may not be repeated is sent once, unless it has a key for that") {
+  raw_server server({hang_up, hang_up, fine});
+  client caller(server.address(), quick());
+  CHECK(failure_of(caller, make_request(method::post)) == transport_error::kind::closed);
+  CHECK(server.connections() == 1);
+  request keyed = make_request(method::post);
+  keyed.headers.add("Idempotency-Key", "k1");
+  CHECK(ask(caller, std::move(keyed)) == "200 ok");
+
+  raw_server half({{"HTTP/1.1 200 OK\r\nContent-Le", raw_server::close_after}, fine});
+  client careful(half.address(), quick());
+  CHECK(failure_of(careful, make_request(method::get)) == transport_error::kind::closed);
+  CHECK(half.connections() == 1);
+
+  raw_server streamed({hang_up, fine});
+  client streaming(streamed.address(), quick());
+  CHECK(failure_of(streaming, make_request(method::put, "/", repeat("x", 3))) ==
+        transport_error::kind::closed);
+}
+
+TEST_CASE("answers that pass are tried again only when asked for, and by Retry-After") {
+  recovering_service twice(2);
+  running_server server(twice);
+  client plain(server->address(), quick());
+  CHECK(ask(plain, make_request(method::get)) == "503 x");
+  client_options options = quick();
+  options.retries.statuses = true;
+  client caller(server->address(), options);
+  CHECK(ask(caller, make_request(method::get)) == "200 x");
+  CHECK(twice.requests == 3);
+
+  recovering_service asks_for_time(1, "1");
+  running_server other(asks_for_time);
+  options.retries.longest_retry_after = 999ms;
+  client impatient(other->address(), options);
+  CHECK(ask(impatient, make_request(method::get)) == "503 x");
+  CHECK(asks_for_time.requests == 1);
+  recovering_service at_once(1, "0");
+  running_server third(at_once);
+  client patient(third->address(), options);
+  CHECK(ask(patient, make_request(method::get)) == "200 x");
+  CHECK(ask(patient, make_request(method::post)) == "200 x");
+}
+
+TEST_CASE("further tries come from a budget that requests fill") {
+  http::detail::retry_budget budget({.budget = 2, .budget_share = 0.5});
+  CHECK(budget.take());
+  CHECK(budget.take());
+  CHECK_FALSE(budget.take());
+  budget.add_request();
+  CHECK_FALSE(budget.take());
+  budget.add_request();
+  CHECK(budget.take());
+  for (int count = 0; count < 100; ++count) budget.add_request();
+  CHECK(budget.take());
+  CHECK(budget.take());
+  CHECK_FALSE(budget.take());
+
+  client_options options = quick();
+  options.retries.statuses = true;
+  options.retries.most = 10;
+  options.retries.budget = 3;
+  recovering_service broken(1000);
+  running_server server(broken);
+  client caller(server->address(), options);
+  for (int count = 0; count < 4; ++count) ask(caller, make_request(method::get));
+  CHECK(broken.requests == 4 + 3);
+}
+
+TEST_CASE("a host that fails again and again is left alone for a while") {
+  client_options options = quick();
+  options.retries.most = 0;
+  options.breaker = {.failures = 3, .pause = 60ms};
+  recovering_service service(3);
+  running_server server(service);
+  client caller(server->address(), options);
+  for (int count = 0; count < 3; ++count) CHECK(ask(caller, make_request(method::get)) == "503 x");
+  CHECK(failure_of(caller, make_request(method::get)) == transport_error::kind::unavailable);
+  CHECK(service.requests == 3);
+  std::this_thread::sleep_for(80ms);
+  CHECK(ask(caller, make_request(method::get)) == "200 x");
+  CHECK(ask(caller, make_request(method::get)) == "200 x");
+}
+
+TEST_CASE("a breaker lets one request through to see") {
+  http::detail::circuit_breaker breaker({.failures = 2, .pause = 10ms});
+  const clock::time_point now = clock::now();
+  breaker.failed(now);
+  CHECK(breaker.allow(now));
+  breaker.succeeded();
+  breaker.failed(now);
+  CHECK(breaker.allow(now));
+  breaker.failed(now);
+  CHECK_FALSE(breaker.allow(now + 9ms));
+  CHECK(breaker.allow(now + 10ms));
+  CHECK_FALSE(breaker.allow(now + 10ms));
+  breaker.undecided();
+  CHECK(breaker.allow(now + 10ms));
+  breaker.failed(now + 10ms);
+  CHECK_FALSE(breaker.allow(now + 19ms));
+  CHECK(breaker.allow(now + 20ms));
+  breaker.succeeded();
+  CHECK(breaker.allow(now + 20ms));
+  CHECK(breaker.allow(now + 20ms));
+}
+
+TEST_CASE("delays are random below a bound that doubles") {
+  const client_retries options{.first_delay = 8ms, .longest_delay = 20ms};
+  for (int count = 0; count < 200; ++count) {
+    CHECK(http::detail::retry_delay(options, 1) <= 8ms);
+    CHECK(http::detail::retry_delay(options, 2) <= 16ms);
+    CHECK(http::detail::retry_delay(options, 3) <= 20ms);
+    CHECK(http::detail::retry_delay(options, 60) <= 20ms);
+  }
+}
+
+TEST_CASE("Retry-After is read as seconds and as a date") {
+  const auto now = *http::detail::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+  const auto read = [&](std::string text) {
+    fields headers;
+    headers.add("Retry-After", text);
+    return http::detail::retry_after(headers, now);
+  };
+  CHECK(now.time_since_epoch() == 784111777s);
+  CHECK(read("120") == 120s);
+  CHECK(read(" 0 ") == 0s);
+  CHECK(read("Sun, 06 Nov 1994 08:49:40 GMT") == 3s);
+  CHECK(read("Sun, 06 Nov 1994 08:49:00 GMT") == 0s);
+  CHECK_FALSE(http::detail::retry_after({}, now));
+  for (const char* wrong : {"", "soon", "-1", "1.5", "99999999999", "Sun, 06 Foo 1994 08:49:37 GMT",
+                            "Sun, 06 Nov 1994 08:49:37 UTC", "Sunday, 06-Nov-94 08:49:37 GMT"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(read(wrong));
+  }
+}
+
+TEST_CASE("the whole call ends in time, with all its tries") {
+  recovering_service broken(1000);
+  running_server server(broken);
+  client_options options;
+  options.retries = {.most = 1000, .statuses = true, .first_delay = 10ms, .budget = 1000};
+  options.breaker.failures = 0;
+  options.timeouts.total = 100ms;
+  client caller(server->address(), options);
+  CHECK(failure_of(caller, make_request(method::get)) == transport_error::kind::timeout);
+}
