@@ -78,6 +78,7 @@ void connection::sweep(clock::time_point now) noexcept {
 void connection::drain() noexcept {
   draining_ = true;
   if (phase_ == phase::idle) sweep(clock::time_point::max());
+  if (taken_by_ != nullptr) taken_by_->drain();
 }
 
 void connection::abort() noexcept {
@@ -115,6 +116,10 @@ task<void> connection::serve() {
       response& answer = co_await handler;
       const response_framing framing = settle_answer(answer);
       if (!queue(answer, framing)) co_await send_content(answer, framing);
+      if (answer.status == switching_protocols) {
+        co_await take_over(static_cast<takeover&>(*answer.body.source()));
+        break;
+      }
       if (++in_this_wakeup_ < limits.requests_per_wakeup && output_.size() < flush_above) continue;
       if (!try_flush()) co_await flush();
       if (in_this_wakeup_ >= limits.requests_per_wakeup) {

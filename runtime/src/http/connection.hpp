@@ -11,6 +11,7 @@
 #include <tenon/async/task.hpp>
 #include <tenon/http/descriptor_source.hpp>
 #include <tenon/http/server.hpp>
+#include <tenon/http/takeover.hpp>
 
 #include "chunked.hpp"
 #include "head_parser.hpp"
@@ -58,7 +59,8 @@ class connection {
   template <class T>
   struct handler_awaiter;
   struct answer_awaiter;
-  enum class phase : std::uint8_t { idle, head, body, handling, writing, lingering };
+  class raw_stream;
+  enum class phase : std::uint8_t { idle, head, body, handling, writing, upgraded, lingering };
 
   // The coroutine: connection.cpp
   task<void> serve();
@@ -101,6 +103,11 @@ class connection {
   bool try_flush() noexcept;
   task<void> flush(std::string_view more = {});
   void pace_write(std::uint64_t written) noexcept;
+
+  // No longer HTTP: connection_takeover.cpp
+  task<void> take_over(takeover& by);
+  task<std::string_view> read_raw();
+  task<bool> write_raw(std::string_view bytes);
 
   // The socket
   void start_read();
@@ -160,6 +167,7 @@ class connection {
   bool last_ = false;    // no further request is read
   bool linger_ = false;  // the peer may still be sending
   read_awaiter* reader_ = nullptr;
+  takeover* taken_by_ = nullptr;
   clock::time_point deadline_ = clock::time_point::max();
   clock::time_point head_deadline_ = clock::time_point::max();
   std::size_t in_this_wakeup_ = 0;

@@ -7,6 +7,8 @@
 
 namespace tenon::http::detail {
 
+constexpr int switching_protocols = 101;
+
 /// Waits until more input has arrived; answers false when there will be none, or the deadline has
 /// passed. Cancelled by the awaiting task's token, with the read left running.
 class connection::read_awaiter : tenon::detail::suspension {
@@ -118,6 +120,10 @@ struct connection::answer_awaiter : connection::handler_awaiter<response> {
     try {
       response& answer = handler_awaiter::await_resume();
       if (answer.status >= 200 && answer.status <= 999) return answer;
+      if (answer.status == switching_protocols &&
+          dynamic_cast<takeover*>(answer.body.source()) != nullptr) {
+        return answer;
+      }
       return refusal.emplace(problem(500));
     } catch (...) {
       return refuse();

@@ -76,7 +76,9 @@ void append_response_head(std::string& out, const response& answer, const respon
   } else if (framing.body == response_framing::kind::chunked) {
     to = put(to, "Transfer-Encoding: chunked\r\n");
   }
-  if (framing.close) {
+  if (answer.status == 101) {
+    to = put(to, "Connection: Upgrade\r\n");
+  } else if (framing.close) {
     to = put(to, "Connection: close\r\n");
   } else if (framing.http_1_0) {
     to = put(to, "Connection: keep-alive\r\n");

@@ -1,0 +1,154 @@
+// How connections end, and who waits for whom.
+#include <string>
+#include <thread>
+
+#include <support/catch.hpp>
+#include <tenon/async/sleep.hpp>
+
+#include "served.hpp"
+#include "ws_client.hpp"
+
+using namespace tenon;
+using namespace tenon::websocket;
+using namespace tenon::websocket::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("7: a handler that returns, throws or closes says so") {
+  scripted returns([](socket& peer) -> task<> {
+    const bool sent = co_await peer.send_text("hello");
+    CHECK(sent);
+  });
+  {
+    served here(returns);
+    ws_client client(here.port());
+    CHECK(client.receive().content == "hello");
+    const frame goodbye = client.receive();
+    CHECK(goodbye.close_code() == 1000);
+    client.close(1000);
+    CHECK(client.ended());
+  }
+  scripted throws([](socket&) -> task<> {
+    co_await yield();
+    throw std::runtime_error("broken");
+  });
+  {
+    served here(throws);
+    ws_client client(here.port());
+    CHECK(client.closed_with() == 1011);
+    CHECK(becomes(throws.failures, 1));
+  }
+  std::atomic<int> late = 0;
+  scripted closes([&](socket& peer) -> task<> {
+    CHECK_THROWS_AS(peer.close(1005), std::invalid_argument);
+    CHECK_THROWS_AS(peer.close(1000, std::string(124, 'x')), std::invalid_argument);
+    CHECK_THROWS_AS(peer.send_text("\xff"), std::invalid_argument);
+    co_await peer.close(4000, "enough");
+    const bool sent = co_await peer.send_text("too late");
+    CHECK_FALSE(sent);
+    std::optional<message> next = co_await peer.receive();
+    late = next && next->data == "late" ? 1 : -1;
+  });
+  {
+    served here(closes);
+    ws_client client(here.port());
+    const frame goodbye = client.receive();
+    CHECK(goodbye.close_code() == 4000);
+    CHECK(goodbye.content.substr(2) == "enough");
+    client.text("late");  // sent before the peer has seen the close
+    client.close(4000);
+    CHECK(client.ended());
+    CHECK(becomes(late, 1));
+  }
+}
+
+TEST_CASE("a peer that is gone ends its handler") {
+  echo with;
+  served here(with);
+  {
+    ws_client client(here.port());
+    CHECK(becomes(with.opened, 1));
+  }
+  CHECK(becomes(with.closed, 1));
+  CHECK(with.ended == 1006);
+  std::atomic<int> cancelled = 0;
+  scripted sleeps([&](socket&) -> task<> {
+    try {
+      co_await sleep_for(1h);
+    } catch (const operation_cancelled&) {
+      ++cancelled;
+      throw;
+    }
+  });
+  served other(sleeps, {.goodbye = 20ms});
+  ws_client(other.port()).disconnect();
+  CHECK(becomes(cancelled, 1));
+}
+
+TEST_CASE("5.5.2: a silent peer is pinged, and lost when it stays silent") {
+  echo with;
+  served here(with, {.ping = 30ms, .pong = 60ms, .goodbye = 20ms});
+  ws_client client(here.port());
+  for (int count = 0; count < 3; ++count) {
+    const frame ping = client.receive();
+    CHECK(ping.opcode() == 9);
+    client.frame(0x8a, ping.content);
+  }
+  CHECK(with.closed == 0);
+  CHECK(client.ended());
+  CHECK(becomes(with.closed, 1));
+  CHECK(with.ended == 1006);
+}
+
+TEST_CASE("a peer that does not answer a close is not waited for") {
+  scripted returns([](socket&) -> task<> { co_return; });
+  served here(returns, {.goodbye = 30ms});
+  ws_client client(here.port());
+  CHECK(client.receive().opcode() == 8);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(client.ended());
+  CHECK(std::chrono::steady_clock::now() - begin < 1500ms);
+}
+
+TEST_CASE("a handler that does not receive holds its peer back") {
+  std::atomic<int> received = 0;
+  std::atomic<int> go_on = 0;
+  scripted waits([&](socket& peer) -> task<> {
+    while (go_on == 0) co_await sleep_for(5ms);
+    for (;;) {
+      std::optional<message> next = co_await peer.receive();
+      if (!next) break;
+      ++received;
+    }
+  });
+  served here(waits);
+  ws_client client(here.port());
+  std::atomic<int> sent = 0;
+  std::thread sender([&] {
+    const std::string block(100'000, 'x');
+    for (int count = 0; count < 200; ++count) {
+      client.frame(0x82, block);
+      ++sent;
+    }
+    client.close(1000);
+  });
+  std::this_thread::sleep_for(150ms);
+  CHECK(sent < 200);  // 20 MB do not fit into what is read ahead and the sockets' buffers
+  go_on = 1;
+  sender.join();
+  CHECK(client.closed_with() == 1000);
+  CHECK(becomes(received, 200));
+}
+
+TEST_CASE("a server that ends says 1001, and waits for what is under way") {
+  echo with;
+  served here(with);
+  ws_client client(here.port());
+  client.text("before");
+  CHECK(client.receive().content == "before");
+  here.server.request_stop(5s);
+  CHECK(client.closed_with() == 1001);
+  client.close(1001);
+  CHECK(client.ended());
+  here.server.stop();
+  CHECK(with.closed == 1);
+}
