@@ -32,13 +32,13 @@ class installed:
             sys.exit(f"{program} failed:\n{done.stdout}{done.stderr}")
 
 
-def install(folder: pathlib.Path) -> installed | None:
+def install(folder: pathlib.Path, packages: dict = PINNED) -> installed | None:
     """The packages in `folder`, which is reused; None, having said `skipped`, where there is no npm
     or no registry to take them from."""
     if not shutil.which("node") or not shutil.which("npm"):
         print("skipped: node and npm are not installed")
         return None
-    wanted = json.dumps({"private": True, "dependencies": PINNED}, indent=1)
+    wanted = json.dumps({"private": True, "dependencies": packages}, indent=1)
     manifest, done = folder / "package.json", folder / "installed.json"
     if done.exists() and done.read_text() == wanted:
         return installed(folder)

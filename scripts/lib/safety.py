@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import differential
+import slow
 
 TEST = re.compile(r"`(\w+)`: “([^”]+)”")
 
@@ -56,6 +57,13 @@ def main():
                 print(f"  taken by us, refused by nginx and node: {name}")
             clean = not wrong
             print(f"differential: {len(wrong)} of {count} inputs are taken by us and refused by nginx and node")
+        attacked = slow.run(str(build / "tests" / "safety" / "tenon_echo_server"))
+        if attacked:
+            standing, fallen = attacked
+            for name in fallen:
+                print(f"  not serving under slowhttptest: {name}")
+            clean = clean and not fallen
+            print(f"slowhttptest: {standing} of {standing + len(fallen)} modes leave the server serving")
     print(f"{good} of {total} rows")
     return 0 if clean and good == total else 1
 

@@ -1,10 +1,13 @@
-// Reads each request to its end and answers 200, until standard input ends: scripts/safety sends it
-// what it also sends to other servers.
+// Reads each request to its end and answers 200, and gives WebSocket messages at /ws back, until
+// standard input ends: scripts/safety sends it what it also sends to other servers, and
+// scripts/websocket-peer has npm's ws talk to it.
 #include <unistd.h>
 
 #include <cstdio>
+#include <optional>
 
 #include <tenon/http/server.hpp>
+#include <tenon/websocket.hpp>
 
 namespace {
 
@@ -20,14 +23,33 @@ class reader final : public tenon::http::service {
   }
 };
 
+class echo final : public tenon::websocket::handler {
+ public:
+  tenon::task<> serve(tenon::websocket::socket& peer, const tenon::http::request&) override {
+    using kind = tenon::websocket::message::kind;
+    for (;;) {
+      std::optional<tenon::websocket::message> next = co_await peer.receive();
+      if (!next) co_return;
+      if (next->type == kind::text) {
+        co_await peer.send_text(next->data);
+      } else {
+        co_await peer.send_binary(next->data);
+      }
+    }
+  }
+};
+
 }  // namespace
 
 int main() {
   reader handler;
+  echo messages;
+  tenon::websocket::mount mounted("/ws", messages, {.subprotocols = {"echo"}});
+  mounted.around(handler);
   tenon::http::server_options options;
   options.port = 0;
   options.threads = 1;
-  tenon::http::server server(handler, options);
+  tenon::http::server server(mounted, options);
   server.start();
   std::printf("listening on %s\n", server.address().c_str());
   std::fflush(stdout);
