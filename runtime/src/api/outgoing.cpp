@@ -110,15 +110,29 @@ void outgoing::bearer(const access_token& token) {
 void outgoing::sign(std::shared_ptr<request_signer> with) { signers_.push_back(std::move(with)); }
 
 void outgoing::api_key_header(std::string_view name, std::string_view key) {
+  request_.credential_names.emplace_back(name);
   request_.headers.set(name, key);
 }
 
 void outgoing::api_key_query(std::string_view name, std::string_view key) {
+  request_.credential_names.emplace_back(name);
   query(name, std::string{key});
 }
 
 void outgoing::api_key_cookie(std::string_view name, std::string_view key) {
   cookie(name, std::string{key});
+}
+
+task<void> outgoing::add_signatures() {
+  std::vector<std::string> before;
+  for (const http::fields::field& each : request_.headers) before.emplace_back(each.name);
+  for (const std::shared_ptr<request_signer>& each : signers_) co_await each->sign(request_);
+  // What a signer adds is a credential, as far as anybody here knows.
+  for (const http::fields::field& each : request_.headers) {
+    if (std::find(before.begin(), before.end(), each.name) == before.end()) {
+      request_.credential_names.emplace_back(each.name);
+    }
+  }
 }
 
 task<incoming> outgoing::exchange() {
@@ -127,7 +141,7 @@ task<incoming> outgoing::exchange() {
     token = co_await token_->token();
     request_.headers.set("Authorization", "Bearer " + token);
   }
-  for (const std::shared_ptr<request_signer>& each : signers_) co_await each->sign(request_);
+  if (!signers_.empty()) co_await add_signatures();
   http::response answer = co_await transport_.handle(request_);
   if (token_ != nullptr && answer.status == 401) token_->reject(token);
   const bool is_stream = streams(answer);

@@ -1,14 +1,19 @@
 #include "client_core.hpp"
 
+#include <algorithm>
 #include <tenon/async/asio.hpp>
 #include <tenon/async/sleep.hpp>
 
 #include "client_exchange.hpp"
 #include "connector.hpp"
+#include "content_decoder.hpp"
+#include "redirect.hpp"
 
 namespace tenon::http::detail {
 
 namespace {
+
+constexpr std::size_t most_other_origins = 16;
 
 task<connection_limit::permit> acquire_permit(connection_limit& from) {
   co_return co_await from.acquire();
@@ -43,12 +48,34 @@ class breaker_report {
 client_core::client_core(url own, client_options options)
     : options_(std::move(options)),
       names_(resolver_options{.lifetime = options_.names_lifetime}),
-      own_(make_origin(std::move(own))) {}
+      own_(make_origin(std::move(own))),
+      cookies_(options_.cookies) {}
 
 std::shared_ptr<const tls_connector> client_core::tls() {
   const std::lock_guard lock(mutex_);
   if (tls_ == nullptr) tls_ = std::make_shared<tls_connector>(options_.tls);
   return tls_;
+}
+
+client_core::origin_ptr client_core::other_origin(url to) {
+  const auto matches = [&to](const origin_ptr& each) {
+    return each->where.scheme == to.scheme && each->where.host == to.host &&
+           each->where.port == to.port;
+  };
+  if (matches(own_)) return own_;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = std::find_if(others_.begin(), others_.end(), matches);
+    if (known != others_.end()) {
+      std::rotate(known, known + 1, others_.end());
+      return others_.back();
+    }
+  }
+  origin_ptr made = make_origin(std::move(to));
+  const std::lock_guard lock(mutex_);
+  others_.push_back(made);
+  if (others_.size() > most_other_origins) others_.erase(others_.begin());
+  return made;
 }
 
 client_core::origin_ptr client_core::make_origin(url to) {
@@ -140,16 +167,50 @@ task<response> client_core::send_repeatedly(const origin_ptr& to, request& outgo
   }
 }
 
+task<response> client_core::send(const origin_ptr& to, request& outgoing) {
+  const std::string cookie =
+      cookies_.text_for(to->where, outgoing.target, std::chrono::system_clock::now());
+  request_route route;
+  route.authority = to->authority;
+  if (to->relayed()) route.relayed_to = &*to->proxy;
+  route.deadline_header = options_.deadline_header;
+  if (options_.decoding.enabled) route.accept_encoding = decodable_codings;
+  route.cookie = cookie;
+  response answer = co_await send_repeatedly(to, outgoing, route);
+  cookies_.store(to->where, outgoing.target, answer.headers, std::chrono::system_clock::now());
+  decode_content(answer, options_.decoding);
+  co_return answer;
+}
+
+task<response> client_core::follow(request& outgoing) {
+  bool gone = !outgoing.body.buffered();
+  response answer = co_await send(own_, outgoing);
+  if (options_.redirects == 0) co_return answer;
+  origin_ptr at = own_;
+  request followed;
+  const request* asked = &outgoing;
+  for (unsigned count = 0;; ++count) {
+    std::optional<redirect> to = redirect_of(*asked, answer, at->where, gone);
+    if (!to) co_return answer;
+    if (count == options_.redirects) {
+      throw transport_error(transport_error::kind::redirect,
+                            own_->authority + " redirects more than " + std::to_string(count) +
+                                (count == 1 ? " time" : " times"));
+    }
+    at = other_origin(std::move(to->origin));
+    followed = std::move(to->next);
+    gone = false;
+    asked = &followed;
+    answer = co_await send(at, followed);
+  }
+}
+
 task<response> client_core::call(request& outgoing) {
-  const request_route route{.authority = own_->authority,
-                            .relayed_to = own_->relayed() ? &*own_->proxy : nullptr,
-                            .deadline_header = options_.deadline_header};
   if (!outgoing.body.buffered()) {
-    response answer = co_await send_repeatedly(own_, outgoing, route);
+    response answer = co_await follow(outgoing);
     co_return answer;
   }
-  response answer =
-      co_await within(options_.timeouts.total, "the call", send_repeatedly(own_, outgoing, route));
+  response answer = co_await within(options_.timeouts.total, "the call", follow(outgoing));
   co_return answer;
 }
 

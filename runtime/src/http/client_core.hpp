@@ -8,6 +8,7 @@
 #include <tenon/http/client.hpp>
 
 #include "client_origin.hpp"
+#include "cookie_jar.hpp"
 #include "request_head.hpp"
 #include "resolver.hpp"
 
@@ -32,6 +33,10 @@ class client_core : public std::enable_shared_from_this<client_core> {
     bool answered = false;  // a part of an answer was received
   };
 
+  /// Follows redirects, as far as the options allow.
+  task<response> follow(request& outgoing);
+  /// To one origin, with cookies and content codings.
+  task<response> send(const origin_ptr& to, request& outgoing);
   /// Sends it again as often as that may be done, and helps.
   task<response> send_repeatedly(const origin_ptr& to, request& outgoing,
                                  const request_route& route);
@@ -40,6 +45,8 @@ class client_core : public std::enable_shared_from_this<client_core> {
                            progress& so_far);
   task<connection_limit::permit> permit_of(client_origin& of);
   [[nodiscard]] origin_ptr make_origin(url to);
+  /// The one of a redirect; those used last are kept.
+  [[nodiscard]] origin_ptr other_origin(url to);
   [[nodiscard]] std::shared_ptr<const tls_connector> tls();
 
   client_options options_;
@@ -47,6 +54,8 @@ class client_core : public std::enable_shared_from_this<client_core> {
   std::mutex mutex_;
   std::shared_ptr<const tls_connector> tls_;  // made for the first https origin
   origin_ptr own_;
+  std::vector<origin_ptr> others_;  // the one used last is last
+  cookie_jar cookies_;
 };
 
 }  // namespace tenon::http::detail

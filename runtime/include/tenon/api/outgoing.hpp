@@ -152,6 +152,7 @@ class outgoing {
   void set_form(std::string_view media_type, const parameter_parts& parts);
   void set_multipart(http::multipart_writer::message body);
   void put_body(std::string_view media_type, http::body body);
+  task<void> add_signatures();
   task<incoming> exchange();
   [[nodiscard]] bool streams(const http::response& answer) const noexcept;
 

@@ -47,6 +47,16 @@ struct client_breaker {
   std::chrono::milliseconds pause{1'000};  ///< then one request is let through to see
 };
 
+/// Content codings of answers that are taken off: gzip, deflate and br. They are asked for
+/// (Accept-Encoding) unless the request says itself which it takes.
+struct client_decoding {
+  bool enabled = true;
+  std::uint64_t bytes = std::uint64_t{1} << 30U;  ///< of the decoded content; more is too_large
+  /// The same for content more than so many times larger than what was received, past 1 MiB. Zero:
+  /// any.
+  unsigned ratio = 200;
+};
+
 /// An HTTP proxy: requests to http URLs are sent to it, tunnels to https hosts are asked of it
 /// (CONNECT).
 struct client_proxy {
@@ -74,7 +84,14 @@ struct client_options {
   client_tls tls{};  ///< for https
   client_retries retries{};
   client_breaker breaker{};
+  client_decoding decoding{};
   client_proxy proxy{};
+  /// How many redirects of one request are followed; with zero they are answers. To another origin
+  /// no credentials go along: Authorization, Cookie, `request::credential_names`. Never from https
+  /// to http.
+  unsigned redirects = 0;
+  /// How many cookies are kept (RFC 6265), each for the host alone that has set it. Zero: none.
+  std::size_t cookies = 0;
   /// A field that tells the server in how many milliseconds the call's deadline is, such as
   /// "X-Request-Timeout-Ms"; empty: none.
   std::string deadline_header{};

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tenon/http/body.hpp>
 #include <tenon/http/fields.hpp>
@@ -31,6 +32,9 @@ struct request {
   /// Of the client, when its connection asked for one and verified it; or as a service in front of
   /// this one has it from a proxy. Never sent, nor read from a message.
   std::shared_ptr<const peer_certificate> client_certificate{};
+  /// Header fields and query parameters with credentials: a redirect to another origin goes without
+  /// them. Authorization and Cookie always stay behind.
+  std::vector<std::string> credential_names{};
   /// The address that the request came from, without its port; empty where there is none, as over
   /// the loopback. Never sent.
   std::string_view peer{};
