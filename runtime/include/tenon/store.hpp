@@ -1,0 +1,7 @@
+#pragma once
+
+/// Objects in memory, in a directory or on S3, behind one interface.
+
+#include <tenon/store/error.hpp>
+#include <tenon/store/object_store.hpp>
+#include <tenon/store/open.hpp>
