@@ -8,3 +8,4 @@
 #include <tenon/middleware/metrics.hpp>
 #include <tenon/middleware/security_headers.hpp>
 #include <tenon/middleware/static_files.hpp>
+#include <tenon/middleware/trusted_proxies.hpp>

@@ -1,0 +1,67 @@
+#include <support/catch.hpp>
+
+#include "around.hpp"
+
+using namespace tenon;
+using namespace tenon::middleware;
+using namespace tenon::middleware::test;
+
+namespace {
+
+/// Who the inner service takes for the peer.
+std::string seen_by(layer& outer, std::string_view peer,
+                    std::initializer_list<http::fields::field> headers) {
+  std::string seen;
+  inner_service inner([&](http::request& incoming) -> task<http::response> {
+    seen = incoming.peer;
+    co_return http::response{};
+  });
+  http::request incoming = asking(headers);
+  incoming.peer = peer;
+  (void)ask(outer, inner, std::move(incoming));
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("the client's address comes from trusted proxies, and from nobody else") {
+  trusted_proxies layer({.networks = {"10.0.0.0/8", "192.0.2.7", "fd00::/8"}});
+  const auto seen = [&](std::string_view peer, std::string_view value) {
+    return seen_by(layer, peer, {{"X-Forwarded-For", value}});
+  };
+  CHECK(seen("10.1.2.3", "203.0.113.9") == "203.0.113.9");
+  CHECK(seen("10.1.2.3", "1.1.1.1, 203.0.113.9") == "203.0.113.9");
+  CHECK(seen("10.1.2.3", "203.0.113.9, 192.0.2.7, 10.9.9.9") == "203.0.113.9");
+  CHECK(seen("fd00::1", "2001:db8::5") == "2001:db8::5");
+  CHECK(seen("10.1.2.3", "203.0.113.9:4711") == "203.0.113.9");
+  CHECK(seen("10.1.2.3", "10.1.1.1") == "10.1.1.1");
+  CHECK(seen("203.0.113.1", "1.2.3.4") == "203.0.113.1");
+  CHECK(seen("192.0.2.8", "1.2.3.4") == "192.0.2.8");
+  CHECK(seen("10.1.2.3", "1.2.3.4, nonsense") == "10.1.2.3");
+  CHECK(seen("10.1.2.3", "1.2.3.4, ") == "10.1.2.3");
+  CHECK(seen("10.1.2.3", "") == "10.1.2.3");
+  CHECK(seen_by(layer, "10.1.2.3",
+                {{"X-Forwarded-For", "1.1.1.1"}, {"x-forwarded-for", "2.2.2.2"}}) == "2.2.2.2");
+  CHECK(seen_by(layer, "10.1.2.3", {{"Forwarded", "for=1.1.1.1"}}) == "10.1.2.3");
+}
+
+TEST_CASE("Forwarded is read as RFC 7239 writes it") {
+  trusted_proxies layer({.networks = {"10.0.0.0/8"}, .header = "Forwarded"});
+  const auto seen = [&](std::string_view value) {
+    return seen_by(layer, "10.1.2.3", {{"Forwarded", value}});
+  };
+  CHECK(seen("for=192.0.2.43, For=198.51.100.17;proto=https") == "198.51.100.17");
+  CHECK(seen("by=10.0.0.1;for=\"[2001:db8:cafe::17]:4711\"") == "2001:db8:cafe::17");
+  CHECK(seen("for=\"1.1.1.1, 9.9.9.9\";for=2.2.2.2") == "10.1.2.3");
+  CHECK(seen("for=192.0.2.43, for=unknown") == "10.1.2.3");
+  CHECK(seen("for=\"_hidden\"") == "10.1.2.3");
+  CHECK(seen("proto=https") == "10.1.2.3");
+}
+
+TEST_CASE("what is no network is refused when it is named") {
+  for (const char* bad : {"", "10.0.0.0/33", "10.0.0/8", "fd00::/129", "10.0.0.0/x", "host/8"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(trusted_proxies({.networks = {bad}}), std::invalid_argument);
+  }
+  CHECK_THROWS_AS(trusted_proxies({.header = "X-Real-IP"}), std::invalid_argument);
+}
