@@ -35,7 +35,7 @@ class lifespan {
 
 /// How a service is served when neither flag, environment nor configuration file says otherwise.
 struct serve_options {
-  /// The address to listen on; "0.0.0.0" or "::" for every one.
+  /// The address to listen on; "0.0.0.0" or "::" for every one, "unix:PATH" for a Unix socket.
   std::string host = "127.0.0.1";
   /// 0 lets the system choose; the line `listening on …` tells which.
   std::uint16_t port = 8080;

@@ -1,16 +1,15 @@
 #include "connector.hpp"
 
 #include <sys/socket.h>
-#include <sys/un.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <tenon/http/transport_error.hpp>
 
 #include "happy_eyeballs.hpp"
 #include "public_address.hpp"
+#include "unix_address.hpp"
 
 namespace tenon::http::detail {
 
@@ -23,14 +22,12 @@ constexpr std::chrono::milliseconds attempt_delay{250};  // RFC 8305 section 8
 }
 
 idle_stream connect_unix(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) refuse_connection(path, "the path is too long");
-  std::memcpy(address.sun_path, path.data(), path.size());
+  const std::optional<sockaddr_un> address = unix_address(path);
+  if (!address) refuse_connection(path, "the path is too long");
   idle_stream made(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), nullptr);
   // A Unix socket connects at once or, when its backlog is full, not at all.
-  if (!made ||
-      ::connect(made.socket(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (!made || ::connect(made.socket(), reinterpret_cast<const sockaddr*>(&*address),
+                         sizeof *address) != 0) {
     refuse_connection(path, std::generic_category().message(errno));
   }
   return made;

@@ -99,6 +99,7 @@ std::uint16_t listener::port() const {
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
   if (::getsockname(socket_, reinterpret_cast<sockaddr*>(&bound), &size) != 0) return 0;
+  if (bound.ss_family == AF_UNIX) return 0;
   if (ipv6_) {
     sockaddr_in6 address{};
     std::memcpy(&address, &bound, sizeof address);

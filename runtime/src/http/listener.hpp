@@ -13,6 +13,13 @@ class listener {
   /// (SO_REUSEPORT); a port that another program listens on is refused all the same when `first`.
   /// Throws listen_error.
   listener(const std::string& host, std::uint16_t port, bool first);
+  /// Listens on a Unix socket, in place of one that nobody listens on any more. Throws
+  /// listen_error.
+  [[nodiscard]] static listener on_path(const std::string& path);
+  /// The same socket for another loop, which takes connections from the same queue. Throws
+  /// listen_error.
+  [[nodiscard]] listener shared() const;
+  listener(listener&& other) noexcept : socket_(other.release()), ipv6_(other.ipv6_) {}
   listener(const listener&) = delete;
   listener& operator=(const listener&) = delete;
   ~listener();
@@ -22,8 +29,13 @@ class listener {
   [[nodiscard]] int release() noexcept;
 
  private:
+  explicit listener(int socket) noexcept : socket_(socket) {}
+
   int socket_ = -1;
   bool ipv6_ = false;
 };
+
+/// The path in `unix:PATH`; empty for a host of another kind.
+[[nodiscard]] std::string unix_path_of(const std::string& host);
 
 }  // namespace tenon::http::detail

@@ -28,6 +28,27 @@ struct server::implementation {
   bool joined = false;      // by whoever has set it, now or later
 };
 
+namespace {
+
+/// One for each thread.
+std::vector<detail::listener> open_listeners(const server_options& options) {
+  std::vector<detail::listener> opened;
+  const std::string path = detail::unix_path_of(options.host);
+  if (!path.empty()) {
+    opened.push_back(detail::listener::on_path(path));
+    while (opened.size() < options.threads) opened.push_back(opened.front().shared());
+    return opened;
+  }
+  std::uint16_t port = options.port;
+  while (opened.size() < options.threads) {
+    opened.emplace_back(options.host, port, opened.empty());
+    port = opened.front().port();
+  }
+  return opened;
+}
+
+}  // namespace
+
 server::server(service& handler, server_options options)
     : implementation_(std::make_unique<implementation>(handler, std::move(options))) {
   unsigned& threads = implementation_->options.threads;
@@ -44,11 +65,9 @@ void server::listen() {
   self.tls = self.options.tls.certificates.empty()
                  ? nullptr
                  : std::make_shared<detail::tls_acceptor>(self.options.tls);
-  self.port = self.options.port;
   std::vector<std::unique_ptr<detail::worker>> made;
-  for (unsigned index = 0; index < self.options.threads; ++index) {
-    detail::listener opened(self.options.host, self.port, index == 0);
-    if (self.port == 0) self.port = opened.port();
+  for (detail::listener& opened : open_listeners(self.options)) {
+    self.port = opened.port();
     const bool ipv6 = opened.ipv6();
     made.push_back(std::make_unique<detail::worker>(self.handler, self.options, opened.release(),
                                                     ipv6, self.tls));
@@ -99,6 +118,7 @@ std::uint16_t server::port() const noexcept { return implementation_->port; }
 
 std::string server::address() const {
   const std::string& host = implementation_->options.host;
+  if (!detail::unix_path_of(host).empty()) return host;
   const bool bracketed = host.find(':') != std::string::npos;
   const std::string scheme = implementation_->tls == nullptr ? "http://" : "https://";
   return scheme + (bracketed ? "[" + host + "]" : host) + ":" + std::to_string(port());

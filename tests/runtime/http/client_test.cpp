@@ -104,6 +104,21 @@ TEST_CASE("the client sends Host, request id and trace parent of its context") {
   CHECK(seen.find("traceparent: 00-0af7651916cd43dd8448eb211c80319c-") != std::string::npos);
 }
 
+TEST_CASE("the client tells the server its deadline, under the name that is asked for") {
+  raw_server server({ok, ok});
+  client_options options;
+  options.deadline_header = "X-Left";
+  options.timeouts.total = 90s;
+  client caller(server.address(), options);
+  CHECK(run(with_timeout(20s, call(caller, method::get, "/"))) == "200 ok");
+  const std::string seen = server.received();
+  const std::size_t at = seen.find("X-Left: ");
+  REQUIRE(at != std::string::npos);
+  const int left = std::stoi(seen.substr(at + 8));
+  CHECK(left > 10'000);
+  CHECK(left <= 20'000);
+}
+
 TEST_CASE("a kept connection that was closed is replaced once, for requests that may be repeated") {
   // The peer closes after each answer without saying so, but only when the next request comes.
   raw_server server({{ok, raw_server::close_at_next}, {ok}, {ok, raw_server::close_at_next}});

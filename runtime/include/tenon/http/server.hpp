@@ -68,9 +68,11 @@ struct server_timeouts {
 };
 
 struct server_options {
-  std::string host = "127.0.0.1";  ///< a numeric address, or a name that is looked up at start
-  std::uint16_t port = 8080;       ///< 0: any free one
-  unsigned threads = 0;            ///< event loops; 0: one for each processor
+  /// A numeric address, a name that is looked up at start, or `unix:` and the path of a Unix
+  /// socket, which is made, and stays when the server ends.
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;  ///< 0: any free one
+  unsigned threads = 0;       ///< event loops; 0: one for each processor
   server_limits limits{};
   server_timeouts timeouts{};
   server_tls tls{};  ///< with a certificate: every connection is encrypted
@@ -118,7 +120,7 @@ class server {
   void run();
   /// The port it listens on. After `listen`.
   [[nodiscard]] std::uint16_t port() const noexcept;
-  /// `http://host:port`, or `https://host:port`. After `listen`.
+  /// `http://host:port`, `https://host:port` or `unix:path`. After `listen`.
   [[nodiscard]] std::string address() const;
   /// Reads the files of `server_options::tls` again, for the connections that come from now on.
   /// Throws tls_error; then the old ones stay in use. Any thread, after `listen`.
