@@ -94,7 +94,7 @@ def check_weight():
 
 def check_length():
     for path in files(*FOLDERS):
-        lines = path.read_text().count("\n")
+        lines = path.read_text(errors="replace").count("\n")
         if lines > 500 and "cases" not in path.parts:
             problem(path, lines, "more than 500 lines; does it have one idea?")
 
@@ -102,7 +102,7 @@ def check_length():
 def check_marks():
     mark = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
     for path in files(*FOLDERS):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
             if mark.search(line):
                 problem(path, number, "a mark of unfinished work")
 
