@@ -35,7 +35,8 @@ class lifespan {
 
 /// How a service is served when neither flag, environment nor configuration file says otherwise.
 struct serve_options {
-  /// The address to listen on; "0.0.0.0" or "::" for every one, "unix:PATH" for a Unix socket.
+  /// The address to listen on; "0.0.0.0" or "::" for every one, "unix:PATH" for a Unix socket. A
+  /// socket that systemd passes (LISTEN_FDS) is served in its place.
   std::string host = "127.0.0.1";
   /// 0 lets the system choose; the line `listening on …` tells which.
   std::uint16_t port = 8080;

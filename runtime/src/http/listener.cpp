@@ -1,5 +1,6 @@
 #include "listener.hpp"
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -89,6 +90,28 @@ listener::listener(const std::string& host, std::uint16_t port, bool first) {
     ::close(socket_);
     fail(failure, host, port);
   }
+}
+
+listener listener::inherited(int socket) {
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  int listens = 0;
+  socklen_t listens_size = sizeof listens;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size) != 0 ||
+      ::getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &listens_size) != 0 ||
+      listens == 0) {
+    throw listen_error(listen_error::kind::other,
+                       "cannot listen on an inherited descriptor: " + std::to_string(socket) +
+                           " is no socket that listens");
+  }
+  const int on = 1;
+  if (bound.ss_family != AF_UNIX) {
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  }
+  ::fcntl(socket, F_SETFD, FD_CLOEXEC);
+  listener taken(socket);
+  taken.ipv6_ = bound.ss_family == AF_INET6;
+  return taken;
 }
 
 listener::~listener() {

@@ -16,6 +16,8 @@ class listener {
   /// Listens on a Unix socket, in place of one that nobody listens on any more. Throws
   /// listen_error.
   [[nodiscard]] static listener on_path(const std::string& path);
+  /// Takes a socket that listens already, of TCP or a Unix one. Throws listen_error.
+  [[nodiscard]] static listener inherited(int socket);
   /// The same socket for another loop, which takes connections from the same queue. Throws
   /// listen_error.
   [[nodiscard]] listener shared() const;

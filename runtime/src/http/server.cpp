@@ -31,11 +31,13 @@ struct server::implementation {
 namespace {
 
 /// One for each thread.
-std::vector<detail::listener> open_listeners(const server_options& options) {
+std::vector<detail::listener> open_listeners(server_options& options) {
   std::vector<detail::listener> opened;
   const std::string path = detail::unix_path_of(options.host);
-  if (!path.empty()) {
-    opened.push_back(detail::listener::on_path(path));
+  const int inherited = std::exchange(options.inherited, -1);
+  if (inherited >= 0 || !path.empty()) {
+    opened.push_back(inherited >= 0 ? detail::listener::inherited(inherited)
+                                    : detail::listener::on_path(path));
     while (opened.size() < options.threads) opened.push_back(opened.front().shared());
     return opened;
   }

@@ -68,7 +68,9 @@ listener listener::shared() const {
     throw listen_error(listen_error::kind::other,
                        "cannot listen: " + std::generic_category().message(errno));
   }
-  return listener(copy);
+  listener another(copy);
+  another.ipv6_ = ipv6_;
+  return another;
 }
 
 }  // namespace tenon::http::detail

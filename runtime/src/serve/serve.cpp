@@ -27,6 +27,7 @@
 #include "front.hpp"
 #include "log_writer.hpp"
 #include "signals.hpp"
+#include "systemd.hpp"
 #include "trouble.hpp"
 
 namespace tenon {
@@ -126,7 +127,7 @@ class side_door {
   side_door(const serve_options& options, const front& health, const middleware::metrics* figures) {
     if (!options.admin_port) return;
     http::server_options asked;
-    asked.host = options.host;
+    asked.host = options.host.starts_with("unix:") ? "127.0.0.1" : options.host;
     asked.port = *options.admin_port;
     asked.threads = 1;
     answers_.emplace(health, *figures);
@@ -152,11 +153,13 @@ void make_ready(const serve_options& options, http::server& network, front& befo
                 log_writer& lines, std::atomic<bool>& ready_failed) {
   if (options.lifespan == nullptr) {
     before.start();
+    notify_manager("READY=1");
     return;
   }
   auto ended = [&before, &lines, &ready_failed](const std::exception_ptr& failure) noexcept {
     if (!failure) {
       before.start();
+      notify_manager("READY=1");
       return;
     }
     const std::string text = what_of(failure);
@@ -206,6 +209,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
   notices noticed{lines};
   http::server_options asked = listening(options);
   if (!options.tls_cert.empty()) asked.observer = &noticed;
+  asked.inherited = inherited_socket();
   http::server network{before, std::move(asked)};
   side_door side{options, before, layers.figures()};
   try {
@@ -227,6 +231,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
     signals.wait();
   }
   before.drain();
+  notify_manager("STOPPING=1");
   lines.write(severity::info, "draining", {});
   if (!drain(network, signals, options.drain_timeout)) std::_Exit(failed);
   if (options.lifespan != nullptr) tenon::run(options.lifespan->shut_down());

@@ -4,14 +4,17 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <support/catch.hpp>
 #include <tenon/api/call.hpp>
@@ -92,7 +95,9 @@ std::string read_until(int descriptor, const char* end) {
 /// A service in a process of its own.
 class service {
  public:
-  explicit service(std::vector<std::string> flags, tenon::serve_options options = {}) {
+  /// `socket`: a listening one that it gets as systemd gives it.
+  explicit service(std::vector<std::string> flags, tenon::serve_options options = {},
+                   int socket = -1) {
     int out[2];
     int err[2];
     REQUIRE((pipe(out) == 0 && pipe(err) == 0));
@@ -104,6 +109,11 @@ class service {
       dup2(out[1], STDOUT_FILENO);
       dup2(err[1], STDERR_FILENO);
       for (const int end : {out[0], out[1], err[0], err[1]}) close(end);
+      if (socket >= 0) {
+        dup2(socket, 3);
+        setenv("LISTEN_PID", std::to_string(getpid()).c_str(), 1);
+        setenv("LISTEN_FDS", "1", 1);
+      }
       flags.insert(flags.begin(), "nap");
       std::vector<char*> arguments;
       for (std::string& flag : flags) arguments.push_back(flag.data());
@@ -307,6 +317,68 @@ TEST_CASE("metrics and health have a port of their own, the API does not") {
   CHECK(ask(port, "/metrics").starts_with("HTTP/1.1 404 "));
   nap.signal(SIGTERM);
   CHECK(nap.ended() == 0);
+}
+
+TEST_CASE("a socket is handed from one process to the next, and no request is lost") {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(listen(socket, 128) == 0);
+  REQUIRE(getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  const std::uint16_t port = ntohs(address.sin_port);
+  const auto rests = [&] {
+    const connection client{port};
+    client.ask("/nap/1");
+    return client.answer().ends_with("rested");
+  };
+  auto serving = std::make_unique<service>(std::vector<std::string>{"--threads", "2"},
+                                           tenon::serve_options{}, socket);
+  CHECK(serving->port() == port);
+  int answered = 0;
+  for (int turn = 0; turn < 3; ++turn) {
+    auto next =
+        std::make_unique<service>(std::vector<std::string>{}, tenon::serve_options{}, socket);
+    CHECK(next->port() == port);
+    const connection under_way{port};
+    under_way.ask("/nap/50");
+    serving->signal(SIGTERM);
+    for (int count = 0; count < 20; ++count) answered += rests();
+    CHECK(serving->ended() == 0);
+    CHECK(under_way.answer().ends_with("rested"));
+    serving = std::move(next);
+  }
+  CHECK(answered == 60);
+  serving->signal(SIGTERM);
+  CHECK(serving->ended() == 0);
+  close(socket);
+}
+
+TEST_CASE("a service manager is told when the service is ready and when it stops") {
+  const int told = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string name = "tenon-notify-" + std::to_string(getpid());
+  name.copy(address.sun_path + 1, name.size());
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  REQUIRE(bind(told, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  const timeval limit{5, 0};
+  setsockopt(told, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  const auto next = [&] {
+    char text[100];
+    const ssize_t got = recv(told, text, sizeof text, 0);
+    return got < 0 ? std::string() : std::string(text, static_cast<std::size_t>(got));
+  };
+  setenv("NOTIFY_SOCKET", ("@" + name).c_str(), 1);
+  service nap{{"--port", "0"}};
+  unsetenv("NOTIFY_SOCKET");
+  CHECK(next() == "READY=1");
+  nap.signal(SIGTERM);
+  CHECK(next() == "STOPPING=1");
+  CHECK(nap.ended() == 0);
+  close(told);
 }
 
 TEST_CASE("an operation that blocks its loop is logged") {

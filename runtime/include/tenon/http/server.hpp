@@ -73,6 +73,9 @@ struct server_options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  ///< 0: any free one
   unsigned threads = 0;       ///< event loops; 0: one for each processor
+  /// A socket that listens already, in place of host and port: from systemd, or from the process
+  /// before this one, whose clients then notice nothing. The server takes it when it listens.
+  int inherited = -1;
   server_limits limits{};
   server_timeouts timeouts{};
   server_tls tls{};  ///< with a certificate: every connection is encrypted
