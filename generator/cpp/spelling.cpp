@@ -102,6 +102,10 @@ std::string_view primitive_type_name(primitive kind) {
       return "tenon::date_time";
     case primitive::date:
       return "tenon::date";
+    case primitive::time:
+      return "tenon::time_of_day";
+    case primitive::duration:
+      return "tenon::duration";
   }
   return "";
 }
@@ -256,6 +260,10 @@ std::optional<std::string> spelling::primitive_initialiser(const service::litera
       return " = tenon::date_time::parse(" + text + ").value()";
     case primitive::date:
       return " = tenon::parse_date(" + text + ").value()";
+    case primitive::time:
+      return " = tenon::time_of_day::parse(" + text + ").value()";
+    case primitive::duration:
+      return " = tenon::duration::parse(" + text + ").value()";
     case primitive::bytes_base64:
       return " = tenon::from_base64(" + text + ").value()";
     default:

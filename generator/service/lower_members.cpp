@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "openapi/schema_keywords.hpp"
+#include "service/format_text.hpp"
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
 
@@ -110,6 +111,10 @@ std::optional<literal> lowerer::default_of(const schema* s) {
   const bool listed = std::ranges::any_of(
       made.enum_values, [&](node other) { return document::equal(value, other); });
   if (made.has_enum && !listed) return refuse("the default is not one of the enum's values");
+  if (value.is_string() && made.types == openapi::string_type && !made.has_enum &&
+      !fits_format(made.format, value.text())) {
+    return refuse("the default is no text of the format '" + made.format + "'");
+  }
   return literal_of(value);
 }
 

@@ -150,11 +150,13 @@ type_use lowerer::lower_string(const shape& made) {
     std::string_view format;
     primitive kind;
   };
-  static constexpr std::array<row, 5> formats = {{{"byte", primitive::bytes_base64},
+  static constexpr std::array<row, 7> formats = {{{"byte", primitive::bytes_base64},
                                                   {"binary", primitive::binary},
                                                   {"uuid", primitive::uuid},
                                                   {"date-time", primitive::date_time},
-                                                  {"date", primitive::date}}};
+                                                  {"date", primitive::date},
+                                                  {"time", primitive::time},
+                                                  {"duration", primitive::duration}}};
   constraints rules = only_for(made.rules, openapi::string_type);
   if (const auto* known = std::ranges::find(formats, made.format, &row::format);
       known != formats.end()) {

@@ -31,7 +31,9 @@ enum class primitive : std::uint8_t {
   file,
   uuid,
   date_time,
-  date
+  date,
+  time,
+  duration
 };
 
 /// Constraints of one use; exact decimal text, absent when the schema says nothing.

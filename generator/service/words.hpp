@@ -9,9 +9,9 @@
 /// What the enumerations of the model are called in texts, by their order there.
 namespace tenon::gen::service {
 
-inline constexpr std::array<std::string_view, 14> primitive_names = {
-    "boolean", "int32",        "int64",  "uint32", "uint64", "float32",   "float64",
-    "string",  "bytes_base64", "binary", "file",   "uuid",   "date_time", "date"};
+inline constexpr std::array<std::string_view, 16> primitive_names = {
+    "boolean",      "int32",  "int64", "uint32", "uint64",    "float32", "float64", "string",
+    "bytes_base64", "binary", "file",  "uuid",   "date_time", "date",    "time",    "duration"};
 inline constexpr std::array<std::string_view, 5> location_names = {"path", "query", "header",
                                                                    "cookie", "querystring"};
 inline constexpr std::array<std::string_view, 8> style_names = {

@@ -6,12 +6,14 @@
 #include <tenon/value/constant.hpp>
 #include <tenon/value/date.hpp>
 #include <tenon/value/date_time.hpp>
+#include <tenon/value/duration.hpp>
 #include <tenon/value/file_part.hpp>
 #include <tenon/value/map.hpp>
 #include <tenon/value/null.hpp>
 #include <tenon/value/nullable.hpp>
 #include <tenon/value/one_of.hpp>
 #include <tenon/value/patch.hpp>
+#include <tenon/value/time_of_day.hpp>
 #include <tenon/value/uuid.hpp>
 #include <tenon/value/violation.hpp>
 

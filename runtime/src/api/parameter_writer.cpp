@@ -273,6 +273,14 @@ std::optional<std::string> field_text(const parameter_parts& parts, parameter_st
   return joined(parts, how.explode, ",", target::field);
 }
 
+std::optional<std::string> json_field_text(const parameter_parts& json_text) {
+  std::optional<std::string> text = field_text(json_text, simple_style);
+  // The one control character that JSON does not escape by itself; it stands in strings only.
+  for (std::size_t at = 0; text && (at = text->find('\x7F', at)) != std::string::npos;)
+    text->replace(at, 1, "\\u007f");
+  return text;
+}
+
 void field_writer::add(std::string_view name, parameter_parts parts, parameter_style how) {
   switch (parts.is) {
     case shape::absent:

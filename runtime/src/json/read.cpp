@@ -53,6 +53,12 @@ void read_json(reader& in, date_time& out) {
   read_formatted(in, out, "a date and time (RFC 3339)", date_time::parse);
 }
 void read_json(reader& in, date& out) { read_formatted(in, out, "a date (RFC 3339)", parse_date); }
+void read_json(reader& in, time_of_day& out) {
+  read_formatted(in, out, "a time (RFC 3339)", time_of_day::parse);
+}
+void read_json(reader& in, duration& out) {
+  read_formatted(in, out, "a duration (RFC 3339)", duration::parse);
+}
 void read_json(reader& in, null_t&) {
   if (!in.take_null()) in.mismatch("null");
 }

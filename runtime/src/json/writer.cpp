@@ -188,5 +188,7 @@ void write_json(writer& out, const bytes& value) { out.string(to_base64(value));
 void write_json(writer& out, const uuid& value) { out.string(to_string(value)); }
 void write_json(writer& out, const date_time& value) { out.string(to_string(value)); }
 void write_json(writer& out, const date& value) { out.string(to_string(value)); }
+void write_json(writer& out, const time_of_day& value) { out.string(to_string(value)); }
+void write_json(writer& out, const duration& value) { out.string(to_string(value)); }
 
 }  // namespace tenon::json

@@ -162,9 +162,9 @@ class replacement {
       if (!http::equal_ignoring_case(each.name, name)) kept.add(each.name, each.value);
     into_.headers = std::move(kept);
     if (!value) return;
-    const auto text =
-        api::field_text(parts_of(parameter_, *value),
-                        is_json_text(parameter_) ? api::simple_style : style_of(parameter_));
+    const parameter_parts parts = parts_of(parameter_, *value);
+    const auto text = is_json_text(parameter_) ? api::json_field_text(parts)
+                                               : api::field_text(parts, style_of(parameter_));
     if (text) into_.headers.add(name, *text);
   }
 

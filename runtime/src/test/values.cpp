@@ -10,6 +10,8 @@
 #include <tenon/value/bytes.hpp>
 #include <tenon/value/date.hpp>
 #include <tenon/value/date_time.hpp>
+#include <tenon/value/duration.hpp>
+#include <tenon/value/time_of_day.hpp>
 #include <tenon/value/uuid.hpp>
 
 namespace tenon::test {
@@ -142,7 +144,24 @@ tree value_drawer::primitive(const std::string& name, const tree& use) {
       out.offset_minutes = static_cast<std::int16_t>(static_cast<int>(from_.below(24)) * 30 - 360);
     return to_string(out);
   }
+  if (name == "time" || name == "duration") return clock_text(name == "time");
   return number(name, use);
+}
+
+tree value_drawer::clock_text(bool of_day) {
+  using namespace std::chrono;
+  const nanoseconds fraction{from_.one_in(3) ? from_.below(1000) * 1000000 + 5 : 0};
+  if (of_day) {
+    time_of_day out;
+    out.since_midnight = seconds{from_.below(86400)} + fraction;
+    if (!from_.one_in(3)) out.offset = minutes{static_cast<int>(from_.below(96)) * 15 - 720};
+    return to_string(out);
+  }
+  duration out;
+  if (from_.one_in(2)) out.months = months{static_cast<int>(from_.below(40))};
+  if (from_.one_in(2)) out.days = days{static_cast<int>(from_.below(400))};
+  if (from_.one_in(2)) out.time = seconds{from_.below(200000)} + fraction;
+  return to_string(out);
 }
 
 tree value_drawer::number(const std::string& name, const tree& use) {

@@ -28,7 +28,7 @@ class value_drawer {
   tree text(const tree& use, bool in_list);
   std::string characters(std::size_t least, std::size_t most);
   void append_character(std::string& out, bool at_end);
-  tree date_and_time();
+  tree clock_text(bool of_day);
   tree object(const tree& type, int depth);
   void add_others(tree& out, const tree& type, const tree& use, std::size_t count, int depth);
   tree list(const tree& use, const tree& type, int depth);

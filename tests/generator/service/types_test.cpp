@@ -142,8 +142,9 @@ TEST_CASE("types without a finite value are errors", "[service]") {
 
 TEST_CASE("defaults that do not fit are ignored with a warning", "[service]") {
   const lowering made = lower_schemas(
-      "    A: {properties: {a: {type: string, default: [x]}, b: {enum: [p], default: q}, c: {type: "
+      "    A: {properties: {a: {type: string, default: [x]}, b: {enum: [p], default: q}, d: {type: "
+      "string, format: time, default: 9am}, c: {type: "
       "integer, default: 3}}}\n");
-  CHECK(made.warnings() == strings{"OA4005", "OA4005"});
+  CHECK(made.warnings() == strings{"OA4005", "OA4005", "OA4005"});
   CHECK(made.dump().find("\"c\": int64 = 3") != std::string::npos);
 }

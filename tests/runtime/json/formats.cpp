@@ -66,6 +66,60 @@ TEST_CASE("date_time converts to and from time points") {
   CHECK(date_time::now().seconds > std::chrono::sys_seconds{1'700'000'000s});
 }
 
+TEST_CASE("time_of_day keeps the time and the offset exactly") {
+  for (const char* text :
+       {"09:30:00", "09:30:00Z", "23:59:59.999999999-08:30", "00:00:00.25+14:00"}) {
+    CAPTURE(text);
+    const auto value = time_of_day::parse(text);
+    REQUIRE(value);
+    CHECK(to_string(*value) == text);
+  }
+  const auto value = time_of_day::parse("09:30:01.5+02:00");
+  CHECK(value->since_midnight == 9h + 30min + 1500ms);
+  CHECK(value->offset == 120min);
+  CHECK(time_of_day::parse("23:59:60Z") == time_of_day::parse("00:00:00Z"));
+  CHECK(time_of_day::parse("15:59:60-08:00") == time_of_day::parse("16:00:00-08:00"));
+  for (const char* wrong : {"", "9:30:00", "09:30", "24:00:00", "12:60:00", "12:00:61", "12:00:60Z",
+                            "12:00:00.", "12:00:00+24:00", "12:00:00 Z", "1:23AM"})
+    CHECK_FALSE(time_of_day::parse(wrong));
+  CHECK_THROWS_AS(to_string(time_of_day{.since_midnight = 24h}), std::out_of_range);
+}
+
+TEST_CASE("duration keeps months, days and time apart") {
+  for (const char* text : {"P1Y2M3DT4H5M6S", "P14D", "PT36H", "PT0S", "P1Y", "PT0.25S", "P1DT1H"}) {
+    CAPTURE(text);
+    const auto value = duration::parse(text);
+    REQUIRE(value);
+    CHECK(to_string(*value) == text);
+  }
+  CHECK(duration::parse("P2W") == duration{std::chrono::months{0}, std::chrono::days{14}});
+  CHECK(duration::parse("P18M") == duration::parse("P1Y6M"));
+  CHECK(duration::parse("PT90M") == duration{90min});
+  CHECK(to_string(duration{1500ms}) == "PT1.5S");
+  for (const char* wrong : {"",
+                            "P",
+                            "PT",
+                            "P1",
+                            "1D",
+                            "P1DT",
+                            "PT1D",
+                            "P1H",
+                            "P1M1Y",
+                            "P1W1D",
+                            "-P1D",
+                            "P-1D",
+                            "PT1.5H",
+                            "PT1.S",
+                            "p1d",
+                            "P1D ",
+                            "P99999999999Y",
+                            "PT99999999999999999999S",
+                            "PT9000000001S",
+                            "1h30m"})
+    CHECK_FALSE(duration::parse(wrong));
+  CHECK_THROWS_AS(to_string(duration{-1s}), std::out_of_range);
+}
+
 TEST_CASE("base64 is RFC 4648 and nothing else") {
   const std::pair<const char*, const char*> vectors[] = {{"", ""},
                                                          {"f", "Zg=="},

@@ -16,6 +16,8 @@
 #include <tenon/value/bytes.hpp>
 #include <tenon/value/date.hpp>
 #include <tenon/value/date_time.hpp>
+#include <tenon/value/duration.hpp>
+#include <tenon/value/time_of_day.hpp>
 #include <tenon/value/uuid.hpp>
 #include <tenon/value/violation.hpp>
 
@@ -55,7 +57,8 @@ template <class T>
 template <class T>
 inline constexpr bool is_plain_text =
     std::is_same_v<T, std::string> || std::is_enum_v<T> || std::is_same_v<T, uuid> ||
-    std::is_same_v<T, date_time> || std::is_same_v<T, date> || std::is_same_v<T, bytes>;
+    std::is_same_v<T, date_time> || std::is_same_v<T, date> || std::is_same_v<T, time_of_day> ||
+    std::is_same_v<T, duration> || std::is_same_v<T, bytes>;
 template <class T>
 inline constexpr bool is_plain_text<server_sent_event<T>> = is_plain_text<T>;
 

@@ -83,7 +83,7 @@ class outgoing {
   }
   template <class T>
   void json_header(std::string_view name, const T& value) {
-    add_header(name, field_text(detail::json_parts_of(value), simple_style));
+    add_header(name, json_field_text(detail::json_parts_of(value)));
   }
   template <class T>
   void json_cookie(std::string_view name, const T& value) {

@@ -148,6 +148,8 @@ void append_path(std::string& out, std::string_view name, const parameter_parts&
 /// The text of a header field. Absent: nothing.
 [[nodiscard]] std::optional<std::string> field_text(const parameter_parts& parts,
                                                     parameter_style how);
+/// The same for JSON text: what no field can hold is escaped in it.
+[[nodiscard]] std::optional<std::string> json_field_text(const parameter_parts& json_text);
 
 template <class T>
 void field_writer::field(std::string_view name, const T& value, parameter_style how) {

@@ -36,7 +36,7 @@ class reply {
   /// A header that is JSON text (`content: application/json`).
   template <class T>
   void json_header(std::string_view name, const T& value) {
-    add_header(name, field_text(detail::json_parts_of(value), simple_style));
+    add_header(name, json_field_text(detail::json_parts_of(value)));
   }
   /// Chooses the form of the body that follows, and gives its index: the one of `content_type`, or,
   /// when that is empty, what the caller accepts most. Its Content-Type is sent in place of the

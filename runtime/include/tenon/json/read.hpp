@@ -65,6 +65,8 @@ void read_json(reader& in, bytes& out);
 void read_json(reader& in, uuid& out);
 void read_json(reader& in, date_time& out);
 void read_json(reader& in, date& out);
+void read_json(reader& in, time_of_day& out);
+void read_json(reader& in, duration& out);
 void read_json(reader& in, null_t& out);
 void read_json(reader& in, std::monostate& out);
 inline void read_json(reader& in, any& out) { in.read_any(out); }

@@ -35,6 +35,8 @@ void write_json(writer& out, const bytes& value);
 void write_json(writer& out, const uuid& value);
 void write_json(writer& out, const date_time& value);
 void write_json(writer& out, const date& value);
+void write_json(writer& out, const time_of_day& value);
+void write_json(writer& out, const duration& value);
 inline void write_json(writer& out, null_t) { out.null(); }
 inline void write_json(writer& out, std::monostate) { out.null(); }
 inline void write_json(writer& out, const any& value) { out.raw(value.text()); }

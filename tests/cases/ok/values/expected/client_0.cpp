@@ -28,6 +28,8 @@ tenon::task<ops::GetFile::Response> Client::get_file(GetFile::Request request) {
   call.cookie("seen", request.seen,
               tenon::api::parameter_style{tenon::api::style::form, true, nullptr, true});
   call.query("note", request.note);
+  call.query("at", request.at);
+  call.query("waits", request.waits);
   call.header("X-Note", request.x_note);
   call.json_header("X-Filter", request.x_filter);
   tenon::api::incoming incoming = co_await call.send();

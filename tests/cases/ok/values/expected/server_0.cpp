@@ -22,6 +22,8 @@ tenon::task<tenon::http::response> get_file(DefaultHandler& handler, tenon::api:
   call.cookie("seen", request.seen,
               tenon::api::parameter_style{tenon::api::style::form, true, nullptr, true});
   call.query("note", request.note, tenon::rules::text{.max_length = 9});
+  call.query("at", tenon::api::defaulted(request.at));
+  call.query("waits", request.waits);
   call.header("X-Note", request.x_note);
   call.json_header("X-Filter", request.x_filter);
   if (call.failed()) co_return call.problem();

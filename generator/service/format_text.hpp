@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace tenon::gen::service {
+
+/// Whether generated code can make a value of the format from a default's text: `uuid`, `date`,
+/// `time`, `date-time`, `duration` and `byte` become C++ types; other formats take any text.
+bool fits_format(std::string_view format, std::string_view text);
+
+}  // namespace tenon::gen::service
