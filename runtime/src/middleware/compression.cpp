@@ -1,14 +1,17 @@
 #include <tenon/middleware/compression.hpp>
 
-#include <algorithm>
+#include <array>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <tenon/http/transport_error.hpp>
+#include <utility>
 
+#include "../http/content_decoder.hpp"
 #include "../http/response_head.hpp"
-#include "accepts_gzip.hpp"
 #include "answers.hpp"
-#include "gzip.hpp"
+#include "codings.hpp"
+#include "encoder.hpp"
 
 namespace tenon::middleware {
 
@@ -35,10 +38,11 @@ bool may_be_compressed(const http::response& answer) {
          compressible(answer.headers.find("Content-Type").value_or(""));
 }
 
-/// A body's bytes as gzip, as they are read.
+/// A body's bytes, compressed as they are read.
 class compressed_stream final : public http::body_source {
  public:
-  compressed_stream(http::body from, int level) : from_(std::move(from)), encoder_(level) {}
+  compressed_stream(http::body from, std::unique_ptr<detail::encoder> with) noexcept
+      : from_(std::move(from)), encoder_(std::move(with)) {}
 
   task<std::string_view> read() override {
     out_.clear();
@@ -46,56 +50,61 @@ class compressed_stream final : public http::body_source {
     if (rest_.empty()) rest_ = co_await from_.read();
     if (rest_.empty()) {
       ended_ = true;
-      encoder_.finish({}, out_);
+      encoder_->finish({}, out_);
     } else {
       const std::string_view piece = rest_.substr(0, most_at_once);
       rest_.remove_prefix(piece.size());
-      encoder_.add(piece, out_);
+      encoder_->add(piece, out_);
     }
     co_return out_;
   }
 
  private:
   http::body from_;
-  detail::gzip_encoder encoder_;
+  std::unique_ptr<detail::encoder> encoder_;
   std::string_view rest_;
   std::string out_;
   bool ended_ = false;
 };
 
-void mark(http::fields& headers) {
-  headers.add_view("Content-Encoding", "gzip");
+void mark(http::fields& headers, std::string_view coding) {
+  headers.add("Content-Encoding", coding);
   const std::optional<std::string_view> tag = headers.find("ETag");
   if (tag && !tag->starts_with("W/")) headers.set("ETag", "W/" + std::string(*tag));
 }
 
 }  // namespace
 
-compression::compression(compression_options options) : options_(options) {
-  if (options.level < 1 || options.level > 9) {
+compression::compression(compression_options options) : options_(std::move(options)) {
+  if (options_.level < 1 || options_.level > 9) {
     throw std::invalid_argument("a compression level is between 1 and 9");
+  }
+  for (const std::string& each : options_.codings) {
+    if (detail::make_encoder(each, options_.level) == nullptr) {
+      throw std::invalid_argument("'" + each + "' is no coding that is known here");
+    }
   }
 }
 
 task<http::response> compression::handle(http::request& incoming) {
-  const bool wanted = detail::accepts_gzip(incoming.headers);
+  const std::string_view coding = detail::preferred_coding(incoming.headers, options_.codings);
   const bool silent = incoming.method == http::method::head;
   http::response answer = co_await inner().handle(incoming);
   if (!may_be_compressed(answer)) co_return answer;
   detail::add_vary(answer.headers, "Accept-Encoding");
-  if (!wanted || silent) co_return answer;
+  if (coding.empty() || silent) co_return answer;
   const std::optional<std::uint64_t> size = answer.body.size();
   if (size && *size < options_.smallest) co_return answer;
   if (answer.body.buffered() && *size <= most_at_once) {
     std::string packed;
-    detail::gzip_encoder(options_.level).finish(answer.body.text(), packed);
+    detail::make_encoder(coding, options_.level)->finish(answer.body.text(), packed);
     if (packed.size() >= *size) co_return answer;
     answer.body = std::move(packed);
   } else {
-    answer.body = std::unique_ptr<http::body_source>(
-        std::make_unique<compressed_stream>(std::move(answer.body), options_.level));
+    answer.body = std::unique_ptr<http::body_source>(std::make_unique<compressed_stream>(
+        std::move(answer.body), detail::make_encoder(coding, options_.level)));
   }
-  mark(answer.headers);
+  mark(answer.headers, coding);
   co_return answer;
 }
 
@@ -106,48 +115,52 @@ constexpr std::uint64_t free_of_ratio = 64 * 1024;
 /// A body's bytes with their coding taken off, as they are read.
 class decompressed_stream final : public http::body_source {
  public:
-  decompressed_stream(http::body from, const decompression_options& limits)
-      : from_(std::move(from)), limits_(limits) {}
+  decompressed_stream(http::body from, std::unique_ptr<http::detail::content_decoder> decoder,
+                      const decompression_options& limits)
+      : from_(std::move(from)), decoder_(std::move(decoder)), limits_(limits) {}
 
   task<std::string_view> read() override {
-    using state = detail::inflater::state;
-    out_.clear();
-    while (out_.empty()) {
+    for (;;) {
       if (rest_.empty() && !from_ended_) {
         rest_ = co_await from_.read();
         from_ended_ = rest_.empty();
         taken_ += rest_.size();
       }
-      const bool last = rest_.empty();
-      if (last && inflater_.complete()) break;
-      const state now = inflater_.next(rest_, out_, most_at_once);
-      if (now == state::failed || (last && out_.empty() && !inflater_.complete())) {
-        throw http::body_error(last && now != state::failed ? http::body_error::kind::truncated
-                                                            : http::body_error::kind::malformed);
-      }
-      given_ += out_.size();
-      if (given_ > limits_.bytes || (given_ > free_of_ratio && given_ / limits_.ratio > taken_)) {
-        throw http::body_error(http::body_error::kind::too_large);
-      }
+      const std::size_t produced = decode();
+      if (produced != 0) co_return std::string_view(out_.data(), produced);
+      if (!from_ended_) continue;
+      if (!decoder_->complete()) throw http::body_error(http::body_error::kind::truncated);
+      co_return std::string_view{};
     }
-    co_return out_;
   }
 
  private:
+  /// How many bytes came out.
+  std::size_t decode() {
+    if (from_ended_ && decoder_->complete()) return 0;
+    http::detail::content_decoder::step done;
+    try {
+      done = decoder_->decode(rest_, out_.data(), out_.size());
+    } catch (const http::transport_error&) {
+      throw http::body_error(http::body_error::kind::malformed);
+    }
+    rest_.remove_prefix(done.consumed);
+    given_ += done.produced;
+    if (given_ > limits_.bytes || (given_ > free_of_ratio && given_ / limits_.ratio > taken_)) {
+      throw http::body_error(http::body_error::kind::too_large);
+    }
+    return done.produced;
+  }
+
   http::body from_;
+  std::unique_ptr<http::detail::content_decoder> decoder_;
   decompression_options limits_;
-  detail::inflater inflater_;
   std::string_view rest_;
-  std::string out_;
+  std::array<char, 16 * 1024> out_;
   std::uint64_t taken_ = 0;
   std::uint64_t given_ = 0;
   bool from_ended_ = false;
 };
-
-bool is_known(std::string_view coding) noexcept {
-  return http::equal_ignoring_case(coding, "gzip") || http::equal_ignoring_case(coding, "x-gzip") ||
-         http::equal_ignoring_case(coding, "deflate");
-}
 
 }  // namespace
 
@@ -156,17 +169,19 @@ task<http::response> decompression::handle(http::request& incoming) {
   if (!coding || http::equal_ignoring_case(*coding, "identity")) {
     return inner().handle(incoming);
   }
-  if (incoming.headers.count("Content-Encoding") != 1 || !is_known(*coding)) {
+  std::unique_ptr<http::detail::content_decoder> decoder =
+      http::detail::make_content_decoder(*coding);
+  if (incoming.headers.count("Content-Encoding") != 1 || decoder == nullptr) {
     return []() -> task<http::response> {
       http::response answer = http::detail::problem(415);
-      answer.headers.add_view("Accept-Encoding", "gzip, deflate");
+      answer.headers.add_view("Accept-Encoding", http::detail::decodable_codings);
       co_return answer;
     }();
   }
   incoming.headers.erase("Content-Encoding");
   incoming.headers.erase("Content-Length");
-  incoming.body = std::unique_ptr<http::body_source>(
-      std::make_unique<decompressed_stream>(std::move(incoming.body), options_));
+  incoming.body = std::unique_ptr<http::body_source>(std::make_unique<decompressed_stream>(
+      std::move(incoming.body), std::move(decoder), options_));
   return inner().handle(incoming);
 }
 

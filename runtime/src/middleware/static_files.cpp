@@ -13,8 +13,8 @@
 #include <tenon/http/url.hpp>
 
 #include "../http/response_head.hpp"
-#include "accepts_gzip.hpp"
 #include "answers.hpp"
+#include "codings.hpp"
 #include "media_types.hpp"
 #include "opened.hpp"
 

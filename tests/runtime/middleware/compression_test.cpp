@@ -1,4 +1,5 @@
 #include <zlib.h>
+#include <zstd.h>
 
 #include <memory>
 #include <utility>
@@ -109,15 +110,55 @@ TEST_CASE("answers are compressed for those that accept it") {
     CHECK(gunzipped(seen.body) == text);
     return true;
   };
-  for (const char* yes : {"gzip", "GZip", "br, gzip;q=0.5", "*", "x-gzip", "deflate, gzip ; q=1.0",
-                          "identity;q=0.5, gzip"}) {
+  for (const char* yes : {"gzip", "GZip", "lzma, gzip;q=0.5", "zstd;q=0, br;q=0, *", "x-gzip",
+                          "deflate, gzip ; q=1.0", "identity;q=0.5, gzip"}) {
     CAPTURE(yes);
     CHECK(coded(yes));
   }
-  for (const char* no : {"", "br", "gzip;q=0", "gzip;q=0.000", "*;q=0", "gzip;q=0, *",
+  for (const char* no : {"", "lzma", "gzip;q=0", "gzip;q=0.000", "*;q=0", "gzip;q=0, lzma",
                          "identity, gzip;q=0.5", "gzipx"}) {
     CAPTURE(no);
     CHECK_FALSE(coded(no));
+  }
+}
+
+TEST_CASE("the coding is what the peer prefers, then what we do") {
+  compression layer;
+  const std::string text = repeated(300);
+  inner_service inner = answering(text);
+  const auto coding = [&](const char* accepts) {
+    return ask(layer, inner, asking({{"Accept-Encoding", accepts}})).header("Content-Encoding");
+  };
+  CHECK(coding("gzip, deflate, br, zstd") == "zstd");
+  CHECK(coding("gzip, deflate, br") == "br");
+  CHECK(coding("gzip, br;q=0.9, zstd;q=0.8") == "gzip");
+  CHECK(coding("*") == "zstd");
+  CHECK(coding("*, zstd;q=0") == "br");
+  compression own({.codings = {"gzip", "br"}});
+  CHECK(ask(own, inner, asking({{"Accept-Encoding", "br, gzip"}})).header("Content-Encoding") ==
+        "gzip");
+  CHECK_THROWS_AS(compression({.codings = {"lzma"}}), std::invalid_argument);
+  CHECK_THROWS_AS(compression({.level = 10}), std::invalid_argument);
+}
+
+TEST_CASE("brotli and zstd come back as they were, whole and as streams") {
+  compression layer;
+  decompression back;
+  for (const std::string& text : {repeated(300), repeated(60'000)}) {
+    inner_service inner = answering(text);
+    const answered br = ask(layer, inner, asking({{"Accept-Encoding", "br"}}));
+    CHECK(br.body.size() < text.size() / 4);
+    CHECK(sent(back, br.body, "br").body == text);
+    CHECK(sent(back, br.body.substr(0, br.body.size() - 3), "br").status == 400);
+    const answered zstd = ask(layer, inner, asking({{"Accept-Encoding", "zstd"}}));
+    CHECK(zstd.body.size() < text.size() / 4);
+    std::string out(text.size() + 1, '\0');
+    ZSTD_inBuffer from{zstd.body.data(), zstd.body.size(), 0};
+    ZSTD_outBuffer to{out.data(), out.size(), 0};
+    ZSTD_DStream* const stream = ZSTD_createDStream();
+    CHECK(ZSTD_decompressStream(stream, &to, &from) == 0);
+    ZSTD_freeDStream(stream);
+    CHECK(out.substr(0, to.pos) == text);
   }
 }
 
@@ -208,9 +249,9 @@ TEST_CASE("bodies that are not what they say are refused") {
   std::string wrong = gzipped(text);
   wrong[wrong.size() - 6] = static_cast<char>(wrong[wrong.size() - 6] ^ 1);
   CHECK(sent(layer, wrong, "gzip").status == 400);
-  const answered unknown = sent(layer, "x", "br");
+  const answered unknown = sent(layer, "x", "compress");
   CHECK(unknown.status == 415);
-  CHECK(unknown.header("Accept-Encoding") == "gzip, deflate");
+  CHECK(unknown.header("Accept-Encoding") == "gzip, deflate, br");
   CHECK(sent(layer, gzipped(gzipped(text)), "gzip, gzip").status == 415);
 }
 

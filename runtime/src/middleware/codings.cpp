@@ -1,4 +1,4 @@
-#include "accepts_gzip.hpp"
+#include "codings.hpp"
 
 #include <string_view>
 
@@ -38,29 +38,43 @@ int weight_of(std::string_view parameters) noexcept {
   return weight;
 }
 
-}  // namespace
-
-bool accepts_gzip(const http::fields& headers) noexcept {
-  int gzip = -1;
-  int any = -1;
-  int identity = -1;
+/// What the header says of a coding, in thousandths; -1: nothing.
+int weight_in(const http::fields& headers, std::string_view wanted) noexcept {
+  int found = -1;
   for (const http::fields::field& each : headers) {
     if (!http::equal_ignoring_case(each.name, "Accept-Encoding")) continue;
     std::string_view list = each.value;
     while (!list.empty()) {
       std::string_view element = take(list, ',');
-      const std::string_view coding = take(element, ';');
-      const int weight = weight_of(trimmed(element));
-      if (http::equal_ignoring_case(coding, "gzip") || http::equal_ignoring_case(coding, "x-gzip"))
-        gzip = weight;
-      else if (http::equal_ignoring_case(coding, "identity"))
-        identity = weight;
-      else if (coding == "*")
-        any = weight;
+      std::string_view coding = take(element, ';');
+      if (http::equal_ignoring_case(coding, "x-gzip")) coding = "gzip";
+      if (http::equal_ignoring_case(coding, wanted)) found = weight_of(trimmed(element));
     }
   }
-  if (gzip < 0) gzip = any;
-  return gzip > 0 && gzip >= identity;
+  return found;
+}
+
+}  // namespace
+
+std::string_view preferred_coding(const http::fields& headers,
+                                  std::span<const std::string> offered) noexcept {
+  const int any = weight_in(headers, "*");
+  const int none = weight_in(headers, "identity");
+  std::string_view best;
+  int best_weight = 0;
+  for (const std::string& each : offered) {
+    int weight = weight_in(headers, each);
+    if (weight < 0) weight = any;
+    if (weight <= best_weight || weight < none) continue;
+    best_weight = weight;
+    best = each;
+  }
+  return best;
+}
+
+bool accepts_gzip(const http::fields& headers) {
+  const std::string gzip = "gzip";
+  return !preferred_coding(headers, std::span(&gzip, 1)).empty();
 }
 
 }  // namespace tenon::middleware::detail
