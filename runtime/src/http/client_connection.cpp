@@ -1,6 +1,7 @@
 #include "client_connection.hpp"
 
 #include <algorithm>
+#include <tenon/async/sleep.hpp>
 #include <tenon/async/timeout.hpp>
 
 #include "response_head.hpp"
@@ -10,6 +11,7 @@ namespace tenon::http::detail {
 namespace {
 
 constexpr std::size_t room_for_answer = 16 * 1024;
+constexpr std::size_t most_in_turn = 256 * 1024;
 
 }  // namespace
 
@@ -42,12 +44,19 @@ bool client_connection::begin_sending(request& outgoing, const request_route& ro
 
 task<bool> client_connection::write(std::string_view first, std::string_view second) {
   while (!first.empty() || !second.empty()) {
+    if (sent_in_turn_ >= most_in_turn) {
+      // A peer that reads fast must not keep this loop from all else, such as the answer.
+      sent_in_turn_ = 0;
+      co_await yield();
+    }
     const sent result = stream_.send_some(first, second);
     if (result.broken) co_return false;
+    sent_in_turn_ += result.bytes;
     const std::size_t of_first = std::min(result.bytes, first.size());
     first.remove_prefix(of_first);
     second.remove_prefix(result.bytes - of_first);
     if (first.empty() && second.empty()) break;
+    sent_in_turn_ = 0;
     try {
       co_await with_timeout(options_.timeouts.response, stream_.writable());
     } catch (const timeout_error&) {

@@ -61,6 +61,7 @@ class client_connection {
   connection_limit::permit permit_;
   input_buffer input_;
   std::string output_;
+  std::size_t sent_in_turn_ = 0;
   http::body content_;  // what is left to send, after `output_`
   message_head head_;
   chunked_decoder chunks_;

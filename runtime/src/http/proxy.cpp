@@ -86,9 +86,10 @@ task<void> open_tunnel(client_stream& through, const proxy_route& proxy, std::st
   std::string received(largest_tunnel_answer, '\0');
   std::size_t size = 0;
   for (;;) {
-    const std::size_t more =
-        size < received.size() ? co_await through.read_some(&received[size], received.size() - size)
-                               : 0;
+    std::size_t more = 0;
+    if (size < received.size()) {
+      more = co_await through.read_some(&received[size], received.size() - size);
+    }
     size += more;
     response answer;
     message_head framing;

@@ -47,7 +47,8 @@ CLI::Option* last_wins(CLI::Option* option) {
 
 void add_flags(CLI::App& app, settings& into, const program& about) {
   serve_options& options = into.options;
-  last_wins(app.add_option("--host", options.host, "address to listen on [TENON_HOST]"))
+  last_wins(
+      app.add_option("--host", options.host, "address to listen on, or unix:PATH [TENON_HOST]"))
       ->capture_default_str();
   last_wins(app.add_option("--port", options.port, "port; 0: the system chooses [TENON_PORT]"))
       ->capture_default_str();

@@ -106,7 +106,7 @@ TEST_CASE("an early refusal is read, and its connection not used again") {
                                  std::unique_ptr<body_source>(
                                      std::make_unique<endless_source>(ended)))) == "503 busy");
   CHECK(ended);
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK(std::chrono::steady_clock::now() - begin < 30s);
   CHECK(server.connections() == 2);
 }
 
