@@ -39,6 +39,8 @@ class loop {
   void release(root& task) noexcept;
 
   [[nodiscard]] bool shutting_down() const noexcept { return shutting_down_; }
+  /// It will not run any more: what is destroyed from now on need not have ended.
+  void begin_shutdown() noexcept { shutting_down_ = true; }
 
   /// The pool that `offload` uses.
   worker_pool& workers();

@@ -73,6 +73,7 @@ void worker::start() {
 void worker::run() noexcept {
   loop().post(started_);
   loop_.run();
+  loop().loop()->begin_shutdown();
   while (first_ != nullptr) reap(*first_);  // handlers that did not heed their cancellation
 }
 

@@ -7,6 +7,7 @@
 
 #include <support/catch.hpp>
 #include <tenon/async/sleep.hpp>
+#include <tenon/async/task_group.hpp>
 #include <tenon/async/timeout.hpp>
 
 #include "raw_client.hpp"
@@ -177,6 +178,26 @@ TEST_CASE("draining cancels what is not done in time") {
   server->stop(50ms);
   CHECK(clock::now() - begin < 3s);
   CHECK(handler.cancelled);
+  CHECK(client.read_to_end().empty());
+}
+
+TEST_CASE("a handler that does not heed its cancellation does not keep the server") {
+  std::atomic<bool> begun = false;
+  function_service handler([&](request&) -> task<response> {
+    const context& here = co_await current_context();
+    task_group children(here);
+    children.spawn([](std::atomic<bool>& flag) -> task<> {
+      flag = true;
+      co_await shield([]() -> task<> { co_await sleep_for(1h); }());
+    }(begun));
+    co_await children.join();
+    co_return text_response("never");
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send(get_root);
+  REQUIRE(becomes_true(begun));
+  server->stop(10ms);
   CHECK(client.read_to_end().empty());
 }
 

@@ -14,9 +14,11 @@ using namespace tenon::websocket::test;
 using namespace std::chrono_literals;
 
 TEST_CASE("7: a handler that returns, throws or closes says so") {
-  scripted returns([](socket& peer) -> task<> {
+  // What is checked on this thread was noted on the server's.
+  std::atomic<int> greeted = 0;
+  scripted returns([&](socket& peer) -> task<> {
     const bool sent = co_await peer.send_text("hello");
-    CHECK(sent);
+    greeted = sent ? 1 : -1;
   });
   {
     served here(returns);
@@ -26,6 +28,7 @@ TEST_CASE("7: a handler that returns, throws or closes says so") {
     CHECK(goodbye.close_code() == 1000);
     client.close(1000);
     CHECK(client.ended());
+    CHECK(greeted == 1);
   }
   scripted throws([](socket&) -> task<> {
     co_await yield();
@@ -38,13 +41,21 @@ TEST_CASE("7: a handler that returns, throws or closes says so") {
     CHECK(becomes(throws.failures, 1));
   }
   std::atomic<int> late = 0;
+  std::atomic<int> refused = 0;
+  const auto refuses = [&](auto&& call) {
+    try {
+      static_cast<void>(call());
+    } catch (const std::invalid_argument&) {
+      ++refused;
+    }
+  };
   scripted closes([&](socket& peer) -> task<> {
-    CHECK_THROWS_AS(peer.close(1005), std::invalid_argument);
-    CHECK_THROWS_AS(peer.close(1000, std::string(124, 'x')), std::invalid_argument);
-    CHECK_THROWS_AS(peer.send_text("\xff"), std::invalid_argument);
+    refuses([&] { return peer.close(1005); });
+    refuses([&] { return peer.close(1000, std::string(124, 'x')); });
+    refuses([&] { return peer.send_text("\xff"); });
     co_await peer.close(4000, "enough");
     const bool sent = co_await peer.send_text("too late");
-    CHECK_FALSE(sent);
+    refused += sent ? 0 : 1;
     std::optional<message> next = co_await peer.receive();
     late = next && next->data == "late" ? 1 : -1;
   });
@@ -58,6 +69,7 @@ TEST_CASE("7: a handler that returns, throws or closes says so") {
     client.close(4000);
     CHECK(client.ended());
     CHECK(becomes(late, 1));
+    CHECK(refused == 4);
   }
 }
 

@@ -18,8 +18,8 @@ class echo final : public handler {
     co_return opening.headers.contains("X-Refuse") ? 401 : 0;
   }
   task<> serve(socket& peer, const http::request& opening) override {
-    ++opened;
     target = opening.target;
+    ++opened;
     for (;;) {
       std::optional<message> next = co_await peer.receive();
       if (!next) break;
