@@ -8,6 +8,7 @@ rebuild: Tenon is installed from BUILD_FOLDER; each change of the document must 
 embed:   add_subdirectory and FetchContent give the same targets, and follow a change too.
 """
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -92,6 +93,9 @@ def check_rebuilds():
     check(not shop.objects(), "tenon_codegen compiled something")
     shop.make()
     check(shop.says() == FIRST, f"the first build says {shop.says()}")
+    report = json.loads((shop.build / "pets.sarif").read_text())
+    check(report["version"] == "2.1.0" and report["runs"][0]["properties"]["generated"],
+          "REPORT wrote no SARIF")
     everything = set(shop.objects())
     check("main.cpp" in everything, f"the objects are {everything}")
 

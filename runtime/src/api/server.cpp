@@ -5,6 +5,7 @@
 #include <tenon/async/cancellation.hpp>
 #include <tenon/async/context.hpp>
 #include <tenon/async/watchdog.hpp>
+#include <tenon/async/what_of.hpp>
 #include <tenon/http/url.hpp>
 
 #include "base_path.hpp"
@@ -48,16 +49,6 @@ http::response item_answer(const http::item_error& error) {
                             .message = each.message});
   }
   return problem_response(about);
-}
-
-std::string what_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& known) {
-    return known.what();
-  } catch (...) {
-    return "an exception of an unknown type";
-  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include <tenon/async/spawn.hpp>
+#include <tenon/async/what_of.hpp>
 
 namespace tenon {
 
@@ -102,13 +103,7 @@ void background::report(std::string_view request_id, std::exception_ptr error) c
     log_->background_failed(request_id, std::move(error));
     return;
   }
-  try {
-    std::rethrow_exception(std::move(error));
-  } catch (const std::exception& known) {
-    std::fprintf(stderr, "background task failed: %s\n", known.what());
-  } catch (...) {
-    std::fputs("background task failed: an exception of an unknown type\n", stderr);
-  }
+  std::fprintf(stderr, "background task failed: %s\n", what_of(error).c_str());
 }
 
 void background::cancel(bool only_repeating) noexcept {

@@ -2,16 +2,6 @@
 
 namespace tenon::serving {
 
-std::string what_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& known) {
-    return known.what();
-  } catch (...) {
-    return "an exception of an unknown type";
-  }
-}
-
 void logged_trouble::background_failed(std::string_view request_id,
                                        std::exception_ptr error) noexcept {
   const std::string text = what_of(error);

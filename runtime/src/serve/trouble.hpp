@@ -6,13 +6,11 @@
 
 #include <tenon/async/background.hpp>
 #include <tenon/async/watchdog.hpp>
+#include <tenon/async/what_of.hpp>
 
 #include "log_writer.hpp"
 
 namespace tenon::serving {
-
-/// What an exception says.
-[[nodiscard]] std::string what_of(const std::exception_ptr& error);
 
 /// Logs what goes wrong beside the requests.
 class logged_trouble final : public background_log, public watchdog_log {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include <tenon/async/what_of.hpp>
 #include <tenon/http/url.hpp>
 
 #include "../http/response_head.hpp"
@@ -84,13 +85,7 @@ http::request kept(const http::request& incoming) {
 task<int> handler::admit(const http::request&) { co_return 0; }
 
 void handler::failed(std::exception_ptr error) noexcept {
-  try {
-    std::rethrow_exception(std::move(error));
-  } catch (const std::exception& known) {
-    std::fprintf(stderr, "WebSocket handler failed: %s\n", known.what());
-  } catch (...) {
-    std::fputs("WebSocket handler failed: an exception of an unknown type\n", stderr);
-  }
+  std::fprintf(stderr, "WebSocket handler failed: %s\n", what_of(error).c_str());
 }
 
 mount::mount(std::string path, handler& connections, options chosen)

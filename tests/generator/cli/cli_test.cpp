@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <support/catch.hpp>
 #include <support/process.hpp>
@@ -168,6 +170,49 @@ TEST_CASE("a report tells what became of every operation") {
   CHECK(sarif.find("\"PUT /a\": \"skipped\"") != std::string::npos);
   CHECK(here.generate({"--report", "out.txt", "--report-format", "sarif"}).status == 1);
   CHECK(text_of(here / "out.txt") == sarif);
+}
+
+// What SARIF 2.1.0 asks of a file (OASIS, section 3), as far as reports use it.
+TEST_CASE("a report in SARIF has the structure that its readers ask for") {
+  const sample_folder here;
+  CHECK(here.generate({"--report", "out.sarif"}).status == 1);
+  const nlohmann::json log = nlohmann::json::parse(text_of(here / "out.sarif"));
+  CHECK(log.at("version") == "2.1.0");
+  CHECK(log.at("$schema").get<std::string>().starts_with("https://"));
+  REQUIRE(log.at("runs").size() == 1);
+  const nlohmann::json& run = log["runs"][0];
+  const nlohmann::json& driver = run.at("tool").at("driver");
+  CHECK(driver.at("name") == "tenon");
+  const std::set<std::string> levels = {"none", "note", "warning", "error"};
+  std::set<std::string> rules;
+  for (const nlohmann::json& rule : driver.at("rules")) {
+    CHECK(rules.insert(rule.at("id").get<std::string>()).second);
+    CHECK_FALSE(rule.at("shortDescription").at("text").get<std::string>().empty());
+    CHECK(levels.contains(rule.at("defaultConfiguration").at("level").get<std::string>()));
+  }
+  const auto check_place = [](const nlohmann::json& location) {
+    const nlohmann::json& place = location.at("physicalLocation");
+    CHECK_FALSE(place.at("artifactLocation").at("uri").get<std::string>().empty());
+    const nlohmann::json& region = place.at("region");
+    CHECK(region.at("startLine") >= 1);
+    CHECK(region.at("startColumn") >= 1);
+    CHECK(region.at("endLine") >= region.at("startLine"));
+    CHECK((region.at("endLine") > region.at("startLine") ||
+           region.at("endColumn") >= region.at("startColumn")));
+  };
+  REQUIRE_FALSE(run.at("results").empty());
+  for (const nlohmann::json& result : run["results"]) {
+    CHECK(rules.contains(result.at("ruleId").get<std::string>()));
+    CHECK(levels.contains(result.at("level").get<std::string>()));
+    CHECK_FALSE(result.at("message").at("text").get<std::string>().empty());
+    REQUIRE_FALSE(result.at("locations").empty());
+    for (const nlohmann::json& location : result["locations"]) check_place(location);
+    for (const nlohmann::json& related : result.at("relatedLocations")) {
+      CHECK(related.at("message").contains("text"));
+      check_place(related);
+    }
+  }
+  CHECK(run.at("columnKind") == "unicodeCodePoints");
 }
 
 TEST_CASE("formats annotate unless they are to be checked") {

@@ -38,7 +38,7 @@ outcome load(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("every real document loads") {
+TEST_CASE("every real document loads", "[.corpus]") {
   const fs::path folder = corpus_folder("specs/real");
   if (folder.empty()) {
     WARN("skipped: no corpus here");
@@ -52,7 +52,7 @@ TEST_CASE("every real document loads") {
   }
 }
 
-TEST_CASE("documents on the edge load or say where they are wrong") {
+TEST_CASE("documents on the edge load or say where they are wrong", "[.corpus]") {
   const fs::path folder = corpus_folder("specs/features");
   if (folder.empty()) {
     WARN("skipped: no corpus here");
@@ -65,7 +65,7 @@ TEST_CASE("documents on the edge load or say where they are wrong") {
   }
 }
 
-TEST_CASE("valid JSON loads, and no other text does harm") {
+TEST_CASE("valid JSON loads, and no other text does harm", "[.corpus]") {
   const fs::path folder = corpus_folder("json/test_parsing");
   if (folder.empty()) {
     WARN("skipped: no corpus here");
