@@ -47,6 +47,11 @@ std::optional<std::size_t> lowerer::lower_xml(const schema* s) {
                "give the schema a name with 'xml: {name: ...}', or make it a component");
   }
   if (written != nullptr) {
+    const bool is_element = !written->type || *written->type == openapi::xml_type::element;
+    if (!is_element && written->node.contains("nodeType")) {
+      refuse_xml(written->node, "the root of a document is an element and nothing else",
+                 "leave out 'nodeType', or say 'element'");
+    }
     root.prefix = written->prefix;
     root.uri = written->uri;
   }
