@@ -3,6 +3,7 @@
 /// Objects on S3 servers.
 
 #include <tenon/s3/client.hpp>
+#include <tenon/s3/post_policy.hpp>
 #include <tenon/s3/providers.hpp>
 #include <tenon/s3/signing.hpp>
 #include <tenon/s3/transfer.hpp>

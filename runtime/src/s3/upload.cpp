@@ -94,10 +94,12 @@ class stream_upload {
         from_(std::move(from)),
         part_size_(size_of(how, from_.size())),
         meter_(how, from_.size()),
+        memory_(how.memory),
         parallel_(how.parallel) {}
 
   /// The first part: all of it, when `ended`.
   task<std::string> first() {
+    waiting_share_ = co_await share_of(from_.size().value_or(part_size_));
     std::string text = co_await read_part(from_, rest_, part_size_);
     ended_ = text.size() < part_size_;
     first_ = true;
@@ -118,18 +120,26 @@ class stream_upload {
   struct piece {
     unsigned number;
     std::string text;
+    memory_budget::share memory;
   };
+  task<memory_budget::share> share_of(std::uint64_t bytes) {
+    if (memory_ == nullptr) co_return memory_budget::share();
+    co_return co_await memory_->take(std::min(bytes, part_size_));
+  }
   task<std::optional<piece>> next() {
     const auto turn = co_await reading_.lock();
-    if (std::exchange(first_, false)) co_return piece{++number_, std::move(waiting_)};
+    if (std::exchange(first_, false)) {
+      co_return piece{++number_, std::move(waiting_), std::move(waiting_share_)};
+    }
     if (ended_) co_return std::nullopt;
+    memory_budget::share memory = co_await share_of(part_size_);
     std::string text = co_await read_part(from_, rest_, part_size_);
     ended_ = text.size() < part_size_;
     if (text.empty()) co_return std::nullopt;
     if (number_ == most_parts) {
       throw std::invalid_argument("the stream has more than 10000 parts; make them larger");
     }
-    co_return piece{++number_, std::move(text)};
+    co_return piece{++number_, std::move(text), std::move(memory)};
   }
   task<> work(detail::multipart_job& job) {
     while (std::optional<piece> part = co_await next()) {
@@ -144,10 +154,12 @@ class stream_upload {
   http::body from_;
   std::uint64_t part_size_;
   detail::progress_meter meter_;
+  std::shared_ptr<memory_budget> memory_;
   unsigned parallel_;
   mutex reading_;
   std::string rest_;
   std::string waiting_;
+  memory_budget::share waiting_share_;
   unsigned number_ = 0;
   bool first_ = false;
   bool ended_ = false;

@@ -296,3 +296,43 @@ TEST_CASE("a bucket may stand in the host's name") {
   };
   tenon::run(run());
 }
+
+TEST_CASE("a signed form uploads what its policy allows") {
+  in_bucket("forms", [](s3::client& client, std::string bucket) -> tenon::task<> {
+    s3::post_policy policy;
+    policy.bucket = bucket;
+    policy.key = "in/";
+    policy.key_prefix = true;
+    policy.largest = 10;
+    policy.fields = {{"Content-Type", "text/plain"}};
+    s3::signing_scope scope;
+    scope.region = std::getenv("S3_REGION");
+    scope.when = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const s3::credentials key{std::getenv("S3_ACCESS_KEY"), std::getenv("S3_SECRET_KEY")};
+    const std::vector<s3::name_value> fields =
+        s3::sign_post(policy, key, scope, std::chrono::minutes(5));
+    http::client plain(std::getenv("S3_ENDPOINT"));
+    const auto post = [&](std::string name, std::string content) -> tenon::task<int> {
+      std::string form;
+      const auto add = [&form](const std::string& field, const std::string& value) {
+        form += "--b\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value +
+                "\r\n";
+      };
+      for (const auto& [field, value] : fields) add(field, value);
+      add("key", name);
+      add("file\"; filename=\"f", content);
+      form += "--b--\r\n";
+      http::request asked;
+      asked.method = http::method::post;
+      asked.target = '/' + bucket;
+      asked.headers.add("Content-Type", "multipart/form-data; boundary=b");
+      asked.body = std::move(form);
+      const http::response got = co_await plain.handle(asked);
+      co_return got.status;
+    };
+    CHECK(co_await post("in/a", "small") == 204);
+    CHECK(co_await client.get_text(bucket, "in/a", 100) == "small");
+    CHECK(co_await post("in/b", "larger than ten bytes") / 100 == 4);
+    CHECK(co_await post("elsewhere", "small") / 100 == 4);
+  });
+}

@@ -216,3 +216,29 @@ TEST_CASE("a file that changes while it is uploaded is not stored") {
       file::error);
   CHECK(with.server->requests.back() == "DELETE /b/k?uploadId=u");
 }
+
+TEST_CASE("streams at the same time stay within one memory budget") {
+  setting with;
+  const auto memory = std::make_shared<s3::memory_budget>(12 * mebibyte);
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  how.memory = memory;
+  tenon::run(file::write_text(with.at("in"), numbered(mebibyte)));
+  auto send = [&](std::string key) -> tenon::task<> {
+    // Neither knows its length before, so each needs room for a whole part.
+    tenon::http::body stream = file::open_body(with.at("in"));
+    co_await s3::upload(*with.client, "b", key, std::move(stream), {}, how);
+  };
+  std::vector<tenon::task<>> all;
+  for (int each = 0; each < 6; ++each) all.push_back(send("k" + std::to_string(each)));
+  tenon::run(tenon::gather(std::move(all)));
+  CHECK(with.server->objects.size() == 6);
+  CHECK(memory->peak() == 10 * mebibyte);
+  CHECK(memory->used() == 0);
+  s3::memory_budget small(10);
+  auto more_than_all = [&]() -> tenon::task<> {
+    const s3::memory_budget::share all_of_it = co_await small.take(1000);
+    CHECK(small.used() == 10);
+  };
+  tenon::run(more_than_all());
+}

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include <tenon/s3/client.hpp>
+#include <tenon/s3/memory_budget.hpp>
 
 namespace tenon::s3 {
 
@@ -22,6 +24,8 @@ struct transfer_options {
   /// Parts at the same time. A stream takes as many times `part_size` of memory; a file, and a
   /// download, no more than a buffer for each.
   unsigned parallel = 4;
+  /// What all transfers that share it take for streams; null: each what `parallel` says.
+  std::shared_ptr<memory_budget> memory{};
   /// Called on the caller's loop; must not throw.
   std::function<void(const progress&)> progress{};
 
