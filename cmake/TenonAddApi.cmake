@@ -9,9 +9,11 @@
 #   <target>::client   one method for each operation       #include <target/client.hpp>
 #
 # NAMESPACE   C++ namespace; default: the target's name.
-# SHARDS      number of source files for each library; default 8. Operations and schemas are placed
-#             by a stable hash of their names, so adding one recompiles one source file and what
-#             includes the changed header. The set of files does not depend on the document.
+# SHARDS      number of source files for each library; default 8, and for a large document up to 64:
+#             as many as it has pieces of 64 KiB when the build is configured. Operations and schemas
+#             are placed by a stable hash of their names, so a changed operation recompiles the files
+#             of one shard. The set of files does not depend on what the document says. Above 8
+#             the libraries precompile the schemas' header (not with CMAKE_DISABLE_PRECOMPILE_HEADERS).
 # OUTPUT_DIR  where the code is written; default: <target>-generated in the current binary folder.
 # TEMPLATES   a folder whose templates replace those of the same name inside the generator.
 # SKIP        operations to leave out (an operationId, or "GET /path"), codes of warnings to hide, or
@@ -71,6 +73,33 @@ function(_tenon_api_library api part directory)
   set_target_properties(${library} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()
 
+# Source files for each library of a document.
+function(_tenon_default_shards spec variable)
+  file(SIZE "${spec}" size)
+  set(shards 8)
+  while(shards LESS 64)
+    math(EXPR covered "${shards} * 65536")
+    if(covered GREATER_EQUAL size)
+      break()
+    endif()
+    math(EXPR shards "${shards} * 2")
+  endwhile()
+  set(${variable} ${shards} PARENT_SCOPE)
+endfunction()
+
+# In a large API every source file would spend most of its time on the same headers.
+function(_tenon_precompile target)
+  target_precompile_headers(${target}_api_types PRIVATE
+    "<${target}/json.hpp>" "<${target}/parts/declarations.hpp>"
+    "<tenon/json.hpp>" "<tenon/response.hpp>" "<tenon/rules.hpp>")
+  target_precompile_headers(${target}_api_server PRIVATE
+    "<${target}/json.hpp>" "<${target}/parts/handlers.hpp>"
+    "<tenon/api/call.hpp>" "<tenon/api/reply.hpp>" "<tenon/rules.hpp>")
+  target_precompile_headers(${target}_api_client PRIVATE
+    "<${target}/json.hpp>" "<${target}/parts/client_class.hpp>"
+    "<tenon/api/incoming.hpp>" "<tenon/api/outgoing.hpp>" "<tenon/rules.hpp>")
+endfunction()
+
 function(tenon_add_api target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;ASSERT_FORMATS;ROUND_TRIP" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
   if(arg_UNPARSED_ARGUMENTS)
@@ -82,10 +111,7 @@ function(tenon_add_api target)
   if(NOT DEFINED arg_NAMESPACE)
     set(arg_NAMESPACE "${target}")
   endif()
-  if(NOT DEFINED arg_SHARDS)
-    set(arg_SHARDS 8)
-  endif()
-  if(NOT arg_SHARDS MATCHES "^[1-9][0-9]*$")
+  if(DEFINED arg_SHARDS AND NOT arg_SHARDS MATCHES "^[1-9][0-9]*$")
     message(FATAL_ERROR "tenon_add_api(${target}): SHARDS must be a number above 0, not '${arg_SHARDS}'")
   endif()
   if(NOT DEFINED arg_OUTPUT_DIR)
@@ -95,6 +121,9 @@ function(tenon_add_api target)
   get_filename_component(directory "${arg_OUTPUT_DIR}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
   if(NOT EXISTS "${spec}")
     message(FATAL_ERROR "tenon_add_api(${target}): no such document: ${spec}")
+  endif()
+  if(NOT DEFINED arg_SHARDS)
+    _tenon_default_shards("${spec}" arg_SHARDS)
   endif()
 
   tenon_check_compiler()
@@ -136,12 +165,16 @@ function(tenon_add_api target)
     set(round_trip "${directory}/include/${target}/round_trip.hpp" "${directory}/src/round_trip.cpp")
   endif()
 
-  set(types "${directory}/include/${target}/types.hpp" "${directory}/include/${target}/json.hpp")
-  set(server "${directory}/include/${target}/server.hpp" "${directory}/src/spec.cpp")
-  set(client "${directory}/include/${target}/client.hpp")
+  set(headers "${directory}/include/${target}")
+  set(types "${headers}/types.hpp" "${headers}/json.hpp" "${headers}/operations.hpp"
+    "${headers}/parts/declarations.hpp")
+  set(server "${headers}/server.hpp" "${headers}/parts/handlers.hpp"
+    "${directory}/src/server.cpp" "${directory}/src/spec.cpp")
+  set(client "${headers}/client.hpp" "${headers}/parts/client_class.hpp" "${directory}/src/client.cpp")
   math(EXPR last "${arg_SHARDS} - 1")
-  foreach(part IN LISTS parts)
-    foreach(shard RANGE ${last})
+  foreach(shard RANGE ${last})
+    list(APPEND types "${headers}/parts/operations_${shard}.hpp")
+    foreach(part IN LISTS parts)
       list(APPEND ${part} "${directory}/src/${part}_${shard}.cpp")
     endforeach()
   endforeach()
@@ -185,6 +218,9 @@ function(tenon_add_api target)
   target_link_libraries(${target}_api_types PUBLIC tenon::runtime)
   target_link_libraries(${target}_api_server PUBLIC ${target}_api_types)
   target_link_libraries(${target}_api_client PUBLIC ${target}_api_types)
+  if(arg_SHARDS GREATER 8)
+    _tenon_precompile(${target})
+  endif()
   if(arg_ROUND_TRIP)
     _tenon_api_library(${target} round_trip "${directory}" ${round_trip})
     target_link_libraries(${target}_api_round_trip PUBLIC ${target}_api_server ${target}_api_client tenon::test)

@@ -30,11 +30,15 @@ struct context {
   unsigned shard_of(std::string_view name) const {
     return static_cast<unsigned>(stable_hash(name) % options.shards);
   }
+  unsigned shard_of_operation(std::size_t index) const {
+    return shard_of(given.operations[index].simple);
+  }
+  /// That of the operation that alone uses the type, else by the name of what the type stands in.
   unsigned shard_of_type(service::type_id id) const {
-    std::string_view path = name_of(id).scope;
-    if (path.starts_with("ops::")) path.remove_prefix(5);
-    if (path.empty() || path == "ops") path = name_of(id).simple;
-    return shard_of(path.substr(0, path.find("::")));
+    if (name_of(id).operation) return shard_of_operation(*name_of(id).operation);
+    const std::string path = name_of(id).qualified();
+    const std::string_view inner = std::string_view(path).substr(lives_in_ops(id) ? 5 : 0);
+    return shard_of(inner.substr(0, inner.find("::")));
   }
   bool lives_in_ops(service::type_id id) const {
     const std::string& scope = name_of(id).scope;
@@ -77,7 +81,11 @@ object banner(const context& from);
 /// The text of all values in a tree, to find the headers it needs.
 void append_text(const value& from, std::string& out);
 
+/// How the header with the operations of one shard is included.
+std::string operations_header(const context& from, unsigned shard);
+
 std::vector<planned_file> plan_types(const context& from);
+std::vector<planned_file> plan_operations(const context& from);
 std::vector<planned_file> plan_codecs(const context& from);
 std::vector<planned_file> plan_server(const context& from);
 std::vector<planned_file> plan_client(const context& from);

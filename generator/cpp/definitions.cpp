@@ -148,27 +148,31 @@ list alias_lines(const context& from, const std::vector<nested_alias>& aliases,
   return out;
 }
 
+value definition_group_view(const context& from, const definition_group& group,
+                            std::size_t indent) {
+  const bool tangled = is_tangled(from.api, group);
+  list forward;
+  list definitions;
+  list comparisons;
+  for (const type_id id : group.types) {
+    definitions.push_back(definition(id, {from, group, indent}));
+    const service::type& type = from.api.types[id];
+    const bool is_struct = is_named_kind(type) && type.kind != type_kind::enumeration;
+    const std::string& name = from.name_of(id).simple;
+    if (group.types.size() > 1 && is_struct) forward.emplace_back("struct " + name + ";");
+    if (tangled && is_struct)
+      comparisons.emplace_back("inline bool " + name + "::operator==(const " + name +
+                               "&) const = default;");
+  }
+  return object{{"forward", std::move(forward)},
+                {"definitions", std::move(definitions)},
+                {"comparisons", std::move(comparisons)}};
+}
+
 list definition_groups(const context& from, std::string_view scope, std::size_t indent) {
   list groups;
-  for (const definition_group& group : definition_order(from.api, from.given, scope)) {
-    const bool tangled = is_tangled(from.api, group);
-    list forward;
-    list definitions;
-    list comparisons;
-    for (const type_id id : group.types) {
-      definitions.push_back(definition(id, {from, group, indent}));
-      const service::type& type = from.api.types[id];
-      const bool is_struct = is_named_kind(type) && type.kind != type_kind::enumeration;
-      const std::string& name = from.name_of(id).simple;
-      if (group.types.size() > 1 && is_struct) forward.emplace_back("struct " + name + ";");
-      if (tangled && is_struct)
-        comparisons.emplace_back("inline bool " + name + "::operator==(const " + name +
-                                 "&) const = default;");
-    }
-    groups.emplace_back(object{{"forward", std::move(forward)},
-                               {"definitions", std::move(definitions)},
-                               {"comparisons", std::move(comparisons)}});
-  }
+  for (const definition_group& group : definition_order(from.api, from.given, scope))
+    groups.push_back(definition_group_view(from, group, indent));
   return groups;
 }
 

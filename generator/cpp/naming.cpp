@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cpp/name_scope.hpp"
+#include "cpp/ownership.hpp"
 #include "cpp/status_name.hpp"
 #include "cpp/type_tree.hpp"
 #include "cpp/words.hpp"
@@ -39,6 +40,8 @@ class naming_pass {
     out_.name_space = std::move(name_space);
     out_.types.resize(api.types.size());
     placed_.resize(api.types.size());
+    const std::vector<std::optional<std::size_t>> owners = owners_of(api);
+    for (type_id id = 0; id < owners.size(); ++id) out_.types[id].operation = owners[id];
   }
 
   names run() {
@@ -63,6 +66,7 @@ class naming_pass {
     std::string prefix{};
     std::vector<nested_alias>* aliases = nullptr;
     std::string alias_scope{};
+    std::optional<std::size_t> operation{};
   };
 
   void note(const source::span& where, std::string_view what, std::string_view wanted,
@@ -215,7 +219,7 @@ class naming_pass {
   void name_children(type_id id) {
     const service::type& type = api_.types[id];
     type_names& mine = out_.types[id];
-    base inner{.scope = mine.scope, .prefix = mine.simple};
+    base inner{.scope = mine.scope, .prefix = mine.simple, .operation = mine.operation};
     if (type.kind == type_kind::object) {
       inner.aliases = &mine.aliases;
       inner.alias_scope = mine.qualified();
@@ -268,8 +272,9 @@ class naming_pass {
       return;
     }
     base here = where;
-    // An enum can always stand inside the struct that uses it.
-    if (type.kind == type_kind::enumeration && where.aliases != nullptr) {
+    // An enum can stand inside the struct that uses it, unless other operations use it too.
+    const bool is_alone = out_.types[use.type].operation == where.operation;
+    if (type.kind == type_kind::enumeration && where.aliases != nullptr && is_alone) {
       here.scope = where.alias_scope;
       here.prefix.clear();
     }
@@ -365,7 +370,8 @@ class naming_pass {
       return base{.scope = "ops",
                   .prefix = made.simple + part,
                   .aliases = &made.aliases[path],
-                  .alias_scope = path};
+                  .alias_scope = path,
+                  .operation = out_.operations.size()};
     };
     const base request = inside("Request");
     for (const auto& each : operation.parameters)

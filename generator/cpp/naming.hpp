@@ -32,6 +32,8 @@ struct type_names {
   std::vector<nested_alias> aliases{};
   /// Prefix of helpers, unique in the whole program: `pet_status`.
   std::string helper{};
+  /// The only operation that mentions it; nothing for schemas and what operations share.
+  std::optional<std::size_t> operation{};
 
   std::string qualified() const { return scope.empty() ? simple : scope + "::" + simple; }
 };

@@ -10,7 +10,7 @@ namespace tenon::gen::cpp {
 
 namespace {
 
-constexpr std::size_t member_indent = 4;
+constexpr std::size_t member_indent = 2;
 
 list aliases_of(const context& from, const operation_names& mine, const std::string& scope) {
   const auto found = mine.aliases.find(scope);
@@ -23,7 +23,7 @@ object struct_view(const context& from, const operation_names& mine, const std::
   list groups = definition_groups(from, scope, member_indent);
   list aliases = aliases_of(from, mine, scope);
   const bool empty = members.empty() && groups.empty() && aliases.empty();
-  return {{"doc", doc_list(doc, 2)},     {"name", simple},
+  return {{"doc", doc_list(doc, 0)},     {"name", mine.simple + "::" + simple},
           {"is_empty", empty},           {"aliases", std::move(aliases)},
           {"groups", std::move(groups)}, {"members", std::move(members)}};
 }
@@ -217,6 +217,15 @@ object response_value(const context& from, std::size_t index) {
                          mine.simple + "::Response");
 }
 
+object operation_declaration(const context& from, std::size_t index) {
+  const operation_names& mine = from.given.operations[index];
+  list structs = {"Request"};
+  for (const response_names& each : mine.responses) structs.emplace_back(each.simple);
+  return {{"doc", doc_list(operation_doc(from, index, false), 0)},
+          {"name", mine.simple},
+          {"structs", std::move(structs)}};
+}
+
 object operation_types(const context& from, std::size_t index) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
@@ -225,8 +234,6 @@ object operation_types(const context& from, std::size_t index) {
   for (std::size_t i = 0; i < operation.responses.size(); ++i)
     structs.emplace_back(response_struct(from, operation.responses[i], mine.responses[i], mine));
   object out = value_functions(successes(from, operation, mine), mine.simple + "::Response");
-  out["doc"] = doc_list(operation_doc(from, index, false), 0);
-  out["name"] = mine.simple;
   out["structs"] = std::move(structs);
   out["response_head"] = response_head(mine);
   return out;

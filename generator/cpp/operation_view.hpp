@@ -7,6 +7,9 @@
 
 namespace tenon::gen::cpp {
 
+/// What the structs of one operation are called, as the template `operation_declaration` prints it.
+object operation_declaration(const context& from, std::size_t index);
+
 /// The structs of one operation, as the template `operation` prints them.
 object operation_types(const context& from, std::size_t index);
 

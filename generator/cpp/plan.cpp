@@ -67,6 +67,7 @@ std::vector<planned_file> plan(const service::api& api, const plan_options& opti
     std::ranges::move(made, std::back_inserter(files));
   };
   add(plan_types(from));
+  add(plan_operations(from));
   add(plan_codecs(from));
   add(plan_server(from));
   add(plan_client(from));

@@ -77,7 +77,7 @@ object class_view(const context& from, direction of) {
           {"has_credentials", asks_for_security(from, of)}};
 }
 
-planned_file client_header(const context& from) {
+planned_file class_header(const context& from) {
   list classes;
   for (const direction of : directions(from)) classes.emplace_back(class_view(from, of));
   object data = banner(from);
@@ -94,8 +94,8 @@ planned_file client_header(const context& from) {
     std::ranges::move(link_views(from, i), std::back_inserter(links));
   data["has_links"] = !links.empty();
   data["links"] = std::move(links);
-  return {.path = "include/" + from.options.name + "/client.hpp",
-          .template_name = "client.hpp",
+  return {.path = "include/" + from.options.name + "/parts/client_class.hpp",
+          .template_name = "client_class.hpp",
           .data = std::move(data)};
 }
 
@@ -109,6 +109,14 @@ object constructors(const context& from, direction of) {
       {"from_url",
        called ? "client_{base_url, std::move(options)}" : "client_{std::move(options)}"},
       {"credentials", asks_for_security(from, of) ? ", credentials_{std::move(credentials)}" : ""}};
+}
+
+planned_file client_source(const context& from) {
+  list made;
+  for (const direction of : directions(from)) made.emplace_back(constructors(from, of));
+  object data = banner(from);
+  data["constructors"] = std::move(made);
+  return {.path = "src/client.cpp", .template_name = "client.cpp", .data = std::move(data)};
 }
 
 // ---- one operation
@@ -247,29 +255,28 @@ planned_file client_shard(const context& from, unsigned shard) {
   list methods;
   list urls;
   list links;
+  std::set<std::string> parts = {operations_header(from, shard)};
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
-    if (from.shard_of(from.given.operations[i].simple) != shard) continue;
+    if (from.shard_of_operation(i) != shard) continue;
     methods.push_back(method(from, i, rules));
     std::ranges::move(callback_url_views(from, i), std::back_inserter(urls));
     std::ranges::move(link_views(from, i), std::back_inserter(links));
+    for (const service::response& response : from.api.operations[i].responses)
+      for (const service::link& each : response.links)
+        parts.insert(operations_header(from, from.shard_of_operation(each.target)));
   }
   object data = banner(from);
   std::set<std::string> headers;
   if (!methods.empty()) headers = {"tenon/api/incoming.hpp", "tenon/api/outgoing.hpp"};
   if (!urls.empty() || !links.empty()) headers.insert("tenon/api/expression.hpp");
   data["empty"] = methods.empty();
+  data["parts"] = header_list(parts);
   data["urls"] = std::move(urls);
   data["has_links"] = !links.empty();
   data["links"] = std::move(links);
   data["has_patterns"] = !rules.patterns().empty();
   data["patterns"] = pattern_list(rules.patterns());
   data["methods"] = std::move(methods);
-  list made;
-  if (shard == 0) {
-    headers.insert({"string_view", "utility"});
-    for (const direction of : directions(from)) made.emplace_back(constructors(from, of));
-  }
-  data["constructors"] = std::move(made);
   std::string text;
   append_text(value(data), text);
   if (text.find(".multipart") != std::string::npos)
@@ -279,14 +286,18 @@ planned_file client_shard(const context& from, unsigned shard) {
   for (const std::string& header : standard_headers(text)) headers.insert(header);
   data["headers"] = header_list(headers);
   return {.path = "src/client_" + std::to_string(shard) + ".cpp",
-          .template_name = "client.cpp",
+          .template_name = "client_shard.cpp",
           .data = std::move(data)};
 }
 
 }  // namespace
 
 std::vector<planned_file> plan_client(const context& from) {
-  std::vector<planned_file> files = {client_header(from)};
+  std::vector<planned_file> files = {
+      {.path = "include/" + from.options.name + "/client.hpp",
+       .template_name = "client.hpp",
+       .data = banner(from)},
+      class_header(from), client_source(from)};
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
     files.push_back(client_shard(from, shard));
   return files;

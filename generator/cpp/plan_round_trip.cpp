@@ -104,7 +104,7 @@ planned_file shard_file(const context& from, unsigned shard) {
   rules_writer rules(from.types, from.helpers);
   list trips;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i)
-    if (is_visited(from, i) && from.shard_of(from.given.operations[i].simple) == shard)
+    if (is_visited(from, i) && from.shard_of_operation(i) == shard)
       trips.emplace_back(trip(from, i, rules));
   object data = banner(from);
   data["empty"] = trips.empty();

@@ -108,7 +108,7 @@ list server_views(const context& from) {
   return out;
 }
 
-planned_file server_header(const context& from) {
+planned_file handlers_header(const context& from) {
   object data = banner(from);
   data["handlers"] = handler_views(from);
   list schemes = scheme_views(from);
@@ -116,8 +116,8 @@ planned_file server_header(const context& from) {
   data["schemes"] = std::move(schemes);
   data["servers"] = server_views(from);
   data["has_hooks"] = !from.api.hooks.empty();
-  return {.path = "include/" + from.options.name + "/server.hpp",
-          .template_name = "server.hpp",
+  return {.path = "include/" + from.options.name + "/parts/handlers.hpp",
+          .template_name = "handlers.hpp",
           .data = std::move(data)};
 }
 
@@ -218,7 +218,7 @@ std::string unimplemented(const context& from, std::size_t index) {
   return layout(0, name, parameters, " {") + "\n  throw tenon::api::not_implemented();\n}";
 }
 
-// ---- what only the first file has
+// ---- the server itself
 
 value registration(const context& from, std::size_t index) {
   const service::operation& operation = from.api.operations[index];
@@ -249,18 +249,20 @@ value server_constructor(const context& from, direction of) {
       {"registrations", std::move(registrations)}};
 }
 
-object wiring(const context& from) {
+planned_file server_source(const context& from) {
   list declarations;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i)
     declarations.emplace_back(route_signature(from, i, ";"));
   list schemes = scheme_views(from);
   list constructors;
   for (const direction of : directions(from)) constructors.push_back(server_constructor(from, of));
-  return {{"has_routes", !declarations.empty()},
-          {"declarations", std::move(declarations)},
-          {"constructors", std::move(constructors)},
-          {"has_schemes", !schemes.empty()},
-          {"schemes", std::move(schemes)}};
+  object data = banner(from);
+  data["has_routes"] = !declarations.empty();
+  data["declarations"] = std::move(declarations);
+  data["constructors"] = std::move(constructors);
+  data["has_schemes"] = !schemes.empty();
+  data["schemes"] = std::move(schemes);
+  return {.path = "src/server.cpp", .template_name = "server.cpp", .data = std::move(data)};
 }
 
 planned_file server_shard(const context& from, unsigned shard) {
@@ -268,20 +270,19 @@ planned_file server_shard(const context& from, unsigned shard) {
   list routes;
   list missing;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
-    if (from.shard_of(from.given.operations[i].simple) != shard) continue;
+    if (from.shard_of_operation(i) != shard) continue;
     routes.push_back(route(from, i, rules));
     missing.emplace_back(unimplemented(from, i));
   }
   object data = banner(from);
+  data["part"] = operations_header(from, shard);
   std::set<std::string> headers;
   if (!routes.empty()) headers = {"tenon/api/call.hpp", "tenon/api/reply.hpp", "utility"};
-  if (shard == 0) headers.insert({"tenon/api/call.hpp", "utility"});
   data["empty"] = routes.empty();
   data["has_patterns"] = !rules.patterns().empty();
   data["patterns"] = pattern_list(rules.patterns());
   data["routes"] = std::move(routes);
   data["unimplemented"] = std::move(missing);
-  data["wiring"] = shard == 0 ? value(wiring(from)) : value(false);
   std::string text;
   append_text(value(data), text);
   if (text.find(".multipart") != std::string::npos)
@@ -291,14 +292,18 @@ planned_file server_shard(const context& from, unsigned shard) {
   for (const std::string& header : standard_headers(text)) headers.insert(header);
   data["headers"] = header_list(headers);
   return {.path = "src/server_" + std::to_string(shard) + ".cpp",
-          .template_name = "server.cpp",
+          .template_name = "server_shard.cpp",
           .data = std::move(data)};
 }
 
 }  // namespace
 
 std::vector<planned_file> plan_server(const context& from) {
-  std::vector<planned_file> files = {server_header(from)};
+  std::vector<planned_file> files = {
+      {.path = "include/" + from.options.name + "/server.hpp",
+       .template_name = "server.hpp",
+       .data = banner(from)},
+      handlers_header(from), server_source(from)};
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
     files.push_back(server_shard(from, shard));
   return files;

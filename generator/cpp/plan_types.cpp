@@ -2,6 +2,7 @@
 #include <map>
 
 #include "cpp/checks.hpp"
+#include "cpp/codec_declarations.hpp"
 #include "cpp/context.hpp"
 #include "cpp/definitions.hpp"
 #include "cpp/operation_view.hpp"
@@ -18,64 +19,10 @@ using service::type_kind;
 
 namespace {
 
-// Declarations for every string enum of one namespace.
-list enum_functions(const context& from, bool in_ops) {
-  list out;
-  for (type_id id = 0; id < from.api.types.size(); ++id) {
-    const service::type& type = from.api.types[id];
-    if (!from.name_of(id).named || from.lives_in_ops(id) != in_ops ||
-        type.kind != type_kind::enumeration || type.enumeration.base != service::primitive::string)
-      continue;
-    const std::string name = from.given.spell(from.name_of(id).qualified(), in_ops ? "ops" : "");
-    out.emplace_back("std::string_view to_string(" + name + " value);");
-    out.emplace_back(layout(0, "std::optional<" + name + "> from_string",
-                            {"std::string_view text", "std::type_identity<" + name + ">"}, ";"));
-  }
-  return out;
-}
-
-// The urlencoded bodies.
-std::vector<const service::media*> forms_of(const context& from) {
-  std::vector<const service::media*> out;
-  const auto note = [&](const std::vector<service::media>& alternatives) {
-    for (const service::media& each : alternatives)
-      if (each.kind == service::body_kind::form) out.push_back(&each);
-  };
-  for (const service::operation& operation : from.api.operations) {
-    if (operation.body) note(operation.body->alternatives);
-    for (const service::response& response : operation.responses) note(response.alternatives);
-  }
-  return out;
-}
-
-// Which types appear as urlencoded forms or as parameters that are objects.
-std::vector<type_id> field_types(const context& from) {
-  std::vector<bool> used(from.api.types.size());
-  const auto note = [&](const service::type_use& use) {
-    const type_id id = resolve(from.api, use).type;
-    if (from.api.types[id].kind == type_kind::object) used[id] = true;
-  };
-  for (const service::operation& operation : from.api.operations) {
-    for (const auto& parameter : operation.parameters)
-      if (parameter.in == service::location::querystring
-              ? parameter.content == service::body_kind::form
-              : !parameter.content_type && !parameter.outline)
-        note(parameter.type);
-    for (const auto& response : operation.responses)
-      for (const auto& header : response.headers)
-        if (!header.outline) note(header.type);
-  }
-  for (const service::media* form : forms_of(from)) note(form->type);
-  std::vector<type_id> out;
-  for (type_id id = 0; id < used.size(); ++id)
-    if (used[id]) out.push_back(id);
-  return out;
-}
-
 // How the fields of a form are encoded where they are not in the default style.
 std::map<std::string, service::form_field> field_encodings(const context& from, type_id id) {
   std::map<std::string, service::form_field> out;
-  for (const service::media* form : forms_of(from)) {
+  for (const service::media* form : form_bodies(from)) {
     if (resolve(from.api, form->type).type != id) continue;
     for (const service::form_field& field : form->encoding)
       if (field.is_json || field.how != service::style::form || !field.explode)
@@ -273,16 +220,6 @@ struct codec_group {
   list fields{};
 };
 
-/// Types that are not, or not only, read from JSON.
-struct other_codecs {
-  std::vector<type_id> fields{};
-  std::vector<type_id> parts{};
-};
-
-bool contains(const std::vector<type_id>& list, type_id id) {
-  return std::ranges::find(list, id) != list.end();
-}
-
 planned_file codec_shard(const context& from, unsigned shard, const other_codecs& others) {
   codec_file file{.from = from, .rules = rules_writer(from.types, from.helpers)};
   codec_group groups[2];
@@ -297,7 +234,7 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   }
   list values;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
-    if (from.shard_of(from.given.operations[i].simple) != shard) continue;
+    if (from.shard_of_operation(i) != shard) continue;
     object functions = response_value(from, i);
     if (*functions.at("has_value").flag()) values.emplace_back(std::move(functions));
   }
@@ -314,6 +251,7 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
   if (!values.empty()) headers.insert("utility");
+  data["part"] = operations_header(from, shard);
   data["has_values"] = !values.empty();
   data["values"] = std::move(values);
   if (!file.rules.patterns().empty()) headers.insert("tenon/rules.hpp");
@@ -354,32 +292,22 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
           .data = std::move(data)};
 }
 
+// Of schemas, and of what operations share.
+codec_declarations shared_declarations(const context& from, const other_codecs& others,
+                                       bool in_ops) {
+  codec_declarations out;
+  for (type_id id = 0; id < from.api.types.size(); ++id)
+    if (from.name_of(id).named && !from.name_of(id).operation && from.lives_in_ops(id) == in_ops)
+      declare_codecs(from, others, id, out);
+  return out;
+}
+
 planned_file codec_header(const context& from, const other_codecs& others) {
-  list declarations[2];
-  for (type_id id = 0; id < from.api.types.size(); ++id) {
-    if (!is_named_kind(from.api.types[id]) || !from.name_of(id).named) continue;
-    const bool in_ops = from.lives_in_ops(id);
-    const std::string name = from.given.spell(from.name_of(id).qualified(), in_ops ? "ops" : "");
-    const bool is_enum = from.api.types[id].kind == type_kind::enumeration;
-    list& out = declarations[in_ops ? 1 : 0];
-    const auto declare = [&](const std::string& what, const std::string& space) {
-      const std::string one = what == "json" ? "" : what.substr(0, what.size() - 1) + "_";
-      out.emplace_back("void read_" + what + "(tenon::" + space + "::" + one + "reader& in, " +
-                       name + "& out);");
-      out.emplace_back("void write_" + what + "(tenon::" + space + "::" + one + "writer& out, " +
-                       (is_enum ? name : "const " + name + "&") + " value);");
-    };
-    if (!from.api.types[id].object.holds_files) declare("json", "json");
-    if (contains(others.fields, id)) declare("fields", "api");
-    if (contains(others.parts, id)) declare("parts", "api");
-  }
+  codec_declarations schemas = shared_declarations(from, others, false);
+  codec_declarations operations = shared_declarations(from, others, true);
   object data = banner(from);
-  list classes;
-  if (!others.fields.empty()) classes = {"field_reader", "field_writer"};
-  if (!others.parts.empty()) {
-    classes.emplace_back("part_reader");
-    classes.emplace_back("part_writer");
-  }
+  list classes = codec_classes({.fields = schemas.fields || operations.fields,
+                                .parts = schemas.parts || operations.parts});
   data["has_classes"] = !classes.empty();
   data["classes"] = std::move(classes);
   list checks = check_declarations(from.api);
@@ -391,9 +319,9 @@ planned_file codec_header(const context& from, const other_codecs& others) {
   list xml_layouts = xml_layout_declarations(from.api);
   data["has_xml"] = !xml_layouts.empty();
   data["xml_layouts"] = std::move(xml_layouts);
-  data["has_operations"] = !declarations[1].empty();
-  data["schemas"] = std::move(declarations[0]);
-  data["operations"] = std::move(declarations[1]);
+  data["has_operations"] = !operations.codecs.empty();
+  data["schemas"] = std::move(schemas.codecs);
+  data["operations"] = std::move(operations.codecs);
   return {.path = "include/" + from.options.name + "/json.hpp",
           .template_name = "json.hpp",
           .data = std::move(data)};
@@ -402,7 +330,7 @@ planned_file codec_header(const context& from, const other_codecs& others) {
 }  // namespace
 
 std::vector<planned_file> plan_codecs(const context& from) {
-  const other_codecs others{.fields = field_types(from), .parts = part_types(from)};
+  const other_codecs others = find_other_codecs(from);
   std::vector<planned_file> files = {codec_header(from, others)};
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
     files.push_back(codec_shard(from, shard, others));
@@ -410,33 +338,21 @@ std::vector<planned_file> plan_codecs(const context& from) {
 }
 
 std::vector<planned_file> plan_types(const context& from) {
+  const other_codecs others = find_other_codecs(from);
   object data = banner(from);
   data["groups"] = definition_groups(from, "", 0);
-  data["enum_functions"] = enum_functions(from, false);
-  list operations;
-  std::vector<std::string> visible;
-  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
-    operations.emplace_back(operation_types(from, i));
-    const std::string& name = from.given.operations[i].simple;
-    const auto declared = from.given.declared.find("");
-    const bool taken = declared != from.given.declared.end() && declared->second.contains(name);
-    if (!taken) visible.push_back("using ops::" + name + ";");
-  }
-  data["has_operations"] = !operations.empty();
-  data["operations"] = std::move(operations);
-  data["operation_groups"] = definition_groups(from, "ops", 0);
-  data["operation_enum_functions"] = enum_functions(from, true);
-  std::ranges::sort(visible);
-  data["visible"] = text_list(visible);
+  data["enum_functions"] = shared_declarations(from, others, false).enums;
+  list shared;
+  for (const definition_group& group : definition_order(from.api, from.given, "ops"))
+    if (!from.name_of(group.types.front()).operation)
+      shared.push_back(definition_group_view(from, group, 0));
+  data["has_operations"] = !shared.empty();
+  data["operation_groups"] = std::move(shared);
+  data["operation_enum_functions"] = shared_declarations(from, others, true).enums;
   std::string text;
   append_text(value(data), text);
   std::set<std::string> headers = standard_headers(text);
   headers.insert("tenon/value.hpp");
-  if (text.find("tenon::sequence<") != std::string::npos) headers.insert("tenon/sequence.hpp");
-  if (!from.api.operations.empty()) {
-    headers.insert("tenon/response.hpp");
-    headers.insert("utility");
-  }
   data["headers"] = header_list(headers);
   std::vector<planned_file> files;
   files.push_back({.path = "include/" + from.options.name + "/types.hpp",

@@ -6,11 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tenon/response.hpp>
 #include <tenon/value.hpp>
 #include <tuple>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 static_assert(tenon::abi_version == 1, "this code was generated for another version of Tenon");
@@ -70,31 +68,5 @@ using Extra = tenon::map<tenon::json::any>;
 std::string_view to_string(Order::Kind value);
 
 std::optional<Order::Kind> from_string(std::string_view text, std::type_identity<Order::Kind>);
-
-namespace ops {
-
-/// POST /orders
-struct PlaceOrder {
-  struct Request {
-    Order body{};
-  };
-
-  /// 204: Placed
-  struct NoContent {};
-
-  class Response;
-};
-
-class PlaceOrder::Response : public tenon::one_of<NoContent, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// Throws tenon::unexpected_response for anything but success.
-  void value() const;
-};
-
-}  // namespace ops
-
-using ops::PlaceOrder;
 
 }  // namespace api

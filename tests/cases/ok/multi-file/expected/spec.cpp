@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/server.hpp"
+#include "api/parts/handlers.hpp"
 
 namespace api {
 

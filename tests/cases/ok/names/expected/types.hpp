@@ -6,11 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tenon/response.hpp>
 #include <tenon/value.hpp>
 #include <type_traits>
-#include <utility>
-#include <vector>
 
 static_assert(tenon::abi_version == 1, "this code was generated for another version of Tenon");
 
@@ -146,115 +143,5 @@ std::optional<Pet2::Status> from_string(std::string_view text, std::type_identit
 std::string_view to_string(Pet::Kind value);
 
 std::optional<Pet::Kind> from_string(std::string_view text, std::type_identity<Pet::Kind>);
-
-namespace ops {
-
-/// Ends a comment * / and goes on \.
-///
-/// GET /things/{id}
-struct Delete {
-  struct Request {
-    std::string id{};
-    std::optional<std::string> query_id{};
-    std::optional<std::string> header_id{};
-    std::optional<std::string> query_body{};
-    std::optional<std::vector<std::string>> a{};
-    std::optional<api::Request> body{};
-  };
-
-  /// 200: What? ?/ a day
-  struct Ok {
-    api::Response body{};
-    std::optional<std::string> status_{};
-    std::optional<std::string> body_{};
-    std::optional<std::string> etag{};
-  };
-
-  /// 404: Gone
-  struct NotFound {
-    api::Ok body{};
-  };
-
-  /// 299: Odd
-  struct Status299 {};
-
-  class Response;
-};
-
-class Delete::Response : public tenon::one_of<Ok, NotFound, Status299, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  tenon::one_of<api::Response, Status299> value() const;
-};
-
-/// GET /pets
-struct GetPet {
-  struct Request {};
-
-  /// 200: Ok
-  struct Ok {
-    api::GetPet body{};
-  };
-
-  class Response;
-};
-
-class GetPet::Response : public tenon::one_of<Ok, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  api::GetPet& value() &;
-  api::GetPet value() &&;
-};
-
-/// POST /pets
-struct Client_ {
-  struct Request {};
-
-  /// 200: Ok
-  struct Ok {
-    api::Client_ body{};
-  };
-
-  class Response;
-};
-
-class Client_::Response : public tenon::one_of<Ok, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  api::Client_& value() &;
-  api::Client_ value() &&;
-};
-
-/// PUT /pets
-struct Request_ {
-  struct Request {};
-
-  /// 200: Ok
-  struct Ok {
-    Pet2 body{};
-  };
-
-  class Response;
-};
-
-class Request_::Response : public tenon::one_of<Ok, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  Pet2& value() &;
-  Pet2 value() &&;
-};
-
-}  // namespace ops
-
-using ops::Delete;
-using ops::Request_;
 
 }  // namespace api

@@ -5,44 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tenon/response.hpp>
 #include <tenon/value.hpp>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 static_assert(tenon::abi_version == 1, "this code was generated for another version of Tenon");
 
 namespace api {
-
-struct Nest : tenon::one_of<std::vector<Nest>> {
-  using one_of::one_of;
-  bool operator==(const Nest&) const = default;
-};
-
-struct Index : tenon::one_of<tenon::map<Index>> {
-  using one_of::one_of;
-  bool operator==(const Index&) const = default;
-};
-
-struct Turns : tenon::one_of<std::vector<tenon::map<Turns>>> {
-  using one_of::one_of;
-  bool operator==(const Turns&) const = default;
-};
-
-using Places = tenon::map<Turns>;
-
-struct Pair : tenon::one_of<std::tuple<std::string, std::vector<Pair>>> {
-  using one_of::one_of;
-  bool operator==(const Pair&) const = default;
-};
-
-using Pairs = std::vector<Pair>;
-
-struct Holes : tenon::one_of<std::vector<tenon::nullable<Holes>>> {
-  using one_of::one_of;
-  bool operator==(const Holes&) const = default;
-};
 
 struct Tree {
   std::int64_t value{};
@@ -102,66 +70,5 @@ struct Json : tenon::one_of<std::string, std::vector<Json>, tenon::map<Json>> {
   using one_of::one_of;
   bool operator==(const Json&) const = default;
 };
-
-namespace ops {
-
-struct PutContainersRequestBody {
-  Nest nest{};
-  std::optional<Index> index{};
-  std::optional<Turns> turns{};
-  std::optional<Pair> pair{};
-  tenon::patch<Holes> holes{};
-  bool operator==(const PutContainersRequestBody&) const = default;
-};
-
-/// GET /tree
-struct GetTree {
-  struct Request {};
-
-  /// 200: Ok
-  struct Ok {
-    Tree body{};
-  };
-
-  class Response;
-};
-
-class GetTree::Response : public tenon::one_of<Ok, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  Tree& value() &;
-  Tree value() &&;
-};
-
-/// PUT /containers
-struct PutContainers {
-  struct Request {
-    using Body = PutContainersRequestBody;
-    PutContainersRequestBody body{};
-  };
-
-  /// 200: Ok
-  struct Ok {
-    Json body{};
-  };
-
-  class Response;
-};
-
-class PutContainers::Response : public tenon::one_of<Ok, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  Json& value() &;
-  Json value() &&;
-};
-
-}  // namespace ops
-
-using ops::GetTree;
-using ops::PutContainers;
 
 }  // namespace api

@@ -5,33 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tenon/response.hpp>
 #include <tenon/value.hpp>
-#include <utility>
 #include <vector>
 
 static_assert(tenon::abi_version == 1, "this code was generated for another version of Tenon");
 
 namespace api {
-
-struct Waiting {
-  std::int64_t place{};
-  /// Tells the alternatives of a union apart.
-  std::string state = "waiting";
-  bool operator==(const Waiting&) const = default;
-};
-
-struct Running {
-  tenon::date_time since{};
-  /// Tells the alternatives of a union apart.
-  std::string state = "Running";
-  bool operator==(const Running&) const = default;
-};
-
-struct Progress : tenon::one_of<Waiting, Running> {
-  using one_of::one_of;
-  bool operator==(const Progress&) const = default;
-};
 
 struct Circle {
   std::string kind{};
@@ -143,54 +122,5 @@ struct Owner {
   tenon::patch<OwnerMaybe> maybe{};
   bool operator==(const Owner&) const = default;
 };
-
-namespace ops {
-
-struct AddShapeOkBodyOption1 {
-  std::string a{};
-  bool operator==(const AddShapeOkBodyOption1&) const = default;
-};
-
-struct AddShapeOkBodyOption2 {
-  std::string b{};
-  bool operator==(const AddShapeOkBodyOption2&) const = default;
-};
-
-struct AddShapeOkBody : tenon::one_of<AddShapeOkBodyOption1, AddShapeOkBodyOption2> {
-  using one_of::one_of;
-  bool operator==(const AddShapeOkBody&) const = default;
-};
-
-/// POST /shapes
-struct AddShape {
-  struct Request {
-    Shape body{};
-  };
-
-  /// 200: Ok
-  struct Ok {
-    using Body = AddShapeOkBody;
-    AddShapeOkBody body{};
-  };
-
-  /// 202: Under way
-  struct Accepted {
-    Progress body{};
-  };
-
-  class Response;
-};
-
-class AddShape::Response : public tenon::one_of<Ok, Accepted, tenon::undocumented> {
- public:
-  using one_of::one_of;
-
-  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
-  tenon::one_of<AddShapeOkBody, Progress> value() const;
-};
-
-}  // namespace ops
-
-using ops::AddShape;
 
 }  // namespace api

@@ -8,7 +8,7 @@
 #include <tenon/api/client.hpp>
 #include <tenon/api/url_client.hpp>
 
-#include "api/types.hpp"
+#include "api/parts/declarations.hpp"
 
 namespace api {
 

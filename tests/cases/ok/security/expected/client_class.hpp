@@ -8,7 +8,7 @@
 #include <string_view>
 #include <tenon/api/client.hpp>
 
-#include "api/types.hpp"
+#include "api/parts/declarations.hpp"
 
 namespace api {
 

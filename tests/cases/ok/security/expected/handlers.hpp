@@ -7,7 +7,7 @@
 #include <string_view>
 #include <tenon/api/server.hpp>
 
-#include "api/types.hpp"
+#include "api/parts/declarations.hpp"
 
 namespace api {
 

@@ -1,0 +1,104 @@
+#include "cpp/codec_declarations.hpp"
+
+#include <algorithm>
+
+#include "cpp/part_codec.hpp"
+#include "cpp/type_tree.hpp"
+
+namespace tenon::gen::cpp {
+
+using service::type_id;
+using service::type_kind;
+
+namespace {
+
+// Which types appear as urlencoded forms or as parameters that are objects.
+std::vector<type_id> field_types(const context& from) {
+  std::vector<bool> used(from.api.types.size());
+  const auto note = [&](const service::type_use& use) {
+    const type_id id = resolve(from.api, use).type;
+    if (from.api.types[id].kind == type_kind::object) used[id] = true;
+  };
+  for (const service::operation& operation : from.api.operations) {
+    for (const auto& parameter : operation.parameters)
+      if (parameter.in == service::location::querystring
+              ? parameter.content == service::body_kind::form
+              : !parameter.content_type && !parameter.outline)
+        note(parameter.type);
+    for (const auto& response : operation.responses)
+      for (const auto& header : response.headers)
+        if (!header.outline) note(header.type);
+  }
+  for (const service::media* form : form_bodies(from)) note(form->type);
+  std::vector<type_id> out;
+  for (type_id id = 0; id < used.size(); ++id)
+    if (used[id]) out.push_back(id);
+  return out;
+}
+
+}  // namespace
+
+std::vector<const service::media*> form_bodies(const context& from) {
+  std::vector<const service::media*> out;
+  const auto note = [&](const std::vector<service::media>& alternatives) {
+    for (const service::media& each : alternatives)
+      if (each.kind == service::body_kind::form) out.push_back(&each);
+  };
+  for (const service::operation& operation : from.api.operations) {
+    if (operation.body) note(operation.body->alternatives);
+    for (const service::response& response : operation.responses) note(response.alternatives);
+  }
+  return out;
+}
+
+other_codecs find_other_codecs(const context& from) {
+  return {.fields = field_types(from), .parts = part_types(from)};
+}
+
+bool contains(const std::vector<type_id>& list, type_id id) {
+  return std::ranges::find(list, id) != list.end();
+}
+
+void declare_codecs(const context& from, const other_codecs& others, type_id id,
+                    codec_declarations& out) {
+  const service::type& type = from.api.types[id];
+  const std::string name =
+      from.given.spell(from.name_of(id).qualified(), from.lives_in_ops(id) ? "ops" : "");
+  const bool is_enum = type.kind == type_kind::enumeration;
+  if (is_enum && type.enumeration.base == service::primitive::string) {
+    out.enums.emplace_back("std::string_view to_string(" + name + " value);");
+    out.enums.emplace_back(
+        layout(0, "std::optional<" + name + "> from_string",
+               {"std::string_view text", "std::type_identity<" + name + ">"}, ";"));
+  }
+  if (!is_named_kind(type)) return;
+  const auto declare = [&](const std::string& what, const std::string& space) {
+    const std::string one = what == "json" ? "" : what.substr(0, what.size() - 1) + "_";
+    out.codecs.emplace_back("void read_" + what + "(tenon::" + space + "::" + one + "reader& in, " +
+                            name + "& out);");
+    out.codecs.emplace_back("void write_" + what + "(tenon::" + space + "::" + one +
+                            "writer& out, " + (is_enum ? name : "const " + name + "&") +
+                            " value);");
+  };
+  if (!type.object.holds_files) declare("json", "json");
+  if (contains(others.fields, id)) {
+    declare("fields", "api");
+    out.fields = true;
+  }
+  if (contains(others.parts, id)) {
+    declare("parts", "api");
+    out.parts = true;
+  }
+}
+
+list codec_classes(const codec_declarations& of) {
+  list out;
+  if (of.fields) out = {"field_reader", "field_writer"};
+  if (of.parts) {
+    out.emplace_back("part_reader");
+    out.emplace_back("part_writer");
+  }
+  return out;
+}
+
+}  // namespace tenon::gen::cpp
