@@ -69,6 +69,17 @@ class consumer:
         return {path.name.removesuffix(".o"): path.stat().st_mtime_ns
                 for path in self.build.rglob("*.cpp.o") if "tenon" not in path.relative_to(self.build).parts}
 
+    def sources_with(self, text):
+        """The generated sources that have the text."""
+        return {path.name for path in (self.build / "pets-generated" / "src").iterdir()
+                if text in path.read_text()}
+
+    def shard_of(self, function):
+        """The number of the source file that defines the function of an operation."""
+        (name,) = {name for name in self.sources_with(f"> {function}(") if name[-5].isdigit()
+                   and name.startswith("server_")}
+        return name[len("server_"):-len(".cpp")]
+
     def rebuilt(self, change=lambda: None):
         """Changes, builds; returns the objects compiled and the generated files that differ."""
         old_objects, old_files = self.objects(), self.generated()
@@ -121,18 +132,29 @@ def check_rebuilds():
           f"a second file changed {changed} and compiled {compiled}")
     check("name=Rexxie accepted" in shop.says(), f"stale after a second file: {shop.says()}")
 
+    def parameter():
+        shop.edit("pets.yaml", "      parameters:\n",
+                  "      parameters:\n        - {name: page, in: query, schema: {type: string}}\n")
+    reached = shop.shard_of("list_pets")
+    compiled, changed = shop.rebuilt(parameter)
+    check(changed == {f"operations_{reached}.hpp", f"server_{reached}.cpp", f"client_{reached}.cpp",
+                      "spec.cpp"}, f"a new parameter changed {changed}")
+    check(compiled == {f"{part}_{reached}.cpp" for part in ("types", "server", "client")} |
+          {"spec.cpp", "main.cpp"}, f"a new parameter compiled {compiled}")
+
     def header():
         shop.edit("pets.yaml", "    Basket:", "    Toy: {type: object}\n    Basket:")
     compiled, changed = shop.rebuilt(header)
     check("types.hpp" in changed, f"a new schema changed only {changed}")
-    check(compiled == everything, f"a changed header did not compile {everything - compiled}")
+    using = shop.sources_with('/json.hpp"') | {"main.cpp"}
+    check(len(using) > 4 and compiled == using, f"a changed header compiled {compiled}, not {using}")
     check("toys=yes" in shop.says(), f"stale after a new schema: {shop.says()}")
 
     folder = shop.build / "pets-generated"
     compiled, changed = shop.rebuilt((folder / "src/types_1.cpp").unlink)
     check(compiled == {"types_1.cpp"} and not changed, f"a deleted source compiled {compiled}")
-    compiled, changed = shop.rebuilt((folder / "include/pets/client.hpp").unlink)
-    check({"client_0.cpp", "main.cpp"} <= compiled and not changed and
+    compiled, changed = shop.rebuilt((folder / "include/pets/parts/client_class.hpp").unlink)
+    check({"client.cpp", "main.cpp"} <= compiled and not changed and
           not any(name.startswith(("server_", "types_", "spec")) for name in compiled),
           f"a deleted header compiled {compiled}")
 

@@ -77,7 +77,7 @@ TEST_CASE("a small API becomes code") {
       {.name = "petstore", .name_space = "petstore", .document = "petstore.yaml", .shards = 1});
   if (const char* folder = std::getenv("TENON_SHOW"); folder != nullptr)
     for (const auto& [path, text] : files) std::printf("=== %s\n%s", path.c_str(), text.c_str());
-  CHECK(files.size() == 8);
+  CHECK(files.size() == 15);
   CHECK(files.at("include/petstore/types.hpp").find("  std::optional<Status> status{};\n") !=
         std::string::npos);
 }
