@@ -6,11 +6,41 @@
 #include <optional>
 #include <string>
 #include <tenon/value.hpp>
+#include <tuple>
 #include <vector>
 
 static_assert(tenon::abi_version == 1, "this code was generated for another version of Tenon");
 
 namespace api {
+
+struct Nest : tenon::one_of<std::vector<Nest>> {
+  using one_of::one_of;
+  bool operator==(const Nest&) const = default;
+};
+
+struct Index : tenon::one_of<tenon::map<Index>> {
+  using one_of::one_of;
+  bool operator==(const Index&) const = default;
+};
+
+struct Turns : tenon::one_of<std::vector<tenon::map<Turns>>> {
+  using one_of::one_of;
+  bool operator==(const Turns&) const = default;
+};
+
+using Places = tenon::map<Turns>;
+
+struct Pair : tenon::one_of<std::tuple<std::string, std::vector<Pair>>> {
+  using one_of::one_of;
+  bool operator==(const Pair&) const = default;
+};
+
+using Pairs = std::vector<Pair>;
+
+struct Holes : tenon::one_of<std::vector<tenon::nullable<Holes>>> {
+  using one_of::one_of;
+  bool operator==(const Holes&) const = default;
+};
 
 struct Tree {
   std::int64_t value{};

@@ -12,6 +12,25 @@ static_assert(tenon::abi_version == 1, "this code was generated for another vers
 
 namespace api {
 
+struct Waiting {
+  std::int64_t place{};
+  /// Tells the alternatives of a union apart.
+  std::string state = "waiting";
+  bool operator==(const Waiting&) const = default;
+};
+
+struct Running {
+  tenon::date_time since{};
+  /// Tells the alternatives of a union apart.
+  std::string state = "Running";
+  bool operator==(const Running&) const = default;
+};
+
+struct Progress : tenon::one_of<Waiting, Running> {
+  using one_of::one_of;
+  bool operator==(const Progress&) const = default;
+};
+
 struct Circle {
   std::string kind{};
   double radius{};
