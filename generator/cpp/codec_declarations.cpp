@@ -67,9 +67,9 @@ void declare_codecs(const context& from, const other_codecs& others, type_id id,
   const bool is_enum = type.kind == type_kind::enumeration;
   if (is_enum && type.enumeration.base == service::primitive::string) {
     out.enums.emplace_back("std::string_view to_string(" + name + " value);");
-    out.enums.emplace_back(
-        layout(0, "std::optional<" + name + "> from_string",
-               {"std::string_view text", "std::type_identity<" + name + ">"}, ";"));
+    out.enums.emplace_back(layout(0, "std::optional<" + name + "> from_string",
+                                  {"std::string_view text", "std::type_identity<" + name + ">"},
+                                  ";"));
   }
   if (!is_named_kind(type)) return;
   const auto declare = [&](const std::string& what, const std::string& space) {

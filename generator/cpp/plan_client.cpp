@@ -293,11 +293,11 @@ planned_file client_shard(const context& from, unsigned shard) {
 }  // namespace
 
 std::vector<planned_file> plan_client(const context& from) {
-  std::vector<planned_file> files = {
-      {.path = "include/" + from.options.name + "/client.hpp",
-       .template_name = "client.hpp",
-       .data = banner(from)},
-      class_header(from), client_source(from)};
+  std::vector<planned_file> files = {{.path = "include/" + from.options.name + "/client.hpp",
+                                      .template_name = "client.hpp",
+                                      .data = banner(from)},
+                                     class_header(from),
+                                     client_source(from)};
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
     files.push_back(client_shard(from, shard));
   return files;

@@ -164,7 +164,8 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
   for (std::string& line : write_answer_body(from, index, number))
     lines.emplace_back(std::move(line));
   const bool needs_answer = carries_status || !lines.empty();
-  const std::string held = is_used_up(response.alternatives) ? "auto* answer" : "const auto* answer";
+  const std::string held =
+      is_used_up(response.alternatives) ? "auto* answer" : "const auto* answer";
   const std::string type = "ops::" + mine.simple + "::" + names.simple;
   return {{"test", needs_answer ? held + " = response.get_if<" + type + ">()"
                                 : "response.holds<" + type + ">()"},
@@ -299,11 +300,11 @@ planned_file server_shard(const context& from, unsigned shard) {
 }  // namespace
 
 std::vector<planned_file> plan_server(const context& from) {
-  std::vector<planned_file> files = {
-      {.path = "include/" + from.options.name + "/server.hpp",
-       .template_name = "server.hpp",
-       .data = banner(from)},
-      handlers_header(from), server_source(from)};
+  std::vector<planned_file> files = {{.path = "include/" + from.options.name + "/server.hpp",
+                                      .template_name = "server.hpp",
+                                      .data = banner(from)},
+                                     handlers_header(from),
+                                     server_source(from)};
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
     files.push_back(server_shard(from, shard));
   return files;

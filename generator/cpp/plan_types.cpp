@@ -306,8 +306,8 @@ planned_file codec_header(const context& from, const other_codecs& others) {
   codec_declarations schemas = shared_declarations(from, others, false);
   codec_declarations operations = shared_declarations(from, others, true);
   object data = banner(from);
-  list classes = codec_classes({.fields = schemas.fields || operations.fields,
-                                .parts = schemas.parts || operations.parts});
+  list classes = codec_classes(
+      {.fields = schemas.fields || operations.fields, .parts = schemas.parts || operations.parts});
   data["has_classes"] = !classes.empty();
   data["classes"] = std::move(classes);
   list checks = check_declarations(from.api);
