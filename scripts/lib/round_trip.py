@@ -77,6 +77,13 @@ def run(command, seconds, **options):
     return done.returncode, done.stdout + done.stderr
 
 
+def foreign_libraries(root):
+    """What the rooms of the runtime link that is not ours."""
+    rooms = re.findall(r"^tenon_room\((\w+) .*PRIVATE_LIBRARIES ([\w -]+)\)$",
+                       (root / "runtime/CMakeLists.txt").read_text(), re.MULTILINE)
+    return [f"-l{each}" for room, names in rooms if room in LIBRARIES for each in names.split()]
+
+
 class bench:
     def __init__(self, build, root, seed):
         self.build, self.root, self.seed = build, root, seed
@@ -117,7 +124,7 @@ class bench:
         libraries = [str(self.build / "runtime" / f"libtenon_{each}.a") for each in LIBRARIES]
         code, text = run([CXX, *FLAGS, "-include-pch", str(self.precompiled), self.include,
                           f"-I{folder / 'include'}", str(unit), "-o", str(program), *libraries,
-                          "-lre2", "-lpcre2-8", "-lpugixml", "-lssl", "-lcrypto", "-lpthread", "-fuse-ld=lld"], 900)
+                          *foreign_libraries(self.root), "-lpthread", "-fuse-ld=lld"], 900)
         if code != 0:
             row.result = "does not compile: " + "\n".join(
                 line for line in text.splitlines() if "error" in line)[:1500]

@@ -177,9 +177,14 @@ class replacement {
       const std::size_t end = pattern[at] == '{' ? pattern.find('}', at) : std::string::npos;
       if (end == std::string::npos) {
         // What is escaped in the template is so already.
-        const bool stays = pattern[at] == '%' || pattern[at] == '/';
-        if (stays) path += pattern[at];
-        if (!stays) http::percent_encode(path, pattern.substr(at, 1));
+        const bool is_escaped = pattern[at] == '%';
+        const bool is_special =
+            std::string_view{"?#[]"}.find(pattern[at]) != std::string_view::npos;
+        if (is_escaped) path += '%';
+        if (!is_escaped)
+          http::percent_encode(
+              path, pattern.substr(at, 1),
+              is_special ? http::encode_set::unreserved : http::encode_set::reserved_kept);
         ++at;
         continue;
       }

@@ -322,6 +322,8 @@ tree value_drawer::object(const tree& type, int depth) {
   const tree& members = type.at("members");
   const std::size_t least = count_of(type, "min_properties", plain() ? 1 : 0);
   const std::size_t most = count_of(type, "max_properties", 1000);
+  // What separates members in a header stands for itself, as between the items of a list.
+  const bool was_in_list = std::exchange(in_list_, in_list_ || at_.where == wire::header);
   const std::size_t habit = from_.below(4);  // everything, nothing, or some of it
   std::vector<const tree*> later;
   for (const tree& each : members) {
@@ -346,6 +348,7 @@ tree value_drawer::object(const tree& type, int depth) {
     if (out.size() + count > most) count = most > out.size() ? most - out.size() : 0;
     add_others(out, type, *others, count, depth);
   }
+  in_list_ = was_in_list;
   return out;
 }
 
