@@ -136,10 +136,14 @@ std::string folder_files::path_of(const std::string& key) const {
   return root_ + '/' + path_of_key(key);
 }
 
-std::string folder_files::new_name() const {
+void folder_files::make_own_folder() const {
   std::error_code failed;
   fs::create_directories(own_folder(), failed);
   if (failed) fail("make directory", own_folder(), failed.value());
+}
+
+std::string folder_files::new_name() const {
+  make_own_folder();
   std::random_device random;
   return own_folder() + "/new-" + std::to_string(random()) + '-' + std::to_string(random());
 }
@@ -199,8 +203,8 @@ object_info folder_files::place(const std::string& unfinished, const std::string
 void folder_files::remove(const std::string& key) const {
   std::string path = path_of(key);
   {
-    std::error_code ignored;
-    if (!fs::exists(own_folder(), ignored)) return;  // nothing was ever put
+    if (::access(path.c_str(), F_OK) != 0 && errno != EACCES) return;
+    make_own_folder();
     const file::descriptor locked = lock_for(own_folder(), key);
     if (::unlink(path.c_str()) != 0 && errno != ENOENT && !in_the_way(errno)) {
       fail("remove", path, errno);

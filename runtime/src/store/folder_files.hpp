@@ -41,6 +41,7 @@ class folder_files {
   [[nodiscard]] std::vector<entry> level(const std::string& prefix) const;
 
  private:
+  void make_own_folder() const;
   void move_into_place(const std::string& unfinished, const std::string& key,
                        const put_options& options) const;
   [[nodiscard]] std::string own_folder() const { return root_ + "/.tenon"; }

@@ -29,6 +29,19 @@ TEST_CASE("an object of a folder is a file with its name") {
   for (const std::string& each : own) CHECK(each.starts_with("lock-"));
 }
 
+TEST_CASE("what was in a folder before the store is removed like the rest") {
+  const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
+  tenon::run(tenon::file::write_text(folder.path() + "/by hand", "x"));
+  const auto in = store::open("file://" + folder.path());
+  tenon::run(in->remove("missing"));
+  CHECK(tenon::run(tenon::file::list(folder.path())) == std::vector<std::string>{"by hand"});
+  tenon::run(in->remove("by hand"));
+  CHECK_FALSE(tenon::run(in->exists("by hand")));
+  const auto nowhere = store::open("file://" + folder.path() + "/not/there");
+  tenon::run(nowhere->remove("k"));
+  CHECK_FALSE(tenon::run(tenon::file::exists(folder.path() + "/not")));
+}
+
 TEST_CASE("a key does not lead out of a folder") {
   const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
   tenon::run(tenon::file::write_text(folder.path() + "/secret", "s"));
