@@ -145,7 +145,7 @@ TEST_CASE("no more connections are used at the same time than allowed") {
   };
   run(main());
   CHECK(done == 20);
-  CHECK(most == 3);
+  CHECK(most <= 3);
 }
 
 TEST_CASE("waiting for a connection ends in time") {

@@ -128,14 +128,14 @@ TEST_CASE("further tries come from a budget that requests fill") {
 TEST_CASE("a host that fails again and again is left alone for a while") {
   client_options options = quick();
   options.retries.most = 0;
-  options.breaker = {.failures = 3, .pause = 60ms};
+  options.breaker = {.failures = 3, .pause = 190ms};
   recovering_service service(3);
   running_server server(service);
   client caller(server->address(), options);
   for (int count = 0; count < 3; ++count) CHECK(ask(caller, make_request(method::get)) == "503 x");
   CHECK(failure_of(caller, make_request(method::get)) == transport_error::kind::unavailable);
   CHECK(service.requests == 3);
-  std::this_thread::sleep_for(80ms);
+  std::this_thread::sleep_for(200ms);
   CHECK(ask(caller, make_request(method::get)) == "200 x");
   CHECK(ask(caller, make_request(method::get)) == "200 x");
 }

@@ -246,7 +246,7 @@ TEST_CASE("certificates that change are used without a restart; unusable ones ar
   server_options options = tls_options({authority.issue("server", local)});
   options.observer = &told;
   options.tls.reload_interval = 20ms;
-  options.timeouts.head = 40ms;  // looks every 10 ms
+  options.timeouts.idle = 40ms;  // looks every 10 ms
   running_server server(echo, options);
   const certificate_files files = options.tls.certificates.front();
   const std::string url = url_of(server);
