@@ -150,23 +150,16 @@ list alias_lines(const context& from, const std::vector<nested_alias>& aliases,
 
 value definition_group_view(const context& from, const definition_group& group,
                             std::size_t indent) {
-  const bool tangled = is_tangled(from.api, group);
   list forward;
   list definitions;
-  list comparisons;
   for (const type_id id : group.types) {
     definitions.push_back(definition(id, {from, group, indent}));
     const service::type& type = from.api.types[id];
     const bool is_struct = is_named_kind(type) && type.kind != type_kind::enumeration;
     const std::string& name = from.name_of(id).simple;
     if (group.types.size() > 1 && is_struct) forward.emplace_back("struct " + name + ";");
-    if (tangled && is_struct)
-      comparisons.emplace_back("inline bool " + name + "::operator==(const " + name +
-                               "&) const = default;");
   }
-  return object{{"forward", std::move(forward)},
-                {"definitions", std::move(definitions)},
-                {"comparisons", std::move(comparisons)}};
+  return object{{"forward", std::move(forward)}, {"definitions", std::move(definitions)}};
 }
 
 list definition_groups(const context& from, std::string_view scope, std::size_t indent) {

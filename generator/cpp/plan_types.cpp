@@ -215,12 +215,26 @@ value field_codec(codec_file& file, type_id id) {
                 {"writes", std::move(writes)}};
 }
 
+// Structs that mention each other are compared out of line: in the header it would cost every file.
+std::vector<bool> compared_here(const context& from) {
+  std::vector<bool> out(from.api.types.size());
+  for (const char* scope : {"", "ops"})
+    for (const definition_group& group : definition_order(from.api, from.given, scope))
+      if (is_tangled(from.api, group))
+        for (const type_id id : group.types)
+          out[id] = is_named_kind(from.api.types[id]) &&
+                    from.api.types[id].kind != type_kind::enumeration;
+  return out;
+}
+
 struct codec_group {
+  list comparisons{};
   list codecs{};
   list fields{};
 };
 
-planned_file codec_shard(const context& from, unsigned shard, const other_codecs& others) {
+planned_file codec_shard(const context& from, unsigned shard, const other_codecs& others,
+                         const std::vector<bool>& compared) {
   codec_file file{.from = from, .rules = rules_writer(from.types, from.helpers)};
   codec_group groups[2];
   for (type_id id = 0; id < from.api.types.size(); ++id) {
@@ -228,6 +242,10 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
         from.shard_of_type(id) != shard)
       continue;
     codec_group& group = groups[from.lives_in_ops(id) ? 1 : 0];
+    const std::string& name = from.name_of(id).simple;
+    if (compared[id])
+      group.comparisons.emplace_back("bool " + name + "::operator==(const " + name +
+                                     "&) const = default;");
     if (!from.api.types[id].object.holds_files) group.codecs.push_back(codec(file, id));
     if (contains(others.fields, id)) group.fields.push_back(field_codec(file, id));
     if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
@@ -243,7 +261,7 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   if (shard == 0) checks = check_definitions(from.api, file.rules);
   data["has_checks"] = !checks.empty();
   const auto none = [](const codec_group& group) {
-    return group.codecs.empty() && group.fields.empty();
+    return group.comparisons.empty() && group.codecs.empty() && group.fields.empty();
   };
   const bool empty = checks.empty() && (shard != 0 || from.api.outlines.empty()) &&
                      (shard != 0 || from.api.xml_layouts.empty()) && none(groups[0]) &&
@@ -269,10 +287,12 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   data["patterns"] = pattern_list(file.rules.patterns());
   data["has_helpers"] = !file.shapes.empty() || !file.rules.patterns().empty();
   data["shapes"] = std::move(file.shapes);
-  const auto section = [](codec_group& group) {
-    const bool any = !group.codecs.empty() || !group.fields.empty();
-    return object{
-        {"any", any}, {"codecs", std::move(group.codecs)}, {"fields", std::move(group.fields)}};
+  const auto section = [&](codec_group& group) {
+    return object{{"any", !none(group)},
+                  {"has_comparisons", !group.comparisons.empty()},
+                  {"comparisons", std::move(group.comparisons)},
+                  {"codecs", std::move(group.codecs)},
+                  {"fields", std::move(group.fields)}};
   };
   data["schemas"] = section(groups[0]);
   data["operations"] = section(groups[1]);
@@ -332,8 +352,9 @@ planned_file codec_header(const context& from, const other_codecs& others) {
 std::vector<planned_file> plan_codecs(const context& from) {
   const other_codecs others = find_other_codecs(from);
   std::vector<planned_file> files = {codec_header(from, others)};
+  const std::vector<bool> compared = compared_here(from);
   for (unsigned shard = 0; shard < from.options.shards; ++shard)
-    files.push_back(codec_shard(from, shard, others));
+    files.push_back(codec_shard(from, shard, others, compared));
   return files;
 }
 

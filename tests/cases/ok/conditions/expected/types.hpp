@@ -40,9 +40,6 @@ struct Code : tenon::one_of<CodeOption1, CodeOption2> {
   bool operator==(const Code&) const;
 };
 
-inline bool CodeOption2::operator==(const CodeOption2&) const = default;
-inline bool Code::operator==(const Code&) const = default;
-
 struct Order {
   using Level = OrderLevel;
 

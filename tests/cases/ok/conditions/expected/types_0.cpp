@@ -204,6 +204,9 @@ constinit const tenon::rules::schema schema_40{.constant = "\"card\""};
 
 }  // namespace checks
 
+bool Code::operator==(const Code&) const = default;
+bool CodeOption2::operator==(const CodeOption2&) const = default;
+
 void read_json(tenon::json::reader& in, Order& out) {
   for (tenon::json::object_reader object{in, order_shape}; object.next();) {
     switch (object.field()) {

@@ -75,10 +75,6 @@ struct File {
   bool operator==(const File&) const;
 };
 
-inline bool FolderOwner::operator==(const FolderOwner&) const = default;
-inline bool Folder::operator==(const Folder&) const = default;
-inline bool File::operator==(const File&) const = default;
-
 struct Sum;
 struct Expression;
 
@@ -92,9 +88,6 @@ struct Expression : tenon::one_of<Sum, double> {
   using one_of::one_of;
   bool operator==(const Expression&) const;
 };
-
-inline bool Sum::operator==(const Sum&) const = default;
-inline bool Expression::operator==(const Expression&) const = default;
 
 struct Json : tenon::one_of<std::string, std::vector<Json>, tenon::map<Json>> {
   using one_of::one_of;
