@@ -64,7 +64,9 @@ TEST_CASE("reserved characters stay where they mean nothing and the document all
   Client client(tenon::loopback(tap));
   auto answer = tenon::run(client.get_file(request()));
   CHECK(answer.holds<ops::GetFile::Ok>());
-  CHECK(tap.target == "/files/a%2Fb%3Fc%23d@e:f,g=h;i%20j/;range=x@y;range=p&r:s?note=a%2Cb%2Bc");
+  CHECK(tap.target ==
+        "/files/a%2Fb%3Fc%23d@e:f,g=h;i%20j/;range=x@y;range=p&r:s"
+        "?note=a%2Cb%2Bc&at=12%3A00%3A00Z");
   CHECK(tap.cookie == "seen=s=t%3Bu%26v:w");
   REQUIRE(files.seen);
   const auto sent = request();
@@ -81,7 +83,8 @@ TEST_CASE("headers hold JSON both ways, and are checked") {
   Tap tap(server);
   Client client(tenon::loopback(tap));
   auto answer = tenon::run(client.get_file(request()));
-  CHECK(tap.filter == R"({"words":["one","\"two\""]})");
+  CHECK(tap.filter ==
+        R"({"words":["one","\"two\""],"from":"09:00:00","within":"P1DT12H"})");
   const auto* ok = answer.get_if<ops::GetFile::Ok>();
   REQUIRE(ok != nullptr);
   CHECK(ok->x_filter == *request().x_filter);

@@ -5,6 +5,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <cstring>
+#include <string_view>
+#include <tenon/http/fields.hpp>
 #include <tenon/http/transport_error.hpp>
 
 #include "shared_wait_list.hpp"
@@ -16,9 +18,22 @@ namespace {
 constexpr unsigned look_up_threads = 4;
 constexpr std::size_t most_waiting_names = 256;
 
+/// RFC 6761 section 6.3: no name server is asked for these.
+bool is_localhost(std::string_view host) noexcept {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  constexpr std::string_view name = "localhost";
+  if (host.size() < name.size()) return false;
+  const std::string_view rest = host.substr(0, host.size() - name.size());
+  return equal_ignoring_case(host.substr(rest.size()), name) &&
+         (rest.empty() || rest.ends_with('.'));
+}
+
 }  // namespace
 
 ip_addresses look_up_addresses(const std::string& host) {
+  if (is_localhost(host)) {
+    return {boost::asio::ip::address_v4::loopback(), boost::asio::ip::address_v6::loopback()};
+  }
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_ADDRCONFIG;

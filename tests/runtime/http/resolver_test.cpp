@@ -91,3 +91,11 @@ TEST_CASE("who is cancelled does not wait for the look-up") {
   CHECK(answers == 1);
   CHECK(look_ups == 1);
 }
+
+TEST_CASE("localhost is this machine without a look-up") {
+  const ip_addresses here{boost::asio::ip::address_v4::loopback(),
+                          boost::asio::ip::address_v6::loopback()};
+  for (const char* name : {"localhost", "LocalHost", "localhost.", "pets.localhost"}) {
+    CHECK(look_up_addresses(name) == here);
+  }
+}
