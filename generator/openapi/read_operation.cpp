@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "openapi/header_name.hpp"
 #include "openapi/reader.hpp"
 
 namespace tenon::gen::openapi {
@@ -25,9 +26,8 @@ constexpr field swagger_fields[] = {
 std::vector<parameter> merge(const std::vector<parameter>& inherited, std::vector<parameter> own) {
   std::vector<parameter> result;
   for (const parameter& base : inherited) {
-    const bool replaced = std::ranges::any_of(own, [&](const parameter& other) {
-      return other.name == base.name && other.in == base.in;
-    });
+    const bool replaced = std::ranges::any_of(
+        own, [&](const parameter& other) { return is_same_parameter(other, base); });
     if (!replaced) result.push_back(base);
   }
   std::ranges::move(own, std::back_inserter(result));

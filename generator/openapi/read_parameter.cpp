@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "openapi/header_name.hpp"
 #include "openapi/reader.hpp"
 #include "openapi/styles.hpp"
 
@@ -194,11 +195,13 @@ std::vector<parameter> reader::read_parameters(node list) {
   for (const node entry : list.children()) {
     auto made = read_parameter(entry);
     if (!made) continue;
-    const auto same = std::ranges::find_if(result, [&](const parameter& other) {
-      return other.name == made->name && other.in == made->in;
-    });
+    const auto same = std::ranges::find_if(
+        result, [&](const parameter& other) { return is_same_parameter(other, *made); });
     if (same != result.end()) {
-      report(sink_, "OA3010", entry, "the parameter '" + made->name + "' appears twice");
+      const bool spelt_alike = same->name == made->name;
+      report(sink_, "OA3010", entry,
+             "the parameter '" + made->name + "' appears twice" +
+                 (spelt_alike ? "" : ": names of header fields have no case"));
       continue;
     }
     result.push_back(std::move(*made));

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "openapi/header_name.hpp"
 #include "openapi/reader.hpp"
 
 namespace tenon::gen::openapi {
@@ -16,14 +19,6 @@ constexpr field response_fields[] = {{"description", shape::text},
                                      {"links", shape::object}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool same_name(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if ((left[i] | 0x20) != (right[i] | 0x20)) return false;
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -109,12 +104,22 @@ std::optional<response> reader::read_response(node written) {
   const node headers = value.find("headers");
   if (!headers || !headers.is_mapping()) return out;
   for (const node entry : headers.children()) {
-    if (same_name(entry.key(), "content-type")) {
+    if (same_header(entry.key(), "content-type")) {
       report_key(sink_, "OA3013", severity::warning, entry,
                  "the header Content-Type is described by content, so this is ignored");
       continue;
     }
-    if (auto made = read_header(entry, entry.key())) out.headers.push_back(std::move(*made));
+    auto made = read_header(entry, entry.key());
+    if (!made) continue;
+    const bool twice = std::ranges::any_of(
+        out.headers, [&](const parameter& other) { return same_header(other.name, made->name); });
+    if (twice) {
+      report_key(
+          sink_, "OA3010", severity::error, entry,
+          "the header '" + made->name + "' appears twice: names of header fields have no case");
+      continue;
+    }
+    out.headers.push_back(std::move(*made));
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "document/document.hpp"
+#include "openapi/header_name.hpp"
 #include "service/lowerer.hpp"
 
 namespace tenon::gen::service {
@@ -14,11 +15,6 @@ namespace {
 using part_source = expression_part::source;
 
 constexpr int deepest_union = 16;
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
 
 /// The next step of a JSON Pointer that begins with a slash, which is taken off.
 std::string next_token(std::string_view& pointer) {
@@ -126,7 +122,7 @@ std::optional<expression_part> lowerer::parse_reference(std::string_view text,
   const std::string_view name = dot == std::string_view::npos ? "" : text.substr(dot + 1);
   if (of_response) {
     for (std::size_t i = 0; place == "header" && i < from->headers.size(); ++i) {
-      if (same_name(from->headers[i].name, name)) {
+      if (openapi::same_header(from->headers[i].name, name)) {
         return expression_part{.from = part_source::response_header, .index = i};
       }
     }
@@ -137,7 +133,7 @@ std::optional<expression_part> lowerer::parse_reference(std::string_view text,
     const bool found =
         (place == "path" && each.in == location::path && each.name == name) ||
         (place == "query" && each.in == location::query && each.name == name) ||
-        (place == "header" && each.in == location::header && same_name(each.name, name));
+        (place == "header" && each.in == location::header && openapi::same_header(each.name, name));
     if (found) return expression_part{.from = part_source::request_parameter, .index = i};
   }
   return fail(spelt + " names no parameter of the operation");

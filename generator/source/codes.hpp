@@ -64,7 +64,7 @@ inline constexpr code_info all_codes[] = {
     {"OA3007", severity::error, "template variable without parameter", "Every variable in braces of a path template has a path parameter."},
     {"OA3008", severity::error, "equivalent paths", "Two path templates differ only in the names of their variables, so they match the same requests."},
     {"OA3009", severity::warning, "ambiguous paths", "Two path templates can match the same request."},
-    {"OA3010", severity::error, "duplicate parameter", "A parameter is identified by its name and location, and the pair appears twice."},
+    {"OA3010", severity::error, "duplicate parameter", "A parameter is identified by its name and location, and the pair appears twice; or a header does, whose name has no case."},
     {"OA3011", severity::error, "schema or content", "A parameter or header has exactly one of 'schema' and 'content'."},
     {"OA3012", severity::error, "bad parameter style", "The style or explode is not defined for this location or type."},
     {"OA3013", severity::warning, "header parameter ignored", "Accept, Content-Type and Authorization are described elsewhere and ignored as header parameters."},

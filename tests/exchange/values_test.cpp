@@ -83,8 +83,7 @@ TEST_CASE("headers hold JSON both ways, and are checked") {
   Tap tap(server);
   Client client(tenon::loopback(tap));
   auto answer = tenon::run(client.get_file(request()));
-  CHECK(tap.filter ==
-        R"({"words":["one","\"two\""],"from":"09:00:00","within":"P1DT12H"})");
+  CHECK(tap.filter == R"({"words":["one","\"two\""],"from":"09:00:00","within":"P1DT12H"})");
   const auto* ok = answer.get_if<ops::GetFile::Ok>();
   REQUIRE(ok != nullptr);
   CHECK(ok->x_filter == *request().x_filter);
