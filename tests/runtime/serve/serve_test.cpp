@@ -67,7 +67,7 @@ class napping final : public tenon::api::server {
     co_return tenon::http::response{.status = 202};
   }
   static tenon::task<tenon::http::response> block() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{100};
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{150};
     while (std::chrono::steady_clock::now() < end) {
     }
     co_return tenon::http::response{.status = 204};
@@ -385,8 +385,11 @@ TEST_CASE("an operation that blocks its loop is logged") {
   service nap{{"--port", "0", "--watchdog", "0.03"}};
   {
     const connection client{nap.port()};
-    client.ask("/block");
-    CHECK(client.answer().starts_with("HTTP/1.1 204 "));
+    // More than once: a machine that is busy may hold the watchdog up as well.
+    for (int time = 0; time < 3; ++time) {
+      client.ask("/block");
+      CHECK(client.answer().starts_with("HTTP/1.1 204 "));
+    }
   }
   nap.signal(SIGTERM);
   CHECK(nap.ended() == 0);
