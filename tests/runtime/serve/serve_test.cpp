@@ -383,13 +383,12 @@ TEST_CASE("a service manager is told when the service is ready and when it stops
 
 TEST_CASE("an operation that blocks its loop is logged") {
   service nap{{"--port", "0", "--watchdog", "0.03"}};
-  {
-    const connection client{nap.port()};
-    // More than once: a machine that is busy may hold the watchdog up as well.
-    for (int time = 0; time < 3; ++time) {
-      client.ask("/block");
-      CHECK(client.answer().starts_with("HTTP/1.1 204 "));
-    }
+  const std::uint16_t port = nap.port();
+  // More than once: a machine that is busy may hold the watchdog up as well.
+  for (int time = 0; time < 3; ++time) {
+    const connection client{port};
+    client.ask("/block");
+    CHECK(client.answer().starts_with("HTTP/1.1 204 "));
   }
   nap.signal(SIGTERM);
   CHECK(nap.ended() == 0);

@@ -3,7 +3,9 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <tenon/http/server.hpp>
@@ -18,7 +20,7 @@ class echo final : public handler {
     co_return opening.headers.contains("X-Refuse") ? 401 : 0;
   }
   task<> serve(socket& peer, const http::request& opening) override {
-    target = opening.target;
+    note(target_, opening.target);
     ++opened;
     for (;;) {
       std::optional<message> next = co_await peer.receive();
@@ -28,14 +30,29 @@ class echo final : public handler {
       if (!sent) break;
     }
     ended = peer.ended();
-    reason = peer.reason();
+    note(reason_, peer.reason());
     ++closed;
   }
+  /// Of the connection opened last, and of the one ended last. Any thread.
+  std::string target() const { return noted(target_); }
+  std::string reason() const { return noted(reason_); }
   std::atomic<int> opened = 0;
   std::atomic<int> closed = 0;
   std::atomic<int> ended = 0;
-  std::string target{};
-  std::string reason{};
+
+ private:
+  void note(std::string& in, std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    in = text;
+  }
+  std::string noted(const std::string& in) const {
+    const std::lock_guard lock(mutex_);
+    return in;
+  }
+
+  mutable std::mutex mutex_{};
+  std::string target_{};
+  std::string reason_{};
 };
 
 /// Does with the connection what it is told to.

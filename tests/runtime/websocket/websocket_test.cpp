@@ -34,7 +34,7 @@ TEST_CASE("4: the opening handshake is answered as the RFC's example") {
   CHECK(client.head().find("Connection: Upgrade\r\n") != std::string::npos);
   CHECK(client.head().find("Content-Length") == std::string::npos);
   CHECK(becomes(with.opened, 1));
-  CHECK(with.target == "/chat?room=1");
+  CHECK(with.target() == "/chat?room=1");
 }
 
 TEST_CASE("4.2: what is no handshake is refused") {
@@ -143,7 +143,7 @@ TEST_CASE("5.5.1: a close is answered with its code") {
   }
   CHECK(becomes(with.closed, 1));
   CHECK(with.ended == 1000);
-  CHECK(with.reason == "bye");
+  CHECK(with.reason() == "bye");
   {
     ws_client client(here.port());
     client.frame(0x88, "");
