@@ -142,16 +142,24 @@ void log_writer::write(severity level, std::string_view message,
   if (was_empty) changed_.notify_one();
 }
 
+void log_writer::flush(std::chrono::milliseconds limit) {
+  std::unique_lock lock{mutex_};
+  written_.wait_for(lock, limit, [this] { return waiting_.empty() && !writing_; });
+}
+
 void log_writer::run() {
   std::string taken;
   for (;;) {
     std::uint64_t dropped = 0;
     {
       std::unique_lock lock{mutex_};
+      writing_ = false;
+      if (waiting_.empty()) written_.notify_all();
       changed_.wait(lock, [this] { return !waiting_.empty() || ending_; });
       if (waiting_.empty()) return;
       taken.clear();
       std::swap(taken, waiting_);
+      writing_ = true;
       dropped = std::exchange(dropped_, 0);
     }
     write_all(descriptor_, taken);

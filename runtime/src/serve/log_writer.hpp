@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <initializer_list>
@@ -37,6 +38,8 @@ class log_writer {
   /// Logs time, level, message and the fields, if the level is wanted. From any
   /// thread.
   void write(severity level, std::string_view message, std::initializer_list<log_field> fields);
+  /// Waits until all lines so far are written, at most this long: the reader may have stopped.
+  void flush(std::chrono::milliseconds limit);
 
  private:
   void run();
@@ -46,6 +49,8 @@ class log_writer {
   severity least_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::condition_variable written_;
+  bool writing_ = false;
   std::string waiting_;
   std::uint64_t dropped_ = 0;
   bool ending_ = false;

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <support/catch.hpp>
 
 using namespace tenon::serving;
@@ -20,6 +22,32 @@ TEST_CASE("a line in JSON is JSON") {
                     {{"error", "a \"b\""}, {"ms", "1.500", true}}) ==
         R"({"time":"T","level":"warning","msg":"handler failed","error":"a \"b\"","ms":1.500})"
         "\n");
+}
+
+TEST_CASE("a flushed line is there before the log ends, and a stuck reader is not waited for") {
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  {
+    log_writer lines{ends[1], log_writer::format::logfmt, severity::info};
+    lines.write(severity::info, "hello", {});
+    lines.flush(std::chrono::seconds{5});
+    std::array<char, 4096> buffer{};
+    const ssize_t count = read(ends[0], buffer.data(), buffer.size());
+    CHECK(std::string_view(buffer.data(), static_cast<std::size_t>(count)).ends_with("hello\n"));
+
+    lines.write(severity::info, std::string(256 * 1024, 'x'), {});  // more than a pipe takes
+    const auto begin = std::chrono::steady_clock::now();
+    lines.flush(std::chrono::milliseconds{20});
+    CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds{20});
+    for (std::size_t left = 256 * 1024; left > 0;) {
+      const ssize_t size = read(ends[0], buffer.data(), buffer.size());
+      REQUIRE(size > 0);
+      left -= std::min(left, static_cast<std::size_t>(size));
+    }
+    lines.flush(std::chrono::milliseconds{20});
+  }
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST_CASE("all lines are written before the log ends, and only those wanted") {
