@@ -109,6 +109,20 @@ void value_breaker::visit(const tree& use, const place& where) {
   }
 }
 
+template <class Key>
+value_breaker::place value_breaker::inside(const tree& base, Key key, std::string pointer,
+                                           const place& at) {
+  place inner{.whole = [base, key = std::move(key), outer = at.whole](tree part) {
+    tree copy = base;
+    copy[key] = std::move(part);
+    return outer(std::move(copy));
+  }};
+  inner.pointer = std::move(pointer);
+  inner.depth = at.depth + 1;
+  inner.checked = at.checked;
+  return inner;
+}
+
 void value_breaker::visit_held(const tree& use, const tree& type, const place& at) {
   const std::string& kind = type.at("kind").get_ref<const std::string&>();
   if (kind == "primitive") return primitive(type.at("primitive").get<std::string>(), use, at);
@@ -119,14 +133,7 @@ void value_breaker::visit_held(const tree& use, const tree& type, const place& a
     sizes(use, base, &type.at("values"), at);
     if (!visited_.insert(all_.type_of(use)).second) return;
     const std::string name = other_name(base, type);
-    place inner{.whole = [base, name, outer = at.whole](tree part) {
-      tree copy = base;
-      copy[name] = std::move(part);
-      return outer(std::move(copy));
-    }};
-    inner.pointer = below(at.pointer, name);
-    inner.depth = at.depth + 1;
-    inner.checked = at.checked;
+    place inner = inside(base, name, below(at.pointer, name), at);
     return visit(type.at("values"), inner);
   }
   if (kind == "array") return list(use, type, at);
@@ -182,14 +189,7 @@ void value_breaker::object(const tree& use, const tree& type, const place& at) {
   }
   if (additional == type.end()) return;
   const std::string name = other_name(base, type);
-  place inner{.whole = [base, name, outer = at.whole](tree part) {
-    tree copy = base;
-    copy[name] = std::move(part);
-    return outer(std::move(copy));
-  }};
-  inner.pointer = below(at.pointer, name);
-  inner.depth = at.depth + 1;
-  inner.checked = at.checked;
+  place inner = inside(base, name, below(at.pointer, name), at);
   visit(*additional, inner);
 }
 
@@ -208,14 +208,7 @@ void value_breaker::members(const tree& type, const tree& base, const place& at)
     const std::string name = member.at("name").get<std::string>();
     if (name == at.keep.tag || is_set(member, "read_only")) continue;
     const bool is_visited = !is_apart(member);
-    place inner{.whole = [base, name, outer = at.whole](tree part) {
-      tree copy = base;
-      copy[name] = std::move(part);
-      return outer(std::move(copy));
-    }};
-    inner.pointer = below(at.pointer, name);
-    inner.depth = at.depth + 1;
-    inner.checked = at.checked;
+    place inner = inside(base, name, below(at.pointer, name), at);
     if (is_visited) visit(member.at("use"), inner);
     if (!is_set(member, "required") || at.keep.presence || (is_text() && base.size() < 2)) continue;
     tree less = base;
@@ -253,28 +246,14 @@ void value_breaker::list(const tree& use, const tree& type, const place& at) {
         all_.type(all_.resolve(items)).at("kind").get_ref<const std::string&>();
     if (kind != "primitive") return;
   }
-  place inner{.whole = [base, outer = at.whole](tree part) {
-    tree copy = base;
-    copy.front() = std::move(part);
-    return outer(std::move(copy));
-  }};
-  inner.pointer = at.pointer + "/0";
-  inner.depth = at.depth + 1;
-  inner.checked = at.checked;
+  place inner = inside(base, std::size_t{0}, at.pointer + "/0", at);
   visit(items, inner);
 }
 
 void value_breaker::tuple(const tree& use, const tree& type, const place& at) {
   const tree base = draw(use);
   for (std::size_t i = 0; i < base.size(); ++i) {
-    place inner{.whole = [base, i, outer = at.whole](tree part) {
-      tree copy = base;
-      copy[i] = std::move(part);
-      return outer(std::move(copy));
-    }};
-    inner.pointer = at.pointer + '/' + std::to_string(i);
-    inner.depth = at.depth + 1;
-    inner.checked = at.checked;
+    place inner = inside(base, i, at.pointer + '/' + std::to_string(i), at);
     visit(type.at("items").at(i), inner);
   }
 }

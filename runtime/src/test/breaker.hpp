@@ -50,6 +50,9 @@ class value_breaker {
   [[nodiscard]] bool is_text() const { return at_.where != slot::wire::json && !at_.nested; }
   [[nodiscard]] tree draw(const tree& use);
   [[nodiscard]] bool is_apart(const tree& member) const;
+  /// The member or item `key` of `base`, which stands at `at`.
+  template <class Key>
+  static place inside(const tree& base, Key key, std::string pointer, const place& at);
   void visit(const tree& use, const place& at);
   void visit_held(const tree& use, const tree& type, const place& at);
   void add(const place& at, tree part, std::string_view code, bool unreadable = false);
