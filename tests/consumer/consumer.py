@@ -171,9 +171,12 @@ def check_rebuilds():
 
 
 def check_embedding():
-    # Tenon is built for each way, and with Make its objects are not shared: once is enough there.
-    for way in ("subdirectory", "fetch") if generator == "Ninja" else ("fetch",):
-        shop = consumer(way, f"-DTENON_SOURCE={root}")
+    # Tenon is built for each way, and with Make its objects are not shared: there the runtime, once.
+    ways, options = ("subdirectory", "fetch"), []
+    if generator != "Ninja":
+        ways, options = ("fetch",), [f"-DTENON_EXECUTABLE={build / 'generator' / 'tenon'}"]
+    for way in ways:
+        shop = consumer(way, f"-DTENON_SOURCE={root}", *options)
         shop.make("shop")
         check(shop.says() == FIRST, f"{way}: the first build says {shop.says()}")
         shop.edit("schemas.yaml", "maxLength: 5", "maxLength: 9")
