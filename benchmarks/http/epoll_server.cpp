@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -19,10 +21,17 @@
 
 namespace {
 
+const std::string blob(1 << 20, 'x');
+
 struct connection {
   int socket;
   std::string input;
   std::string output;
+  std::size_t sent = 0;         // of the output and what follows it
+  std::string_view follows;     // sent after the output
+  std::size_t upload_left = 0;  // content to be read and dropped
+  std::size_t upload_size = 0;
+  bool waits_to_send = false;
 };
 
 std::string date_line() {
@@ -63,6 +72,17 @@ std::size_t body_size(std::string_view head) {
   return size;
 }
 
+void append_head(std::string_view type, std::size_t size, const std::string& date,
+                 std::string& out) {
+  out += "HTTP/1.1 200 OK\r\n";
+  out += date;
+  out += "Content-Type: ";
+  out += type;
+  out += "\r\nContent-Length: ";
+  append_number(out, static_cast<long>(size));
+  out += "\r\n\r\n";
+}
+
 void answer(std::string_view target, std::string_view content, const std::string& date,
             std::string& out) {
   std::string body;
@@ -89,43 +109,91 @@ void answer(std::string_view target, std::string_view content, const std::string
     append_number(body, most);
     body += query_value(query, "verbose") == "true" ? ",\"verbose\":true}" : ",\"verbose\":false}";
   }
-  out += "HTTP/1.1 200 OK\r\n";
-  out += date;
-  out += "Content-Type: ";
-  out += type;
-  out += "\r\nContent-Length: ";
-  append_number(out, static_cast<long>(body.size()));
-  out += "\r\n\r\n";
+  append_head(type, body.size(), date, out);
   out += body;
 }
 
+void answer_upload(connection& on, const std::string& date) {
+  std::string body = "{\"received\":";
+  append_number(body, static_cast<long>(on.upload_size));
+  body += '}';
+  append_head("application/json", body.size(), date, on.output);
+  on.output += body;
+}
+
 /// False when the connection is over.
-bool serve(connection& on, const std::string& date) {
-  char block[16384];
-  const ssize_t size = ::recv(on.socket, block, sizeof block, 0);
+bool flush(connection& on, int poller) {
+  const std::size_t whole = on.output.size() + on.follows.size();
+  while (on.sent < whole) {
+    const bool in_output = on.sent < on.output.size();
+    const std::string_view left = in_output
+                                      ? std::string_view(on.output).substr(on.sent)
+                                      : on.follows.substr(on.sent - on.output.size());
+    const ssize_t size = ::send(on.socket, left.data(), left.size(),
+                                MSG_NOSIGNAL | (in_output && !on.follows.empty() ? MSG_MORE : 0));
+    if (size < 0 && errno != EAGAIN) return false;
+    if (size < 0) break;
+    on.sent += static_cast<std::size_t>(size);
+  }
+  const bool waits = on.sent < whole;
+  if (!waits) {
+    on.output.clear();
+    on.follows = {};
+    on.sent = 0;
+  }
+  if (waits != on.waits_to_send) {
+    on.waits_to_send = waits;
+    epoll_event event{};
+    event.events = waits ? EPOLLOUT : EPOLLIN;
+    event.data.ptr = &on;
+    ::epoll_ctl(poller, EPOLL_CTL_MOD, on.socket, &event);
+  }
+  return true;
+}
+
+/// False when the connection is over.
+bool serve(connection& on, const std::string& date, int poller) {
+  if (on.waits_to_send) return flush(on, poller);
+  char block[65536];
+  const ssize_t size = ::recv(on.socket, block, on.upload_left > 0 ? sizeof block : 16384, 0);
   if (size <= 0) return false;
   std::string_view input(block, static_cast<std::size_t>(size));
+  if (on.upload_left > 0) {
+    on.upload_left -= std::min(on.upload_left, input.size());
+    if (on.upload_left == 0) answer_upload(on, date);
+    return flush(on, poller);
+  }
   if (!on.input.empty()) {
     on.input.append(input);
     input = on.input;
   }
   std::size_t used = 0;
-  on.output.clear();
   for (;;) {
     const std::string_view rest = input.substr(used);
     const std::size_t end = rest.find("\r\n\r\n");
     if (end == std::string_view::npos) break;
     const std::size_t size_of_body = rest[0] == 'P' ? body_size(rest.substr(0, end)) : 0;
-    if (rest.size() < end + 4 + size_of_body) break;
     const std::size_t space = rest.find(' ');
     const std::string_view target = rest.substr(space + 1, rest.find(' ', space + 1) - space - 1);
+    if (target == "/blob") {
+      used = input.size();  // never pipelined
+      if (size_of_body == 0) {
+        append_head("application/octet-stream", blob.size(), date, on.output);
+        on.follows = blob;
+      } else {
+        on.upload_size = size_of_body;
+        on.upload_left = size_of_body - (rest.size() - end - 4);
+        if (on.upload_left == 0) answer_upload(on, date);
+      }
+      break;
+    }
+    if (rest.size() < end + 4 + size_of_body) break;
     answer(target, rest.substr(end + 4, size_of_body), date, on.output);
     used += end + 4 + size_of_body;
   }
   std::string left(input.substr(used));
   on.input = std::move(left);
-  return on.output.empty() || ::send(on.socket, on.output.data(), on.output.size(), MSG_NOSIGNAL) ==
-                                  static_cast<ssize_t>(on.output.size());
+  return flush(on, poller);
 }
 
 }  // namespace
@@ -161,7 +229,7 @@ int main() {
     for (int index = 0; index < count; ++index) {
       auto* const each = static_cast<connection*>(ready[index].data.ptr);
       if (each != nullptr) {
-        if (serve(*each, date)) continue;
+        if (serve(*each, date, poller)) continue;
         ::close(each->socket);
         delete each;
         continue;
@@ -169,7 +237,7 @@ int main() {
       const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
       if (accepted < 0) continue;
       event.events = EPOLLIN;
-      event.data.ptr = new connection{accepted, {}, {}};
+      event.data.ptr = new connection{.socket = accepted};
       ::epoll_ctl(poller, EPOLL_CTL_ADD, accepted, &event);
     }
   }

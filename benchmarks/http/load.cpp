@@ -1,22 +1,45 @@
-// Drives a server: `bench_http_load PORT CONNECTIONS DEPTH SECONDS REQUEST`. Every connection sends
-// DEPTH requests at once, waits for their answers, and goes on. All answers have one size, that of
-// the first. Prints how many requests were answered, and in how many nanoseconds. It never sleeps:
-// waking it would be charged to the servers, and to a slower one more often than to a faster one.
+// Drives a server: `bench_http_load PORT CONNECTIONS DEPTH SECONDS BODY CONNECTION REQUEST`. Every
+// connection sends DEPTH requests at once, each followed by BODY bytes, waits for their answers, and
+// goes on; with CONNECTION `fresh`, on a new connection. Answers that tell their length all have the
+// length of the first; else they are chunked, and DEPTH is 1. Prints how many requests were
+// answered, and in how many nanoseconds. It never sleeps: waking it would be charged to the servers,
+// and to a slower one more often than to a faster one.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
+
+constexpr std::string_view last_chunk = "0\r\n\r\n";
+
+struct settings {
+  std::uint16_t port = 0;
+  int connections = 0;
+  std::size_t depth = 1;
+  std::chrono::duration<double> seconds{};
+  bool fresh = false;
+  std::string request;  // with its body
+};
+
+[[noreturn]] void fail(const char* what) {
+  std::perror(what);
+  std::exit(1);
+}
 
 int connect_to(std::uint16_t port) {
   const int made = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -26,24 +49,30 @@ int connect_to(std::uint16_t port) {
   address.sin_port = htons(port);
   const int on = 1;
   ::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-    std::perror("connect");
-    std::exit(1);
-  }
+  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) fail("connect");
   return made;
 }
 
-void send_all(int socket, const std::string& text) {
-  if (::send(socket, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) {
-    std::perror("send");
-    std::exit(1);
+/// The value of Content-Length; npos without one.
+std::size_t content_length(std::string_view head) {
+  constexpr std::string_view name = "\r\nContent-Length:";
+  for (std::size_t at = 0; at + name.size() < head.size(); ++at) {
+    if (::strncasecmp(head.data() + at, name.data(), name.size()) == 0) {
+      return std::strtoul(head.data() + at + name.size(), nullptr, 10);
+    }
   }
+  return std::string_view::npos;
 }
 
-/// Asks once and tells how large the answer is.
-std::size_t answer_size(std::uint16_t port, const std::string& request) {
-  const int socket = connect_to(port);
-  send_all(socket, request);
+/// Asks once and tells how many bytes the answer has; 0 when it is chunked.
+std::size_t answer_size(const settings& wanted) {
+  const int socket = connect_to(wanted.port);
+  for (std::size_t sent = 0; sent < wanted.request.size();) {
+    const ssize_t size = ::send(socket, wanted.request.data() + sent, wanted.request.size() - sent,
+                                MSG_NOSIGNAL);
+    if (size < 0) fail("send");
+    sent += static_cast<std::size_t>(size);
+  }
   std::string text;
   for (;;) {
     char block[65536];
@@ -51,65 +80,136 @@ std::size_t answer_size(std::uint16_t port, const std::string& request) {
     if (size <= 0) break;
     text.append(block, static_cast<std::size_t>(size));
     const std::size_t end = text.find("\r\n\r\n");
-    const std::size_t length = text.find("Content-Length: ");
-    if (end == std::string::npos || length == std::string::npos) continue;
-    const std::size_t whole = end + 4 + std::stoul(text.substr(length + 16));
-    if (text.size() < whole) continue;
+    if (end == std::string::npos) continue;
+    if (!text.starts_with("HTTP/1.1 200 ")) break;
+    const std::size_t length = content_length(std::string_view(text).substr(0, end + 2));
+    if (length == std::string::npos ? !text.ends_with(last_chunk) : text.size() < end + 4 + length) {
+      continue;
+    }
     ::close(socket);
-    if (text.starts_with("HTTP/1.1 200 ")) return whole;
-    break;
+    return length == std::string::npos ? 0 : end + 4 + length;
   }
-  std::fprintf(stderr, "unexpected answer: %s\n", text.c_str());
+  std::fprintf(stderr, "unexpected answer: %.2000s\n", text.c_str());
   std::exit(1);
 }
+
+/// One connection that asks again and again.
+class asker {
+ public:
+  asker(const settings& wanted, const std::string& batch, std::size_t expected, int poller)
+      : wanted_(&wanted), batch_(&batch), expected_(expected), poller_(poller) {}
+
+  void open(std::uint32_t index) {
+    index_ = index;
+    socket_ = connect_to(wanted_->port);
+    epoll_event event = interest();
+    ::epoll_ctl(poller_, EPOLL_CTL_ADD, socket_, &event);
+  }
+
+  void ask() {
+    sent_ = received_ = 0;
+    tail_.clear();
+    go_on_sending();
+  }
+
+  void go_on_sending() {
+    while (sent_ < batch_->size()) {
+      const ssize_t size = ::send(socket_, batch_->data() + sent_, batch_->size() - sent_,
+                                  MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (size < 0 && errno != EAGAIN) fail("send");
+      if (size < 0) break;
+      sent_ += static_cast<std::size_t>(size);
+    }
+    const bool waits = sent_ < batch_->size();
+    if (waits == waits_to_send_) return;
+    waits_to_send_ = waits;
+    epoll_event event = interest();
+    ::epoll_ctl(poller_, EPOLL_CTL_MOD, socket_, &event);
+  }
+
+  /// True when all answers have come; then it has asked again.
+  bool receive() {
+    static char block[1 << 18];
+    const ssize_t got = ::recv(socket_, block, sizeof block, MSG_DONTWAIT);
+    if (got <= 0) fail("recv");
+    received_ += static_cast<std::size_t>(got);
+    if (!whole({block, static_cast<std::size_t>(got)})) return false;
+    if (wanted_->fresh) {
+      const linger none{1, 0};  // ports are not kept waiting
+      ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+      ::close(socket_);
+      open(index_);
+    }
+    ask();
+    return true;
+  }
+
+ private:
+  epoll_event interest() const {
+    epoll_event event{};
+    event.events = EPOLLIN | (waits_to_send_ ? EPOLLOUT : 0U);
+    event.data.u32 = index_;
+    return event;
+  }
+
+  bool whole(std::string_view piece) {
+    if (expected_ == 0) {
+      tail_.append(piece.substr(piece.size() - std::min(piece.size(), last_chunk.size())));
+      if (tail_.size() > last_chunk.size()) tail_.erase(0, tail_.size() - last_chunk.size());
+      return tail_ == last_chunk;
+    }
+    if (received_ > expected_) {
+      std::fprintf(stderr, "more came back than was asked for\n");
+      std::exit(1);
+    }
+    return received_ == expected_;
+  }
+
+  const settings* wanted_;
+  const std::string* batch_;
+  std::size_t expected_;  // bytes of all answers to a batch; 0: chunked
+  int poller_;
+  int socket_ = -1;
+  std::uint32_t index_ = 0;
+  std::size_t sent_ = 0;
+  std::size_t received_ = 0;
+  bool waits_to_send_ = false;
+  std::string tail_;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return 2;
-  const auto port = static_cast<std::uint16_t>(std::atoi(argv[1]));
-  const int connections = std::atoi(argv[2]);
-  const int depth = std::atoi(argv[3]);
-  const std::chrono::duration<double> seconds(std::atof(argv[4]));
-  const std::string request = argv[5];
-  const std::size_t size = answer_size(port, request);
+  if (argc != 8) return 2;
+  settings wanted;
+  wanted.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
+  wanted.connections = std::atoi(argv[2]);
+  wanted.depth = std::strtoul(argv[3], nullptr, 10);
+  wanted.seconds = std::chrono::duration<double>(std::atof(argv[4]));
+  wanted.fresh = std::string_view(argv[6]) == "fresh";
+  wanted.request = argv[7] + std::string(std::strtoul(argv[5], nullptr, 10), 'x');
+  const std::size_t size = answer_size(wanted);
 
   std::string batch;
-  for (int count = 0; count < depth; ++count) batch += request;
-  const std::size_t batch_size = size * static_cast<std::size_t>(depth);
+  for (std::size_t count = 0; count < wanted.depth; ++count) batch += wanted.request;
   const int poller = ::epoll_create1(0);
-  std::vector<std::size_t> received(static_cast<std::size_t>(connections));
-  std::vector<int> sockets;
-  for (int index = 0; index < connections; ++index) {
-    sockets.push_back(connect_to(port));
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.u32 = static_cast<std::uint32_t>(index);
-    ::epoll_ctl(poller, EPOLL_CTL_ADD, sockets.back(), &event);
+  std::vector<asker> askers(static_cast<std::size_t>(wanted.connections),
+                            asker{wanted, batch, size * wanted.depth, poller});
+  for (std::size_t index = 0; index < askers.size(); ++index) {
+    askers[index].open(static_cast<std::uint32_t>(index));
   }
   const auto begin = std::chrono::steady_clock::now();
-  for (const int socket : sockets) send_all(socket, batch);
+  for (asker& each : askers) each.ask();
   std::size_t answered = 0;
-  static char block[1 << 18];
-  while (std::chrono::steady_clock::now() - begin < seconds) {
+  while (std::chrono::steady_clock::now() - begin < wanted.seconds) {
     epoll_event ready[128];
     const int count = ::epoll_wait(poller, ready, 128, 0);
     for (int each = 0; each < count; ++each) {
-      const std::size_t index = ready[each].data.u32;
-      const ssize_t got = ::recv(sockets[index], block, sizeof block, 0);
-      if (got <= 0) {
-        std::perror("recv");
-        return 1;
+      asker& one = askers[ready[each].data.u32];
+      if ((ready[each].events & EPOLLOUT) != 0) one.go_on_sending();
+      if ((ready[each].events & ~static_cast<unsigned>(EPOLLOUT)) != 0 && one.receive()) {
+        answered += wanted.depth;
       }
-      received[index] += static_cast<std::size_t>(got);
-      if (received[index] < batch_size) continue;
-      if (received[index] > batch_size) {
-        std::fprintf(stderr, "more came back than was asked for\n");
-        return 1;
-      }
-      received[index] = 0;
-      answered += static_cast<std::size_t>(depth);
-      send_all(sockets[index], batch);
     }
   }
   const auto taken = std::chrono::steady_clock::now() - begin;

@@ -28,11 +28,28 @@ std::string_view query_value(std::string_view query, std::string_view name) {
   return {};
 }
 
+/// A mebibyte in pieces.
+class blob_source final : public http::body_source {
+ public:
+  task<std::string_view> read() override {
+    static const std::string piece(1 << 16, 'x');
+    if (left_ == 0) co_return std::string_view{};
+    left_ -= piece.size();
+    co_return piece;
+  }
+  std::optional<std::uint64_t> length() const noexcept override { return 1 << 20; }
+
+ private:
+  std::size_t left_ = 1 << 20;
+};
+
 class bench_service final : public http::service {
  public:
   bench_service() {
     routes_.add(http::method::get, "/plaintext", plaintext);
     routes_.add(http::method::get, "/users/{id}", user);
+    routes_.add(http::method::get, "/blob", download);
+    routes_.add(http::method::post, "/blob", upload);
   }
 
   task<http::response> handle(http::request& incoming) override {
@@ -45,6 +62,15 @@ class bench_service final : public http::service {
     } else if (found.route == plaintext) {
       answer.headers.add_view("Content-Type", "text/plain");
       answer.body = http::body::view("Hello, World!");
+    } else if (found.route == download) {
+      answer.headers.add_view("Content-Type", "application/octet-stream");
+      answer.body = http::body(std::make_unique<blob_source>());
+    } else if (found.route == upload) {
+      const long received = co_await read_all(incoming.body);
+      answer.headers.add_view("Content-Type", "application/json");
+      std::string text = "{\"received\":";
+      append_number(text, received);
+      answer.body = text + '}';
     } else {
       answer.headers.add_view("Content-Type", "application/json");
       answer.body = user_json(found.captures[0], target.query);
@@ -53,7 +79,16 @@ class bench_service final : public http::service {
   }
 
  private:
-  enum route : std::size_t { plaintext, user };
+  enum route : std::size_t { plaintext, user, download, upload };
+
+  static task<long> read_all(http::body& content) {
+    long received = 0;
+    for (;;) {
+      const std::string_view piece = co_await content.read();
+      if (piece.empty()) co_return received;
+      received += static_cast<long>(piece.size());
+    }
+  }
 
   static std::string user_json(std::string_view id, std::string_view query) {
     const std::string_view limit = query_value(query, "limit");

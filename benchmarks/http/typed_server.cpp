@@ -29,6 +29,25 @@ class Bench final : public bench::BenchHandler {
     receipt.currency = static_cast<bench::Receipt::Currency>(order.currency);
     co_return ok;
   }
+
+  tenon::task<Download::Response> download(Download::Request) override {
+    Download::Ok ok;
+    ok.body = pieces();
+    co_return ok;
+  }
+
+  tenon::task<Upload::Response> upload(Upload::Request request) override {
+    std::int64_t received = 0;
+    while (std::optional<tenon::bytes> piece = co_await request.body.next()) {
+      received += static_cast<std::int64_t>(piece->size());
+    }
+    co_return Upload::Ok{{.received = received}};
+  }
+
+ private:
+  static tenon::sequence<tenon::bytes> pieces() {
+    for (int count = 0; count < 16; ++count) co_yield tenon::bytes(std::string(1 << 16, 'x'));
+  }
 };
 
 }  // namespace

@@ -1,0 +1,164 @@
+"""`benchmarks/run http`: see there."""
+import json
+import os
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import servers
+
+GOAL = 1.3
+OURS = ["tenon", "typed"]
+MEBIBYTE = 1 << 20
+
+HEAD = "Host: localhost\r\nUser-Agent: load\r\nAccept: */*\r\n\r\n"
+ORDER = json.dumps({
+    "id": 4711, "customer": "Ada Lovelace", "currency": "EUR", "express": True,
+    "note": "Please leave it at the back door",
+    "items": [{"sku": f"SKU-{i:05}", "title": f"A thing of the {i}th kind, in blue",
+               "quantity": i + 1, "price": 9.95 + i} for i in range(10)],
+}, separators=(",", ":"))
+
+
+@dataclass
+class Workload:
+    name: str
+    request: str
+    connections: int = 64
+    depth: int = 1              # requests in flight on each connection
+    body: int = 0               # bytes that follow the request's text
+    fresh: bool = False         # a connection for every request
+    without: tuple = ()         # servers that do not offer it
+    judged: bool = True         # counts for the goal
+
+
+GET_PLAINTEXT = "GET /plaintext HTTP/1.1\r\n" + HEAD
+WORKLOADS = [
+    Workload("W1 plaintext", GET_PLAINTEXT),
+    Workload("W1p pipelined", GET_PLAINTEXT, depth=16, without=("httplib", "pistache"),
+             judged=False),
+    Workload("W3 parameters", "GET /users/1234?verbose=true&limit=20 HTTP/1.1\r\n" + HEAD,
+             without=("nginx",)),
+    # The others of ours have no codec for it.
+    Workload("W2 typed JSON", "POST /orders HTTP/1.1\r\nContent-Type: application/json\r\n"
+             f"Content-Length: {len(ORDER)}\r\n" + HEAD + ORDER,
+             without=("nginx", "tenon", "beast")),
+    Workload("W5 connections", GET_PLAINTEXT, connections=16, fresh=True, judged=False),
+    Workload("W6 1 MiB down", "GET /blob HTTP/1.1\r\n" + HEAD, connections=8,
+             without=("beast", "pistache"), judged=False),
+    Workload("W7 1 MiB up", "POST /blob HTTP/1.1\r\nContent-Type: application/octet-stream\r\n"
+             f"Content-Length: {MEBIBYTE}\r\n" + HEAD, connections=8, body=MEBIBYTE,
+             without=("nginx", "beast", "pistache"), judged=False),
+]
+
+
+def build(folder: Path) -> None:
+    quiet = {"stdout": subprocess.DEVNULL}
+    subprocess.run(
+        ["cmake", "--preset", "release", "-B", str(folder), "-DTENON_BUILD_BENCHMARKS=ON",
+         "-DTENON_BUILD_TESTS=OFF", "-DTENON_BUILD_EXAMPLES=OFF"], cwd=servers.ROOT, check=True,
+        **quiet)
+    targets = [f"bench_http_{name}" for name in servers.OWN + ["load", "peers"]]
+    subprocess.run(["cmake", "--build", str(folder), "--target", *targets], cwd=servers.ROOT,
+                   check=True, **quiet)
+
+
+class Starved(Exception):
+    """A round in which the server or the load did not get to run."""
+
+
+class Bench:
+    def __init__(self, arguments, folder: Path):
+        self.rounds, self.seconds = arguments.rounds, arguments.seconds
+        self.programs = folder / "benchmarks" / "http"
+        processors = sorted(os.sched_getaffinity(0))
+        self.load_on = processors[-1]
+        self.running = {}
+        self.results = {}
+        try:
+            for name in servers.OWN:
+                self.running[name] = servers.Server([self.programs / f"bench_http_{name}"],
+                                                    processors[0])
+            if arguments.peers:
+                self.running |= servers.start_others(self.programs, folder, processors[0])
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self):
+        for server in self.running.values():
+            server.stop()
+
+    def offering(self, workload: Workload) -> list[str]:
+        return [name for name in self.running if name not in workload.without]
+
+    def measure(self, name: str, workload: Workload, seconds: float):
+        server = self.running[name]
+        before = server.used()
+        done = subprocess.run(
+            ["taskset", "-c", str(self.load_on), str(self.programs / "bench_http_load"),
+             server.port, str(workload.connections), str(workload.depth), str(seconds),
+             str(workload.body), "fresh" if workload.fresh else "kept", workload.request],
+            capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{workload.name} of {name} failed:\n{done.stderr}")
+        used = server.used() - before
+        answered, nanoseconds = map(int, done.stdout.split())
+        if answered == 0:
+            raise Starved(f"no answer of {name} in {seconds} s: the machine is too busy to "
+                          "measure on")
+        return used / answered, answered / (nanoseconds / 1e9)
+
+    def round(self, workload: Workload, number: int):
+        """A round in which every server answered; a machine that denies it again and again is too
+        busy. Peers that are far slower are measured in every fifth round only."""
+        names = [name for name in self.offering(workload)
+                 if name in servers.OWN or number % 5 == 0][::-1 if number % 2 else 1]
+        for attempt in range(5):
+            try:
+                return {name: self.measure(name, workload, self.seconds) for name in names}
+            except Starved as starved:
+                if attempt == 4:
+                    raise
+                print(f"measured again: {starved}", file=sys.stderr)
+
+    def run(self):
+        for workload in WORKLOADS:  # warm up
+            for name in self.offering(workload):
+                self.measure(name, workload, 0.2)
+        for workload in WORKLOADS:
+            for number in range(self.rounds):
+                figures = self.round(workload, number)
+                for name, (cpu, rate) in figures.items():
+                    self.results.setdefault((workload.name, name), []).append(
+                        (cpu, rate, cpu / figures["epoll"][0]))  # drift of the machine cancels out
+
+
+def report(bench: Bench) -> float:
+    """Prints the table; the worst ratio of what is judged."""
+    worst = 0.0
+    print(f"{'workload':16} {'server':8} {'CPU/request':>13} {'ratio':>7} {'requests/s':>12}")
+    for workload in WORKLOADS:
+        for name in bench.offering(workload):
+            cpu, rate, ratio = (statistics.median(column)
+                                for column in zip(*bench.results[workload.name, name]))
+            print(f"{workload.name:16} {name:8} {cpu * 1e6:10.2f} us {ratio:7.2f} {rate:12.0f}")
+            if workload.judged and name in OURS:
+                worst = max(worst, ratio)
+    return worst
+
+
+def run(arguments) -> int:
+    folder = Path(arguments.build).resolve()
+    build(folder)
+    bench = Bench(arguments, folder)
+    try:
+        bench.run()
+    finally:
+        bench.stop()
+    worst = report(bench)
+    print("worst ratio of CPU per request to the epoll server, in plaintext, parameters and typed "
+          f"JSON: {worst:.2f} (goal: {GOAL})")
+    return 0 if worst <= GOAL else 1
