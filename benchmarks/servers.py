@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -78,9 +79,10 @@ http {{
     def wait_until_it_listens(self):
         for _ in range(200):
             with socket.socket() as probe:
-                probe.settimeout(0.05)
                 if probe.connect_ex(("127.0.0.1", int(self.port))) == 0:
                     return
+            time.sleep(0.02)
+        self.stop()
         raise RuntimeError("nginx did not start")
 
     def stop(self):

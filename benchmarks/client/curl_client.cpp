@@ -20,9 +20,12 @@ std::string order_text() {
                      {"quantity", number + 1},
                      {"price", 9.95 + number}});
   }
-  return json{{"id", 4711},       {"customer", "Ada Lovelace"},
-              {"currency", "EUR"}, {"express", true},
-              {"note", "Please leave it at the back door"}, {"items", std::move(items)}}
+  return json{{"id", 4711},
+              {"customer", "Ada Lovelace"},
+              {"currency", "EUR"},
+              {"express", true},
+              {"note", "Please leave it at the back door"},
+              {"items", std::move(items)}}
       .dump();
 }
 
@@ -82,10 +85,10 @@ long ask(CURLM* multi, std::vector<std::unique_ptr<call>>& calls, const errand& 
 int main(int argc, char** argv) {
   if (argc != 5) return 2;
   const errand told = read_errand(argv);
-  const std::string url = "http://127.0.0.1:" + std::string(told.port) +
-                          (told.orders ? "/orders" : "/plaintext");
-  curl_slist* const json_fields = curl_slist_append(
-      curl_slist_append(nullptr, "Content-Type: application/json"), "Expect:");
+  const std::string url =
+      "http://127.0.0.1:" + std::string(told.port) + (told.orders ? "/orders" : "/plaintext");
+  curl_slist* const json_fields =
+      curl_slist_append(curl_slist_append(nullptr, "Content-Type: application/json"), "Expect:");
   CURLM* const multi = curl_multi_init();
   std::vector<std::unique_ptr<call>> calls;
   for (int count = 0; count < told.calls; ++count) {

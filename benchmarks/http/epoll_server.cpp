@@ -24,6 +24,8 @@ namespace {
 const std::string blob(1 << 20, 'x');
 
 struct connection {
+  explicit connection(int accepted) : socket(accepted) {}
+
   int socket;
   std::string input;
   std::string output;
@@ -126,9 +128,8 @@ bool flush(connection& on, int poller) {
   const std::size_t whole = on.output.size() + on.follows.size();
   while (on.sent < whole) {
     const bool in_output = on.sent < on.output.size();
-    const std::string_view left = in_output
-                                      ? std::string_view(on.output).substr(on.sent)
-                                      : on.follows.substr(on.sent - on.output.size());
+    const std::string_view left = in_output ? std::string_view(on.output).substr(on.sent)
+                                            : on.follows.substr(on.sent - on.output.size());
     const ssize_t size = ::send(on.socket, left.data(), left.size(),
                                 MSG_NOSIGNAL | (in_output && !on.follows.empty() ? MSG_MORE : 0));
     if (size < 0 && errno != EAGAIN) return false;
@@ -237,7 +238,7 @@ int main() {
       const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
       if (accepted < 0) continue;
       event.events = EPOLLIN;
-      event.data.ptr = new connection{.socket = accepted};
+      event.data.ptr = new connection(accepted);
       ::epoll_ctl(poller, EPOLL_CTL_ADD, accepted, &event);
     }
   }

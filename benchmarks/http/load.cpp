@@ -1,9 +1,9 @@
 // Drives a server: `bench_http_load PORT CONNECTIONS DEPTH SECONDS BODY CONNECTION REQUEST`. Every
-// connection sends DEPTH requests at once, each followed by BODY bytes, waits for their answers, and
-// goes on; with CONNECTION `fresh`, on a new connection. Answers that tell their length all have the
-// length of the first; else they are chunked, and DEPTH is 1. Prints how many requests were
-// answered, and in how many nanoseconds. It never sleeps: waking it would be charged to the servers,
-// and to a slower one more often than to a faster one.
+// connection sends DEPTH requests at once, each followed by BODY bytes, waits for their answers,
+// and goes on; with CONNECTION `fresh`, on a new connection. Answers that tell their length all
+// have the length of the first; else they are chunked, and DEPTH is 1. Prints how many requests
+// were answered, and in how many nanoseconds. It never sleeps: waking it would be charged to the
+// servers, and to a slower one more often than to a faster one.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -68,8 +68,8 @@ std::size_t content_length(std::string_view head) {
 std::size_t answer_size(const settings& wanted) {
   const int socket = connect_to(wanted.port);
   for (std::size_t sent = 0; sent < wanted.request.size();) {
-    const ssize_t size = ::send(socket, wanted.request.data() + sent, wanted.request.size() - sent,
-                                MSG_NOSIGNAL);
+    const ssize_t size =
+        ::send(socket, wanted.request.data() + sent, wanted.request.size() - sent, MSG_NOSIGNAL);
     if (size < 0) fail("send");
     sent += static_cast<std::size_t>(size);
   }
@@ -83,7 +83,8 @@ std::size_t answer_size(const settings& wanted) {
     if (end == std::string::npos) continue;
     if (!text.starts_with("HTTP/1.1 200 ")) break;
     const std::size_t length = content_length(std::string_view(text).substr(0, end + 2));
-    if (length == std::string::npos ? !text.ends_with(last_chunk) : text.size() < end + 4 + length) {
+    if (length == std::string::npos ? !text.ends_with(last_chunk)
+                                    : text.size() < end + 4 + length) {
       continue;
     }
     ::close(socket);

@@ -38,8 +38,8 @@ int main() {
   Rest::Routes::Get(router, "/users/:id", user);
   Rest::Routes::Post(router, "/orders", order);
   Http::Endpoint endpoint(Address(Ipv4::loopback(), Port(0)));
-  endpoint.init(Http::Endpoint::options().threads(1).flags(Tcp::Options::ReuseAddr |
-                                                           Tcp::Options::NoDelay));
+  endpoint.init(
+      Http::Endpoint::options().threads(1).flags(Tcp::Options::ReuseAddr | Tcp::Options::NoDelay));
   endpoint.setHandler(router.handler());
   endpoint.serveThreaded();
   std::printf("%d\n", static_cast<int>(static_cast<std::uint16_t>(endpoint.getPort())));
