@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <tenon/api/security.hpp>
 #include <tenon/async/task.hpp>
 
 namespace tenon {
@@ -31,6 +33,23 @@ class lifespan {
   virtual task<> ready(std::string address);
   /// After the last request, and what it left in the background. On a loop of its own.
   virtual task<> shut_down();
+};
+
+/// Something that a service needs before it is of use: asked about for `/readyz`.
+struct readiness_check {
+  std::string name{};  ///< shown to everybody who asks for `/readyz`
+  /// Ends when all is well and throws when it is not, which is logged. On any loop of the server,
+  /// never twice at the same time.
+  std::function<task<>()> run{};
+  std::chrono::milliseconds timeout{2'000};  ///< taking longer is a failure
+};
+
+/// Who may see the documentation: as an operation of the document says who may call it.
+struct docs_guard {
+  /// Outlives the serving; null: everybody may.
+  api::authenticator* authenticator = nullptr;
+  /// One alternative is enough: `{{.scheme = &petstore::schemes::login}}`.
+  std::vector<api::security_use> security{};
 };
 
 /// How a service is served when neither flag, environment nor configuration file says otherwise.
@@ -60,6 +79,16 @@ struct serve_options {
   /// 0: any free one. Metrics are then there alone. It answers until the last request has been
   /// served.
   std::optional<std::uint16_t> admin_port{};
+  /// The documentation: the page `/docs`, where what it shows can be tried out, and the document
+  /// `/openapi.json`; both also below the API's base path. "auto": the page if it was built in (see
+  /// docs/documentation-page.md); "on": there is no serving without it; "off": neither.
+  std::string docs = "auto";
+  /// Who sees both of them. From the program alone.
+  tenon::docs_guard docs_guard{};
+  /// `/readyz` is 200 when none of them fails. From the program alone.
+  std::vector<readiness_check> checks{};
+  /// For how long their outcome stands before they are run for `/readyz` again.
+  std::chrono::milliseconds checks_lifetime{1'000};
   /// Services around the API, the outermost first; they outlive the serving. From the program
   /// alone.
   std::vector<middleware::layer*> layers{};
@@ -82,9 +111,9 @@ struct serve_options {
 /// for `--port`, and so on), the file of `--config` (TOML or INI), and `options`.
 ///
 /// Besides the API: `/livez`, `/startupz` (503 until `lifespan::ready` has ended), `/readyz` (the
-/// same, and 503 while draining) and `/openapi.json`. A path of the API
-/// itself comes first. Prints `listening on http://HOST:PORT` (or https) to standard output once it
-/// accepts connections; logs one line a request to standard error.
+/// same, and 503 while draining or while a check fails), `/docs` and `/openapi.json`. A path of the
+/// API itself comes first. Prints `listening on http://HOST:PORT` (or https) to standard output
+/// once it accepts connections; logs one line a request to standard error.
 ///
 /// Call it from `main`, before starting threads that should not be interrupted by those signals.
 /// The exit code: 0 when it ended as asked, 1 when it could not serve, 2 for wrong usage.

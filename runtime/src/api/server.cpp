@@ -102,7 +102,15 @@ void server::add_route(const route& where, std::unique_ptr<route_handler> handle
       where.server.empty() ? options_.base_path : base_path_of(options_.base_path, where.server);
   path.append(where.path);
   router_.add(where.method, path, operations_.size());
-  operations_.push_back({.id = where.operation_id, .handler = std::move(handler)});
+  operations_.push_back(
+      {.id = where.operation_id, .path = std::move(path), .handler = std::move(handler)});
+}
+
+std::string_view server::path_of(std::string_view operation_id) const noexcept {
+  for (const operation& each : operations_) {
+    if (each.id == operation_id) return each.path;
+  }
+  return {};
 }
 
 bool server::has_path(std::string_view path) const {

@@ -3,21 +3,21 @@
 #include <tenon/http/service.hpp>
 #include <tenon/middleware/metrics.hpp>
 
-#include "front.hpp"
+#include "health.hpp"
 
 namespace tenon::serving {
 
-/// What the admin port answers: metrics and health, nothing of the API.
+/// What the admin port answers: metrics and health, nothing of the API, no documentation.
 class admin final : public http::service {
  public:
   /// Both outlive it.
-  admin(const front& health, const middleware::metrics& figures) noexcept
-      : health_(health), figures_(figures) {}
+  admin(health& state, const middleware::metrics& figures) noexcept
+      : state_(state), figures_(figures) {}
 
   task<http::response> handle(http::request& incoming) override;
 
  private:
-  const front& health_;
+  health& state_;
   const middleware::metrics& figures_;
 };
 

@@ -11,8 +11,6 @@
 namespace tenon::serving {
 namespace {
 
-constexpr int usage_error = 2;
-
 struct environment_name {
   const char* variable;
   const char* flag;
@@ -25,6 +23,7 @@ constexpr std::array environment_names{
     environment_name{"TENON_LOG_FORMAT", "--log-format"},
     environment_name{"TENON_DRAIN_TIMEOUT", "--drain-timeout"},
     environment_name{"TENON_MAX_BODY", "--max-body"},
+    environment_name{"TENON_DOCS", "--docs"},
     environment_name{"TENON_METRICS", "--metrics"},
     environment_name{"TENON_ADMIN_PORT", "--admin-port"},
     environment_name{"TENON_WATCHDOG", "--watchdog"},
@@ -71,6 +70,11 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
   last_wins(app.add_option("--max-body", options.max_body,
                            "largest request body in bytes; 64kb, 8mb work too [TENON_MAX_BODY]"))
       ->transform(CLI::AsSizeValue(false))
+      ->capture_default_str();
+  last_wins(app.add_option("--docs", options.docs,
+                           "the page /docs and /openapi.json; auto: the page if it was built in "
+                           "[TENON_DOCS]"))
+      ->check(CLI::IsMember({"auto", "on", "off"}))
       ->capture_default_str();
   last_wins(app.add_flag("--metrics,!--no-metrics", options.metrics,
                          "figures for Prometheus at /metrics [TENON_METRICS]"));

@@ -7,6 +7,9 @@
 
 namespace tenon::serving {
 
+/// The exit code for wrong usage.
+inline constexpr int usage_error = 2;
+
 /// What the command line asks for: to serve with `options`, or to end with
 /// `exit_code` after printing `text`.
 struct command {

@@ -1,45 +1,36 @@
 #pragma once
 
-#include <atomic>
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include <tenon/api/server.hpp>
 #include <tenon/http/service.hpp>
+#include <tenon/serve.hpp>
 
+#include "docs_files.hpp"
+#include "documentation.hpp"
+#include "health.hpp"
 #include "log_writer.hpp"
 
 namespace tenon::serving {
 
 /// What stands between the network and an API: request ids, the access log, and
-/// the service's own pages (`/livez`, `/startupz`, `/readyz`, `/openapi.json`), unless the
+/// the service's own pages (`/livez`, `/startupz`, `/readyz`, `/docs`, `/openapi.json`), unless the
 /// API has a path of that name.
 class front final : public http::service, private api::failure_log {
  public:
   /// All outlive it. `inner` answers for the API: that, or what is around it.
-  front(api::server& api, http::service& inner, log_writer& lines);
+  front(api::server& api, http::service& inner, log_writer& lines,
+        const serve_options& options = {}, docs_files files = {});
   ~front() override;
 
   task<http::response> handle(http::request& incoming) override;
 
-  /// What `/livez`, `/startupz` and `/readyz` say, whatever paths the API has; nothing for another
-  /// path.
-  [[nodiscard]] std::optional<http::response> health(const http::request& incoming) const;
-
-  /// From now on `/readyz` is 503. From any thread.
-  void drain() noexcept { draining_.store(true, std::memory_order_relaxed); }
-  /// From now on `/startupz` and `/readyz` are 200. From any thread.
-  void start() noexcept { started_.store(true, std::memory_order_relaxed); }
+  [[nodiscard]] serving::health& health() noexcept { return health_; }
+  [[nodiscard]] const serving::documentation& documentation() const noexcept { return docs_; }
 
  private:
-  enum class page : std::uint8_t { none, live, started, ready, document };
-
   void handler_failed(const api::handler_failure& failure) noexcept override;
-  [[nodiscard]] page page_at(std::string_view path) const noexcept;
-  [[nodiscard]] http::response answer_page(page which, const http::request& incoming) const;
-  [[nodiscard]] http::response answer_document(const http::request& incoming) const;
+  [[nodiscard]] bool own_health(std::string_view path) const noexcept;
+  void log(const http::request& incoming, const http::response& answer, std::string_view id,
+           severity level, clock::time_point begin) const;
 
   api::server& api_;
   http::service& inner_;
@@ -47,10 +38,8 @@ class front final : public http::service, private api::failure_log {
   bool own_live_;
   bool own_started_;
   bool own_ready_;
-  bool own_document_;
-  std::string document_tag_;
-  std::atomic<bool> started_ = false;
-  std::atomic<bool> draining_ = false;
+  serving::health health_;
+  serving::documentation docs_;
 };
 
 }  // namespace tenon::serving

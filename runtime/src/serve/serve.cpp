@@ -124,13 +124,13 @@ bool drain(http::server& network, const stop_signals& signals, std::chrono::mill
 /// The admin port, where one is asked for.
 class side_door {
  public:
-  side_door(const serve_options& options, const front& health, const middleware::metrics* figures) {
+  side_door(const serve_options& options, health& state, const middleware::metrics* figures) {
     if (!options.admin_port) return;
     http::server_options asked;
     asked.host = options.host.starts_with("unix:") ? "127.0.0.1" : options.host;
     asked.port = *options.admin_port;
     asked.threads = 1;
-    answers_.emplace(health, *figures);
+    answers_.emplace(state, *figures);
     network_.emplace(*answers_, asked);
   }
   void listen() {
@@ -152,13 +152,13 @@ class side_door {
 void make_ready(const serve_options& options, http::server& network, front& before,
                 log_writer& lines, std::atomic<bool>& ready_failed) {
   if (options.lifespan == nullptr) {
-    before.start();
+    before.health().start();
     notify_manager("READY=1");
     return;
   }
   auto ended = [&before, &lines, &ready_failed](const std::exception_ptr& failure) noexcept {
     if (!failure) {
-      before.start();
+      before.health().start();
       notify_manager("READY=1");
       return;
     }
@@ -202,7 +202,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
       options.log_format == "json" ? log_writer::format::json : log_writer::format::logfmt,
       severity_of(options.log_level)};
   around layers{options, api};
-  front before{api, layers.outermost(), lines};
+  front before{api, layers.outermost(), lines, options, built_in_docs()};
   api.set_max_body(options.max_body);
   logged_trouble trouble{lines};
   const background_logging failures{options.background, trouble};
@@ -211,7 +211,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
   if (!options.tls_cert.empty()) asked.observer = &noticed;
   asked.inherited = inherited_socket();
   http::server network{before, std::move(asked)};
-  side_door side{options, before, layers.figures()};
+  side_door side{options, before.health(), layers.figures()};
   try {
     side.listen();
     network.listen();
@@ -224,13 +224,18 @@ int run(const program& about, const serve_options& options, api::server& api) {
   }
   std::atomic<bool> ready_failed = false;
   make_ready(options, network, before, lines, ready_failed);
-  std::printf("listening on %s\n", network.address().c_str());
+  const std::string address = network.address();
+  if (before.documentation().has_page() && address.starts_with("http")) {
+    const std::string page = address + "/docs";
+    lines.write(severity::info, "documentation", {{"address", page}});
+  }
+  std::printf("listening on %s\n", address.c_str());
   std::fflush(stdout);
   {
     const std::unique_ptr<watchdog> watching = watch(options, network, trouble);
     signals.wait();
   }
-  before.drain();
+  before.health().drain();
   notify_manager("STOPPING=1");
   lines.write(severity::info, "draining", {});
   if (!drain(network, signals, options.drain_timeout)) std::_Exit(failed);
@@ -253,6 +258,12 @@ int serve(int argc, char** argv, api::server& server, serve_options options) {
   if (!asked.serves) {
     std::fputs(asked.text.c_str(), asked.exit_code == 0 ? stdout : stderr);
     return asked.exit_code;
+  }
+  const std::string trouble =
+      serving::docs_trouble(asked.options, server, serving::built_in_docs());
+  if (!trouble.empty()) {
+    std::fprintf(stderr, "%s: %s\n", about.name.c_str(), trouble.c_str());
+    return serving::usage_error;
   }
   try {
     return serving::run(about, asked.options, server);

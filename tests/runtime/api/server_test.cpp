@@ -77,6 +77,9 @@ TEST_CASE("a base path precedes every operation") {
   CHECK(ask(server, {.target = "/pets/7"}).status == 404);
   CHECK(server.has_path("/v1/pets"));
   CHECK_FALSE(server.has_path("/openapi.json"));
+  CHECK(server.base_path() == "/v1");
+  CHECK(server.path_of("getPet") == "/v1/pets/{petId}");
+  CHECK(server.path_of("nobody's").empty());
 }
 
 TEST_CASE("a handler may answer what the document does not describe") {

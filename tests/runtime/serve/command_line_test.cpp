@@ -69,6 +69,8 @@ TEST_CASE("every flag is read") {
                               "0.25",
                               "--max-body=64kb",
                               "--watchdog=0.1",
+                              "--docs",
+                              "off",
                               "--metrics",
                               "--admin-port",
                               "9",
@@ -89,6 +91,7 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.tls_cert == "a.pem");
   CHECK(asked.options.tls_key == "b.pem");
   CHECK(asked.options.tls_client_ca == "c.pem");
+  CHECK(asked.options.docs == "off");
   CHECK(asked.options.metrics);
   CHECK(asked.options.admin_port == 9);
 }
@@ -117,6 +120,7 @@ TEST_CASE("wrong usage ends with 2 and says what is wrong") {
                                                     {"--port", "x"},
                                                     {"--threads", "0"},
                                                     {"--log-level", "loud"},
+                                                    {"--docs", "maybe"},
                                                     {"--tls-cert", "a.pem"},
                                                     {"--tls-client-ca", "a.pem"},
                                                     {"--what"},

@@ -114,7 +114,7 @@ TEST_CASE("the service tells whether it lives and is ready, and shows its docume
   CHECK(get(before, "/livez").status == 200);
   CHECK(get(before, "/startupz").status == 503);
   CHECK(get(before, "/readyz").status == 503);
-  before.start();
+  before.health().start();
   CHECK(get(before, "/startupz").status == 200);
   CHECK(get(before, "/readyz").status == 200);
   const http::response document = get(before, "/openapi.json");
@@ -123,7 +123,7 @@ TEST_CASE("the service tells whether it lives and is ready, and shows its docume
   const std::string tag{document.headers.find("ETag").value_or("")};
   CHECK(get(before, "/openapi.json", tag.c_str()).status == 304);
   CHECK(get(before, "/openapi.json", "\"other\"").status == 200);
-  before.drain();
+  before.health().drain();
   CHECK(get(before, "/startupz").status == 200);
   CHECK(get(before, "/livez").status == 200);
   CHECK(get(before, "/readyz").status == 503);

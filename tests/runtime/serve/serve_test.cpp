@@ -404,3 +404,9 @@ TEST_CASE("a port in use is said plainly") {
                             " on 127.0.0.1 is in use by another program: stop that, or choose "
                             "another port with --port or TENON_PORT\n");
 }
+
+TEST_CASE("a service that cannot have the documentation it is to have says why") {
+  service nap{{"--port", "0", "--docs", "on"}};
+  CHECK(nap.ended() == 2);
+  CHECK(nap.log().starts_with("nap: --docs on: "));
+}

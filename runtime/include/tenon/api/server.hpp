@@ -79,6 +79,11 @@ class server : public http::service {
 
   /// Whether some operation has this path.
   [[nodiscard]] bool has_path(std::string_view path) const;
+  /// What precedes the paths of the document; without a slash at its end.
+  [[nodiscard]] std::string_view base_path() const noexcept { return options_.base_path; }
+  /// The template of an operation's path, as it is served: with what precedes it. Empty for an id
+  /// that no operation has.
+  [[nodiscard]] std::string_view path_of(std::string_view operation_id) const noexcept;
 
   /// Before it is served.
   void set_max_body(std::size_t bytes) noexcept { options_.max_body = bytes; }
@@ -123,6 +128,7 @@ class server : public http::service {
   };
   struct operation {
     std::string_view id{};
+    std::string path{};
     std::unique_ptr<route_handler> handler{};
   };
 
