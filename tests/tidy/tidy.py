@@ -13,7 +13,7 @@ import re
 import sys
 
 GENERATOR_ROOMS = ["source", "document", "openapi", "service", "cpp", "render", "cli"]
-RUNTIME_ROOMS = ["async", "json", "xml", "http", "middleware", "websocket", "api", "file", "s3", "store", "serve", "test"]
+RUNTIME_ROOMS = ["async", "json", "xml", "http", "middleware", "websocket", "api", "tracing", "file", "s3", "store", "serve", "test"]
 # Headers and folders that stand beside the rooms belong to one.
 ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": "http", "sequence": "json", "response": "http"}
 # Headers that exist to meet another library; no other public header includes them.
