@@ -17,6 +17,7 @@ import urllib.parse
 import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # as WebDriver names it
+TAB = "\ue004"
 PREFIX = "/shop"  # of the proxy
 SECONDS = 20
 
@@ -126,7 +127,7 @@ class browser:
     def type(self, selector, text):
         element = self.find(selector)
         self.call("POST", f"/element/{element}/clear", {})
-        self.call("POST", f"/element/{element}/value", {"text": text})
+        self.call("POST", f"/element/{element}/value", {"text": text + TAB})  # leaving it is what counts
 
     def count(self, selector):
         return self.script("return document.querySelectorAll(arguments[0]).length", selector)
@@ -147,11 +148,11 @@ def try_get_pet(page, number):
         page.click(f"{operation} .try-out__btn")
     page.type(f"{operation} tr[data-param-name=petId] input", str(number))
     page.click(f"{operation} .execute")
-    answer = f"{operation} .live-responses-table"
+    answer = f"{operation} .live-responses-table tbody"
     end = time.monotonic() + SECONDS
     shown = ""
     while time.monotonic() < end:  # the last answer goes when the next one comes
-        sample = page.text(f"{operation} .request-snippets, {operation} .curl-command")
+        sample = page.text(f"{operation} .request-snippets")
         shown = page.text(f"{answer} .response-col_description")
         if f"/pets/{number}" in sample:
             status = page.text(f"{answer} .response-col_status")
@@ -192,6 +193,26 @@ def foreign(page, own):
             yield text
 
 
+def guarded(page):
+    """Whether the browser keeps the page from running and loading what is not the service's."""
+    page.script("""
+      window.refused = [];
+      document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
+      const script = document.createElement('script');
+      script.textContent = 'window.broken = true';
+      const image = new Image();
+      image.src = 'http://127.0.0.2:9/x.png';
+      document.body.append(script, image);
+      fetch('http://127.0.0.2:9/').catch(() => {});""")
+    end = time.monotonic() + SECONDS
+    wanted = {"script-src-elem", "img-src", "connect-src"}
+    while time.monotonic() < end:
+        if wanted <= set(page.script("return refused")):
+            return not page.script("return window.broken")
+        time.sleep(0.1)
+    return False
+
+
 def main():
     good = total = 0
 
@@ -212,7 +233,7 @@ def main():
         pet = urllib.request.Request(address + "/pets", data=json.dumps({"name": "Ada"}).encode(),
                                      headers={"Content-Type": "application/json"})
         urllib.request.urlopen(pet, timeout=10).read()
-        port = open_.enter_context(started(["chromedriver", "--port=0"], r"on port (\d+)"))
+        port = open_.enter_context(started(["chromedriver", "--port=0"], r"started successfully on port (\d+)"))
         page = browser(port)
         open_.callback(page.close)
         proxy = open_.enter_context(behind_proxy(address))
@@ -226,6 +247,9 @@ def main():
             for each in complaints[:5]:
                 print(f"  {each}")
             told(title + "nothing is asked of others, and no policy is broken", not complaints)
+            told(title + "a script in the page and other hosts are refused", guarded(page))
+            for kind in ("performance", "browser"):
+                page.log(kind)  # what was refused just now
     print(f"{good} of {total} checks")
     return 0 if good == total else 1
 
