@@ -6,6 +6,7 @@ weight  public headers reach std and Tenon's own headers only
 length  no source file is longer than 500 lines
 marks   no marks of unfinished work
 readme  code shown in Markdown equals the compiled file it names
+tests   pages that name tests of the runtime name some that are there
 layout  docs/architecture.md states an invariant for every room
 """
 import pathlib
@@ -138,6 +139,17 @@ def check_readme():
                 problem(path, line, f"differs from {found[1]}{'#' + found[2] if found[2] else ''}")
 
 
+def check_tests():
+    """A page that names a test of the runtime names one that is there."""
+    named = re.compile(r"`(\w+)`: “([^”]+)”")
+    for page in sorted((root / "docs").glob("*.md")):
+        for number, line in enumerate(page.read_text().splitlines(), 1):
+            for room, name in named.findall(line):
+                tests = "".join(path.read_text() for path in sorted((root / "tests/runtime" / room).glob("*.cpp")))
+                if f'"{name}"' not in tests:
+                    problem(page, number, f"names the test “{name}” of {room}, which does not exist")
+
+
 def check_layout():
     text = (root / "docs/architecture.md").read_text()
     folders = [*(root / "generator").iterdir(), *(root / "runtime/src").iterdir()]
@@ -147,7 +159,7 @@ def check_layout():
 
 
 checks = {"rooms": check_rooms, "weight": check_weight, "length": check_length, "marks": check_marks,
-          "readme": check_readme, "layout": check_layout}
+          "readme": check_readme, "tests": check_tests, "layout": check_layout}
 for chosen in sys.argv[2:] or checks:
     checks[chosen]()
 print("\n".join(problems) or "tidy")

@@ -2,6 +2,7 @@
 
 /// Files without blocking the event loop.
 
+#include <tenon/file/archive.hpp>
 #include <tenon/file/atomic.hpp>
 #include <tenon/file/body.hpp>
 #include <tenon/file/directory.hpp>
