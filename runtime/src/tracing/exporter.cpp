@@ -1,6 +1,9 @@
 #include "exporter.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <csignal>
 #include <iterator>
 #include <stdexcept>
 #include <tenon/async/run.hpp>
@@ -45,13 +48,32 @@ http::client_options repeating(http::client_options chosen) {
   return chosen;
 }
 
+/// While it lives, the calling thread gets no signals, nor do threads that it makes, ever.
+class without_signals {
+ public:
+  without_signals() {
+    sigset_t all{};
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  without_signals(const without_signals&) = delete;
+  without_signals& operator=(const without_signals&) = delete;
+  ~without_signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
 }  // namespace
 
 exporter::exporter(const tracer_options& options)
     : options_(options),
       target_(target_of_collector(options.endpoint)),
-      collector_(origin_of_collector(options.endpoint), repeating(options.connection)),
-      thread_([this] { run(); }) {}
+      collector_(origin_of_collector(options.endpoint), repeating(options.connection)) {
+  // tenon::serve, which begins later, waits for SIGTERM: it must not end the program here.
+  const without_signals quiet;
+  thread_ = std::thread([this] { run(); });
+}
 
 exporter::~exporter() {
   {

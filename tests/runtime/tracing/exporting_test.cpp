@@ -1,6 +1,12 @@
+#include <unistd.h>
+
 #include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <support/catch.hpp>
 #include <tenon/tracing.hpp>
+#include <thread>
 
 #include "collector.hpp"
 
@@ -21,6 +27,16 @@ tracer_options to(const collector& where) {
 
 void end_spans(tracer& of, int count) {
   for (int number = 0; number < count; ++number) of.start({}, "s" + std::to_string(number)).end();
+}
+
+/// Whether a thread of this process keeps a signal from being delivered to it.
+bool blocks(const std::filesystem::path& thread, int signal) {
+  std::ifstream status{thread / "status"};
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with("SigBlk:")) continue;
+    return (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1U) != 0;
+  }
+  return false;
 }
 
 std::size_t count_of(const std::string& text, std::string_view part) {
@@ -163,4 +179,34 @@ TEST_CASE("a tracer without a collector passes positions on and keeps nothing") 
   CHECK(traces.flush(0ms));
   CHECK_THROWS_AS(tracer({.endpoint = "collector:4318"}), std::invalid_argument);
   CHECK_THROWS_AS(tracer({.ratio = 2}), std::invalid_argument);
+}
+
+TEST_CASE("spans may be ended by any thread") {
+  const collector there;
+  tracer_options options = to(there);
+  options.batch = 50;
+  tracer traces{options};
+  std::vector<std::thread> threads;
+  for (int number = 0; number < 4; ++number) {
+    threads.emplace_back([&traces] { end_spans(traces, 200); });
+  }
+  for (std::thread& each : threads) each.join();
+  CHECK(traces.flush(10s));
+  const tracer_figures after = traces.figures();
+  CHECK(after.exported + after.dropped == 800);
+  CHECK(after.failed == 0);
+}
+
+TEST_CASE("signals are left to the program's own threads") {
+  tracer_options options;
+  options.endpoint = "http://127.0.0.1:9/";
+  const tracer traces{options};
+  std::size_t others = 0;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    if (thread.path().filename() == std::to_string(getpid())) continue;
+    ++others;
+    CHECK(blocks(thread.path(), SIGTERM));
+  }
+  CHECK(others >= 1);
+  CHECK_FALSE(blocks("/proc/self/task/" + std::to_string(getpid()), SIGTERM));
 }
