@@ -69,7 +69,7 @@ function source(files) {
     const packed = gzipSync(files[name], { level: 9 });
     text.push(`constexpr char content_${index}[] =`, `${literal(packed)};`, '');
     entries.push(`    {"${name}", "${TYPES[path.extname(name)] ?? 'text/plain; charset=utf-8'}", ` +
-      `"\\"${digest(files[name], 16)}\\"", {content_${index}, sizeof content_${index} - 1}, ${files[name].length}},`);
+      `"W/\\"${digest(files[name], 16)}\\"", {content_${index}, sizeof content_${index} - 1}, ${files[name].length}},`);
   });
   const tag = digest(names.map((name) => `${name} ${digest(files[name], 64)}`).join('\n'), 12);
   text.push('constexpr docs_file files[] = {', ...entries, '};', '', '}  // namespace', '',

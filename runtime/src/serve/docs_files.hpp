@@ -10,7 +10,7 @@ namespace tenon::serving {
 struct docs_file {
   std::string_view name{};
   std::string_view media_type{};
-  std::string_view etag{};
+  std::string_view etag{};  ///< weak: the same for every content coding
   std::string_view gzip{};  ///< the content, compressed
   std::size_t size = 0;     ///< of the content
 };

@@ -9,6 +9,8 @@
 namespace tenon::serving {
 namespace {
 
+constexpr int largest_window_with_gzip_head = 15 + 16;
+
 std::string html_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -58,6 +60,25 @@ std::string docs_page_text(const docs_page_parts& parts) {
          link("<script src=\"", "start.js", "\"></script>") + "</body>\n</html>\n";
 }
 
+std::string zipped(std::string_view text) {
+  z_stream stream{};
+  constexpr int most_memory = 9;
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, largest_window_with_gzip_head,
+                   most_memory, Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw std::bad_alloc();
+  }
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int end = deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (end != Z_STREAM_END) throw std::runtime_error("the document cannot be compressed");
+  return out;
+}
+
 std::string unzipped(std::string_view gzip, std::size_t size) {
   std::string content(size, '\0');
   z_stream stream{};
@@ -65,7 +86,6 @@ std::string unzipped(std::string_view gzip, std::size_t size) {
   stream.avail_in = static_cast<uInt>(gzip.size());
   stream.next_out = reinterpret_cast<Bytef*>(content.data());
   stream.avail_out = static_cast<uInt>(content.size());
-  constexpr int largest_window_with_gzip_head = 15 + 16;
   if (inflateInit2(&stream, largest_window_with_gzip_head) != Z_OK) throw std::bad_alloc();
   const int end = inflate(&stream, Z_FINISH);
   inflateEnd(&stream);

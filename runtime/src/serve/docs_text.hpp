@@ -16,6 +16,8 @@ struct docs_page_parts {
 /// The HTML page `…/docs`; what it refers to is relative to that.
 [[nodiscard]] std::string docs_page_text(const docs_page_parts& parts);
 
+/// The text with gzip.
+[[nodiscard]] std::string zipped(std::string_view text);
 /// Takes gzip off; `size` is that of the content. Throws std::runtime_error when it is not.
 [[nodiscard]] std::string unzipped(std::string_view gzip, std::size_t size);
 

@@ -16,6 +16,7 @@ constexpr std::string_view page_path = "/docs";
 constexpr std::string_view document_path = "/openapi.json";
 /// Short-lived, but kept with its tag.
 constexpr std::string_view asked_again = "no-cache";
+constexpr std::size_t worth_compressing = 1024;
 constexpr std::string_view kept_for_good = "public, max-age=31536000, immutable";
 
 http::response tagged(const http::request& incoming, std::string_view tag,
@@ -52,11 +53,12 @@ std::string without_slash(const http::request& incoming) {
 documentation::documentation(const api::server& api, std::string_view mode, docs_guard guard,
                              docs_files files)
     : document_(api.openapi_document()),
-      document_tag_(tag_of(document_)),
+      document_tag_("W/" + tag_of(document_)),
       base_path_(api.base_path()),
       guard_(std::move(guard)),
       files_(files) {
   if (mode == "off" || document_.empty()) return;
+  if (document_.size() >= worth_compressing) document_gzip_ = zipped(document_);
   const std::string title = read_document_info(document_).title;
   add_place(api, {}, title);
   if (!base_path_.empty()) add_place(api, base_path_, title);
@@ -138,10 +140,13 @@ http::response documentation::answer_from(item found, const http::request& incom
   http::response answer = tagged(incoming, is_page ? here.page_tag : document_tag_, asked_again);
   if (guard_.authenticator != nullptr) answer.headers.set("Cache-Control", "private, no-cache");
   answer.headers.add_view("X-Content-Type-Options", "nosniff");
+  if (!is_page) answer.headers.add_view("Vary", "Accept-Encoding");
   if (answer.status != 200) return answer;
   if (!is_page) {
     answer.headers.add_view("Content-Type", "application/json");
-    answer.body = http::body::view(document_);
+    const bool packed = !document_gzip_.empty() && takes_gzip(incoming);
+    if (packed) answer.headers.add_view("Content-Encoding", "gzip");
+    answer.body = http::body::view(packed ? std::string_view{document_gzip_} : document_);
     return answer;
   }
   answer.headers.add_view("Content-Type", "text/html; charset=utf-8");

@@ -54,6 +54,7 @@ class documentation {
 
   std::string_view document_;
   std::string document_tag_;
+  std::string document_gzip_{};  // empty: too small to be worth it
   std::string base_path_;
   docs_guard guard_;
   docs_files files_;

@@ -1,7 +1,5 @@
 #include "documentation.hpp"
 
-#include <zlib.h>
-
 #include <array>
 #include <support/catch.hpp>
 #include <tenon/async/run.hpp>
@@ -14,20 +12,6 @@ using namespace tenon::serving;
 
 namespace {
 
-std::string zipped(std::string_view text) {
-  std::string out(text.size() + 100, '\0');
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 class shop final : public api::server {
  public:
   explicit shop(std::string base = {}, std::string_view path = "/pets/{id}")
@@ -35,9 +19,8 @@ class shop final : public api::server {
     add({.method = "GET", .path = path, .operation_id = "get"},
         [](api::call&) -> task<http::response> { co_return http::response{.status = 204}; });
   }
-  std::string_view openapi_document() const override {
-    return R"({"openapi":"3.1.0","info":{"title":"Pets & <more>","version":"1"}})";
-  }
+  std::string_view openapi_document() const override { return document; }
+  std::string document = R"({"openapi":"3.1.0","info":{"title":"Pets & <more>","version":"1"}})";
 };
 
 /// Lets in who has the key `open`.
@@ -154,6 +137,20 @@ TEST_CASE("the page and the document are only read, and asked for again with the
   const http::response slash = desk::ask(docs, "/docs/?a=b");
   CHECK(slash.status == 308);
   CHECK(header(slash, "Location") == "../docs?a=b");
+}
+
+TEST_CASE("a document that is not small is compressed for those who take gzip") {
+  shop api;
+  api.document.insert(api.document.size() - 1, R"(,"x-filler":")" + std::string(5000, 'x') + '"');
+  const documentation docs{api, "auto", {}, {}};
+  http::request asked = desk::request_for("/openapi.json");
+  CHECK(desk::ask(docs, asked).body.text() == api.document);
+  asked.headers.add("Accept-Encoding", "gzip, br");
+  const http::response packed = desk::ask(docs, asked);
+  CHECK(header(packed, "Content-Encoding") == "gzip");
+  CHECK(header(packed, "Vary") == "Accept-Encoding");
+  CHECK(packed.body.text().size() < 500);
+  CHECK(unzipped(packed.body.text(), api.document.size()) == api.document);
 }
 
 TEST_CASE("the documentation is also below the API's base path") {
