@@ -18,9 +18,9 @@ constexpr std::size_t room_for_body = 16 * 1024;
 constexpr std::size_t flush_above = 64 * 1024;
 constexpr std::size_t longest_request_id = 128;
 constexpr std::chrono::seconds linger_time{2};
-// For a connection that was accepted just before the server began to drain: its request is under
-// way.
-constexpr std::chrono::milliseconds first_request_time{250};
+// For an idle connection, when the server begins to drain: its next request may be under way, and
+// would be lost with it.
+constexpr std::chrono::milliseconds last_request_time{250};
 constexpr std::size_t most_lingered = 512 * 1024;
 
 /// Whether a peer's request id can be logged and passed on as it is.
@@ -80,8 +80,7 @@ void connection::sweep(clock::time_point now) noexcept {
 
 void connection::drain() noexcept {
   draining_ = true;
-  if (phase_ == phase::idle && used_) sweep(clock::time_point::max());
-  if (phase_ == phase::idle && !used_) deadline_ = owner_.after(first_request_time);
+  if (phase_ == phase::idle) deadline_ = owner_.after(last_request_time);
   if (taken_by_ != nullptr) taken_by_->drain();
 }
 
@@ -152,13 +151,13 @@ task<void> connection::serve() {
 }
 
 bool connection::wait_for_head() noexcept {
-  if (broken_ || (draining_ && used_ && input_.empty())) return false;
+  if (broken_) return false;
   context_.request_id = {};  // a view of what is overwritten now
   if (!reading_) input_.compact(0);
   if (input_.empty()) {
     if (!reading_ && !input_.can_grow()) input_.shrink();
     phase_ = phase::idle;
-    deadline_ = owner_.after(draining_ ? first_request_time : owner_.options().timeouts.idle);
+    deadline_ = owner_.after(draining_ ? last_request_time : owner_.options().timeouts.idle);
     return true;
   }
   phase_ = phase::head;
@@ -171,7 +170,6 @@ bool connection::wait_for_head() noexcept {
 
 int connection::begin_request() {
   phase_ = phase::handling;
-  used_ = true;
   if (owner_.options().observer != nullptr) started_ = clock::now();
   request_.operation = {};
   prepare_context();

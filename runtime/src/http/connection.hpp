@@ -163,7 +163,6 @@ class connection {
   bool input_ended_ = false;
   bool expired_ = false;
   bool draining_ = false;
-  bool used_ = false;    // a request has begun
   bool broken_ = false;  // nothing can be sent any more
   bool last_ = false;    // no further request is read
   bool linger_ = false;  // the peer may still be sending

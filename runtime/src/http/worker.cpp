@@ -20,6 +20,8 @@ constexpr std::chrono::milliseconds back_off_time{100};
 constexpr std::chrono::seconds time_to_unwind{1};
 constexpr std::chrono::milliseconds look_again{5};  // whether background work has ended
 constexpr std::size_t most_spare_output = 64 * 1024;
+constexpr int most_waiting = 4096;  // as many as a listening socket's queue takes
+constexpr std::chrono::milliseconds drain_sweep_interval{50};
 
 clock::duration sweep_interval_for(const server_timeouts& timeouts) {
   const auto shortest = std::min({timeouts.idle, timeouts.head, timeouts.body, timeouts.write}) / 4;
@@ -185,11 +187,22 @@ void worker::look_at_certificates() noexcept {
   }
 }
 
+/// The kernel has told those in the socket's queue that they are connected.
+void worker::take_waiting() {
+  for (int count = 0; count < most_waiting && connections_ < max_connections_; ++count) {
+    if (!accept_one()) break;
+  }
+}
+
 void worker::begin_drain() {
   draining_ = true;
+  take_waiting();
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   loop().remove(retry_);
+  loop().remove(sweeper_);
+  sweep_interval_ = std::min<clock::duration>(sweep_interval_, drain_sweep_interval);
+  sweep();
   if (options_.jobs != nullptr) options_.jobs->close();
   loop().add(grace_, clock::now() + grace_period_);
   for (connection* each = first_; each != nullptr; each = each->next) each->drain();

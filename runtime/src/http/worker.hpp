@@ -66,6 +66,7 @@ class worker {
   void back_off();
   void sweep();
   void look_at_certificates() noexcept;
+  void take_waiting();
   void begin_drain();
   void end_grace();
   void end_if_done();

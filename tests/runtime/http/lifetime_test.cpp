@@ -168,6 +168,37 @@ TEST_CASE("draining answers what is in flight, closes what is idle, and accepts 
   CHECK_THROWS(raw_client(port));
 }
 
+TEST_CASE("a request that is under way when draining begins is answered") {
+  sleeping_service handler;
+  handler.time = 1ms;
+  running_server server(handler);
+  raw_client kept(server.port());
+  kept.send(get_root);
+  CHECK(statuses(kept.read_responses(1)) == "200");
+  server->request_stop(5s);
+  kept.send(get_root);
+  const std::string answer = kept.read_to_end();
+  CHECK(statuses(answer) == "200");
+  CHECK(answer.find("Connection: close\r\n") != std::string::npos);
+}
+
+TEST_CASE("connections that wait to be accepted when draining begins are served") {
+  std::atomic<bool> blocking = false;
+  function_service handler([&](request&) -> task<response> {
+    if (!blocking.exchange(true)) std::this_thread::sleep_for(100ms);
+    co_return text_response("done");
+  });
+  running_server server(handler);
+  raw_client first(server.port());
+  first.send(get_root);
+  REQUIRE(becomes_true(blocking));
+  raw_client waiting(server.port());
+  waiting.send(get_root);
+  server->request_stop(5s);
+  CHECK(statuses(waiting.read_to_end()) == "200");
+  CHECK(statuses(first.read_to_end()) == "200");
+}
+
 TEST_CASE("draining cancels what is not done in time") {
   sleeping_service handler;
   running_server server(handler);
