@@ -4,9 +4,12 @@
 #include <tenon/async/sleep.hpp>
 #include <tenon/websocket.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -60,12 +63,15 @@ class wire final : public tenon::http::byte_stream {
   std::size_t piece_;
 };
 
-/// A server's frames, one after the other, with nothing behind a close.
-void check_frames(std::string_view bytes) {
+/// The frames of one side, one after the other, with nothing behind a close.
+void check_frames(std::string_view bytes, detail::side from) {
+  const bool masked = from == detail::side::client;
   while (!bytes.empty()) {
     require(bytes.size() >= 2);
     const auto first = static_cast<unsigned char>(bytes[0]);
-    std::size_t size = static_cast<unsigned char>(bytes[1]);
+    const auto second = static_cast<unsigned char>(bytes[1]);
+    require(((second & 0x80U) != 0) == masked);
+    std::size_t size = second & 0x7fU;
     require(size < 127);  // nothing here is as long as that
     std::size_t head = 2;
     if (size == 126) {
@@ -74,8 +80,15 @@ void check_frames(std::string_view bytes) {
              static_cast<unsigned char>(bytes[3]);
       head = 4;
     }
+    std::array<char, 4> mask{};
+    if (masked) {
+      require(bytes.size() >= head + mask.size());
+      std::copy_n(bytes.data() + head, mask.size(), mask.data());
+      head += mask.size();
+    }
     require(bytes.size() >= head + size);
-    const std::string_view content = bytes.substr(head, size);
+    std::string content(bytes.substr(head, size));
+    detail::mask_part(std::span(content), mask, 0);
     bytes.remove_prefix(head + size);
     if ((first & 0x0fU) != 8) continue;
     require(content.size() >= 2 && bytes.empty());
@@ -91,12 +104,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
   static_cast<void>(detail::accept_deflate(input));
+  static_cast<void>(detail::is_deflate_answer(input));
   echo handles;
   const options chosen{.message_bytes = most_bytes};
   detail::agreement agreed;
   agreed.window_bits = (data[0] & 1U) != 0 ? 15 : 0;
+  agreed.here = (data[0] & 2U) != 0 ? detail::side::client : detail::side::server;
+  const detail::side here = agreed.here;
   detail::session connection(handles, chosen, agreed, {});
-  wire bytes(input, 1U + data[0] / 2U);
+  wire bytes(input, 1U + data[0] / 4U);
   auto run = [&]() -> tenon::task<> {
     try {
       co_await connection.run(bytes);
@@ -105,6 +121,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   tenon::run(run());
   require(connection.ended() != 0);
-  check_frames(bytes.written);
+  check_frames(bytes.written, here);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <tenon/async/sleep.hpp>
 
 #include "client_exchange.hpp"
+#include "client_upgrade.hpp"
 #include "connector.hpp"
 #include "content_decoder.hpp"
 #include "redirect.hpp"
@@ -203,6 +204,24 @@ task<response> client_core::follow(request& outgoing) {
     asked = &followed;
     answer = co_await send(at, followed);
   }
+}
+
+task<upgraded> client_core::upgrade(request& asking) {
+  const context& here = co_await current_context();
+  const boost::asio::any_io_executor loop = asio_executor(here.executor);
+  const std::string cookie =
+      cookies_.text_for(own_->where, asking.target, std::chrono::system_clock::now());
+  request_route route;
+  route.authority = own_->authority;
+  route.cookie = cookie;
+  route.upgrades = true;
+  client_stream stream =
+      co_await within(options_.timeouts.connect, "connecting",
+                      connect_to(*own_, options_, names_, loop, through_proxy::tunnel));
+  const head_limits limits{options_.head_bytes, options_.fields};
+  task<upgraded> asked =
+      upgrade_on(std::move(stream), asking, route, limits, options_.timeouts.response);
+  co_return co_await within(options_.timeouts.response, "the answer", std::move(asked));
 }
 
 task<response> client_core::call(request& outgoing) {

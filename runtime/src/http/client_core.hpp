@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <tenon/http/client.hpp>
+#include <tenon/http/upgrade.hpp>
 
 #include "client_origin.hpp"
 #include "cookie_jar.hpp"
@@ -24,6 +25,8 @@ class client_core : public std::enable_shared_from_this<client_core> {
 
   /// Sends the request, with all that the options ask for.
   task<response> call(request& outgoing);
+  /// Asks to switch protocols, on a new connection.
+  task<upgraded> upgrade(request& asking);
 
  private:
   using origin_ptr = std::shared_ptr<client_origin>;

@@ -42,7 +42,8 @@ std::string with_port(const url& of) {
 }  // namespace
 
 task<client_stream> connect_to(const client_origin& origin, const client_options& options,
-                               resolver& names, boost::asio::any_io_executor loop) {
+                               resolver& names, boost::asio::any_io_executor loop,
+                               through_proxy how) {
   client_stream made(loop);
   if (!options.unix_socket.empty()) {
     made.adopt(connect_unix(options.unix_socket));
@@ -58,7 +59,7 @@ task<client_stream> connect_to(const client_origin& origin, const client_options
     if (addresses.empty()) refuse_connection(name, "no address");
     made =
         co_await connect_first(std::move(loop), interleave(addresses, port), attempt_delay, name);
-    if (origin.proxy && origin.secure()) {
+    if (origin.proxy && (origin.secure() || how == through_proxy::tunnel)) {
       co_await open_tunnel(made, *origin.proxy, with_port(origin.where));
     }
   }

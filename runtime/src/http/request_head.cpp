@@ -77,6 +77,7 @@ void append_request_head(std::string& out, const request& outgoing, const reques
   if (!route.deadline_header.empty() && from.has_deadline()) {
     append_deadline(out, route.deadline_header, from.deadline);
   }
+  if (route.upgrades) append_field(out, "Connection", "Upgrade");
   append_framing(out, outgoing);
   out.append("\r\n");
 }

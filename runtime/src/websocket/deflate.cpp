@@ -68,7 +68,8 @@ bool note(offer& seen, std::string_view name, std::string_view value, bool has_v
   return true;
 }
 
-std::optional<deflate_terms> terms_of(std::string_view text) {
+/// What is said of permessage-deflate; nothing when it is malformed, or another extension.
+std::optional<offer> read_offer(std::string_view text) {
   if (take(text, ';') != "permessage-deflate") return std::nullopt;
   offer seen;
   while (!text.empty()) {
@@ -77,11 +78,17 @@ std::optional<deflate_terms> terms_of(std::string_view text) {
     const std::string_view name = take(parameter, '=');
     if (!note(seen, name, parameter, has_value)) return std::nullopt;
   }
+  return seen;
+}
+
+std::optional<deflate_terms> terms_of(std::string_view text) {
+  const std::optional<offer> seen = read_offer(text);
+  if (!seen) return std::nullopt;
   deflate_terms terms;
-  terms.window_bits = seen.window_bits;
+  terms.window_bits = seen->window_bits;
   terms.answer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
-  if (seen.server_window) {
-    terms.answer += "; server_max_window_bits=" + std::to_string(seen.window_bits);
+  if (seen->server_window) {
+    terms.answer += "; server_max_window_bits=" + std::to_string(seen->window_bits);
   }
   return terms;
 }
@@ -97,6 +104,12 @@ std::optional<deflate_terms> accept_deflate(std::string_view offers) {
     if (std::optional<deflate_terms> terms = terms_of(take(offers, ','))) return terms;
   }
   return std::nullopt;
+}
+
+bool is_deflate_answer(std::string_view text) {
+  const std::optional<offer> chosen = read_offer(text);
+  // A context that the server keeps is one that we do not have; a window for us was not offered.
+  return chosen && chosen->server_context && !chosen->client_window;
 }
 
 std::string deflated(std::string_view message, int window_bits) {

@@ -17,6 +17,13 @@ struct deflate_terms {
 /// The first offer in the field's value that can be taken.
 [[nodiscard]] std::optional<deflate_terms> accept_deflate(std::string_view offers);
 
+constexpr int widest_window = 15;
+/// What a client offers: that neither side keeps a context.
+inline constexpr std::string_view deflate_offer =
+    "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+/// Whether a server may answer that offer so: then messages may be compressed.
+[[nodiscard]] bool is_deflate_answer(std::string_view text);
+
 /// A whole message, compressed.
 [[nodiscard]] std::string deflated(std::string_view message, int window_bits);
 enum class inflate_result : std::uint8_t { done, too_large, malformed };

@@ -1,5 +1,10 @@
 #include "frame.hpp"
 
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <stdexcept>
+
 namespace tenon::websocket::detail {
 
 namespace {
@@ -13,17 +18,20 @@ constexpr unsigned eight_bytes = 127;
 
 }  // namespace
 
-std::size_t rest_of_head(std::uint8_t first, std::uint8_t second, bool may_be_compressed) noexcept {
+std::optional<std::size_t> rest_of_head(std::uint8_t first, std::uint8_t second, side from,
+                                        bool may_be_compressed) noexcept {
   const unsigned code = first & 0x0fU;
   const unsigned length = second & 0x7fU;
   const bool control = code >= 8;
-  if ((first & reserved_bits) != 0 || (second & masked_bit) == 0) return 0;
-  if ((code > 2 && code < 8) || code > 10) return 0;
-  if (control && ((first & last_bit) == 0 || length > most_of_control)) return 0;
+  const bool masked = (second & masked_bit) != 0;
+  if ((first & reserved_bits) != 0 || masked != (from == side::client)) return std::nullopt;
+  if ((code > 2 && code < 8) || code > 10) return std::nullopt;
+  if (control && ((first & last_bit) == 0 || length > most_of_control)) return std::nullopt;
   const bool begins_message = code == 1 || code == 2;
-  if ((first & compressed_bit) != 0 && (!may_be_compressed || !begins_message)) return 0;
-  if (length == two_bytes) return 2 + 4;
-  return length == eight_bytes ? 8 + 4 : 4;
+  if ((first & compressed_bit) != 0 && (!may_be_compressed || !begins_message)) return std::nullopt;
+  const std::size_t mask = masked ? 4 : 0;
+  if (length == two_bytes) return 2 + mask;
+  return length == eight_bytes ? 8 + mask : mask;
 }
 
 bool read_head(std::uint8_t first, std::uint8_t second, std::span<const char> rest,
@@ -32,7 +40,8 @@ bool read_head(std::uint8_t first, std::uint8_t second, std::span<const char> re
   out.compressed = (first & compressed_bit) != 0;
   out.code = static_cast<opcode>(first & 0x0fU);
   out.length = second & 0x7fU;
-  const std::size_t bytes = rest.size() - out.mask.size();
+  const bool masked = (second & masked_bit) != 0;
+  const std::size_t bytes = rest.size() - (masked ? out.mask.size() : 0);
   if (bytes != 0) {
     out.length = 0;
     for (std::size_t at = 0; at < bytes; ++at) {
@@ -41,11 +50,12 @@ bool read_head(std::uint8_t first, std::uint8_t second, std::span<const char> re
     if (out.length < (bytes == 2 ? two_bytes : 0x10000U)) return false;
     if (out.length >> 63U != 0) return false;
   }
-  for (std::size_t at = 0; at < out.mask.size(); ++at) out.mask[at] = rest[bytes + at];
+  if (masked) std::copy_n(rest.begin() + static_cast<std::ptrdiff_t>(bytes), 4, out.mask.begin());
   return true;
 }
 
-void unmask(std::span<char> part, const std::array<char, 4>& mask, std::uint64_t offset) noexcept {
+void mask_part(std::span<char> part, const std::array<char, 4>& mask,
+               std::uint64_t offset) noexcept {
   for (std::size_t at = 0; at < part.size(); ++at) {
     part[at] = static_cast<char>(part[at] ^ mask[(offset + at) % mask.size()]);
   }
@@ -67,6 +77,22 @@ std::string head_of(opcode code, std::uint64_t length, bool compressed) {
   }
   for (; bytes != 0; --bytes) head.push_back(static_cast<char>(length >> ((bytes - 1) * 8)));
   return head;
+}
+
+std::string masked_frame(opcode code, std::string_view content, bool compressed) {
+  constexpr std::size_t where = 1;  // of the bit that says that there is a mask
+  std::string frame = head_of(code, content.size(), compressed);
+  frame[where] = static_cast<char>(static_cast<unsigned char>(frame[where]) | masked_bit);
+  std::array<char, 4> mask{};
+  if (::RAND_bytes(reinterpret_cast<unsigned char*>(mask.data()), static_cast<int>(mask.size())) !=
+      1) {
+    throw std::runtime_error("no random bytes are to be had");
+  }
+  frame.append(mask.data(), mask.size());
+  const std::size_t begin = frame.size();
+  frame.append(content);
+  mask_part(std::span(frame).subspan(begin), mask, 0);
+  return frame;
 }
 
 bool is_close_code(unsigned code) noexcept {

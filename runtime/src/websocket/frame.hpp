@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,17 +31,23 @@ struct frame_head {
   [[nodiscard]] bool control() const noexcept { return static_cast<unsigned>(code) >= 8; }
 };
 
-/// What follows the first two bytes of a client's frame: the long length and the mask. 0 when the
-/// two bytes break the protocol.
-[[nodiscard]] std::size_t rest_of_head(std::uint8_t first, std::uint8_t second,
-                                       bool may_be_compressed) noexcept;
+/// The two ends of a connection. The client masks what it sends, the server does not.
+enum class side : std::uint8_t { client, server };
+
+/// What follows the first two bytes of a frame from that side: the long length and the mask.
+/// Nothing when the two bytes break the protocol.
+[[nodiscard]] std::optional<std::size_t> rest_of_head(std::uint8_t first, std::uint8_t second,
+                                                      side from, bool may_be_compressed) noexcept;
 /// False for a length that is not minimal or too long.
 [[nodiscard]] bool read_head(std::uint8_t first, std::uint8_t second, std::span<const char> rest,
                              frame_head& out) noexcept;
-/// Applies the mask to a part of the content that begins `offset` bytes into it.
-void unmask(std::span<char> part, const std::array<char, 4>& mask, std::uint64_t offset) noexcept;
-/// The head of a server's frame, which is not masked.
+/// Applies the mask to a part of the content that begins `offset` bytes into it, or takes it off.
+void mask_part(std::span<char> part, const std::array<char, 4>& mask,
+               std::uint64_t offset) noexcept;
+/// The head of a frame, without a mask.
 [[nodiscard]] std::string head_of(opcode code, std::uint64_t length, bool compressed);
+/// A whole frame of a client, with a mask that nobody can foresee.
+[[nodiscard]] std::string masked_frame(opcode code, std::string_view content, bool compressed);
 /// Whether a peer may send it. RFC 6455 section 7.4.
 [[nodiscard]] bool is_close_code(unsigned code) noexcept;
 

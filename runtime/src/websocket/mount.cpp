@@ -1,12 +1,8 @@
 #include <tenon/websocket/mount.hpp>
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 
 #include <tenon/async/what_of.hpp>
@@ -14,26 +10,12 @@
 
 #include "../http/response_head.hpp"
 #include "deflate.hpp"
+#include "handshake.hpp"
 #include "session.hpp"
 
 namespace tenon::websocket {
 
 namespace {
-
-constexpr std::string_view magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 section 1.3
-
-/// The value of Sec-WebSocket-Accept. RFC 6455 section 4.2.2.
-std::string accept_of(std::string_view key) {
-  const std::string text = std::string(key).append(magic);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (::EVP_Digest(text.data(), text.size(), digest.data(), &size, ::EVP_sha1(), nullptr) != 1) {
-    throw std::runtime_error("SHA-1 is not to be had");
-  }
-  std::array<unsigned char, 64> encoded{};
-  const int length = ::EVP_EncodeBlock(encoded.data(), digest.data(), static_cast<int>(size));
-  return {reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(length)};
-}
 
 /// Sixteen bytes in base64.
 bool is_key(std::string_view key) noexcept {
@@ -42,24 +24,6 @@ bool is_key(std::string_view key) noexcept {
            return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') ||
                   (each >= '0' && each <= '9') || each == '+' || each == '/';
          });
-}
-
-/// Whether one of the fields of that name lists the word.
-bool lists(const http::fields& headers, std::string_view name, std::string_view word) noexcept {
-  return std::any_of(headers.begin(), headers.end(), [&](const http::fields::field& each) {
-    return http::equal_ignoring_case(each.name, name) && http::list_contains(each.value, word);
-  });
-}
-
-/// All values of that name as one list.
-std::string joined(const http::fields& headers, std::string_view name) {
-  std::string all;
-  for (const http::fields::field& each : headers) {
-    if (!http::equal_ignoring_case(each.name, name)) continue;
-    if (!all.empty()) all += ",";
-    all += each.value;
-  }
-  return all;
 }
 
 http::response upgrade_required() {
@@ -112,8 +76,9 @@ task<http::response> mount::handle(http::request& incoming) {
     co_return http::detail::problem(404);
   }
   const http::fields& headers = incoming.headers;
-  if (incoming.method != http::method::get || !lists(headers, "Upgrade", "websocket") ||
-      !lists(headers, "Connection", "upgrade") || headers.find("Sec-WebSocket-Version") != "13") {
+  if (incoming.method != http::method::get || !detail::lists(headers, "Upgrade", "websocket") ||
+      !detail::lists(headers, "Connection", "upgrade") ||
+      headers.find("Sec-WebSocket-Version") != "13") {
     co_return upgrade_required();
   }
   const std::string key(headers.find("Sec-WebSocket-Key").value_or(""));
@@ -126,9 +91,9 @@ task<http::response> mount::handle(http::request& incoming) {
   http::response answer;
   answer.status = 101;
   answer.headers.add_view("Upgrade", "websocket");
-  answer.headers.add("Sec-WebSocket-Accept", accept_of(key));
+  answer.headers.add("Sec-WebSocket-Accept", detail::accept_of(key));
   detail::agreement agreed;
-  const std::string offered = joined(headers, "Sec-WebSocket-Protocol");
+  const std::string offered = detail::joined(headers, "Sec-WebSocket-Protocol");
   for (const std::string& each : options_.subprotocols) {
     if (!http::list_contains(offered, each)) continue;
     agreed.subprotocol = each;
@@ -136,7 +101,8 @@ task<http::response> mount::handle(http::request& incoming) {
     break;
   }
   if (options_.compression) {
-    if (const auto terms = detail::accept_deflate(joined(headers, "Sec-WebSocket-Extensions"))) {
+    if (const auto terms =
+            detail::accept_deflate(detail::joined(headers, "Sec-WebSocket-Extensions"))) {
       agreed.window_bits = terms->window_bits;
       answer.headers.add("Sec-WebSocket-Extensions", terms->answer);
     }

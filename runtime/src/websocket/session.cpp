@@ -137,6 +137,10 @@ task<bool> session::send_frame(opcode code, std::string_view content, bool compr
     close_sent_ = true;
     closing_.set();
   }
+  if (agreed_.here == side::client) {
+    const std::string frame = masked_frame(code, content, compressed);
+    co_return co_await io_->write(frame);
+  }
   std::string head = head_of(code, content.size(), compressed);
   if (content.size() <= joined) {
     head.append(content);

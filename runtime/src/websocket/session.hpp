@@ -20,6 +20,7 @@ namespace tenon::websocket::detail {
 struct agreement {
   std::string subprotocol{};
   int window_bits = 0;  ///< of compressed messages that we send; 0: no compression
+  side here = side::server;
 };
 
 /// One connection, from the end of its handshake to its own. Four tasks on one loop: the handler,

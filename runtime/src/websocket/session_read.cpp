@@ -37,13 +37,14 @@ task<bool> session::read_frame() {
   if (!arrived) co_return false;
   const auto first = static_cast<std::uint8_t>(start[0]);
   const auto second = static_cast<std::uint8_t>(start[1]);
-  const std::size_t rest = rest_of_head(first, second, agreed_.window_bits != 0);
-  if (rest == 0) co_return co_await fail(close_code::protocol_error, "malformed frame");
+  const side peer = agreed_.here == side::server ? side::client : side::server;
+  const auto rest = rest_of_head(first, second, peer, agreed_.window_bits != 0);
+  if (!rest) co_return co_await fail(close_code::protocol_error, "malformed frame");
   std::array<char, 12> more{};
-  arrived = co_await read_exactly(more.data(), rest);
+  arrived = co_await read_exactly(more.data(), *rest);
   if (!arrived) co_return false;
   frame_head head;
-  if (!read_head(first, second, std::span(more.data(), rest), head)) {
+  if (!read_head(first, second, std::span(more.data(), *rest), head)) {
     co_return co_await fail(close_code::protocol_error, "malformed length");
   }
   if (head.control()) co_return co_await take_control(head);
@@ -77,7 +78,7 @@ task<bool> session::read_content(const frame_head& head) {
         static_cast<std::size_t>(std::min<std::uint64_t>(head.length - have, piece_.size()));
     const std::size_t before = content_.size();
     content_.append(piece_.substr(0, taken));
-    unmask(std::span(content_.data() + before, taken), head.mask, have);
+    mask_part(std::span(content_.data() + before, taken), head.mask, have);
     piece_.remove_prefix(taken);
     have += taken;
   }
@@ -89,7 +90,7 @@ task<bool> session::take_control(const frame_head& head) {
   const auto size = static_cast<std::size_t>(head.length);
   const bool arrived = co_await read_exactly(room.data(), size);
   if (!arrived) co_return false;
-  unmask(std::span(room.data(), size), head.mask, 0);
+  mask_part(std::span(room.data(), size), head.mask, 0);
   const std::string_view content(room.data(), size);
   if (head.code == opcode::close) co_return co_await take_close(content);
   if (head.code == opcode::ping) co_await send_frame(opcode::pong, content);
