@@ -1,11 +1,13 @@
 #include <tenon/middleware/limits.hpp>
 
+#include <charconv>
 #include <iterator>
 #include <memory>
 #include <utility>
 
 #include <tenon/async/timeout.hpp>
 
+#include "../http/response_head.hpp"
 #include "answers.hpp"
 
 namespace tenon::middleware {
@@ -112,9 +114,24 @@ task<http::response> rate_limit::handle(http::request& incoming) {
   }(wait);
 }
 
+std::optional<std::chrono::milliseconds> timeout::limit_for(
+    const http::request& incoming) const noexcept {
+  if (header_.empty()) return limit_;
+  const std::optional<std::string_view> asked = incoming.headers.find(header_);
+  if (!asked) return limit_;
+  std::uint64_t number = 0;
+  const char* const end = asked->data() + asked->size();
+  const auto [at, error] = std::from_chars(asked->data(), end, number);
+  if (at != end || asked->empty() || error == std::errc::invalid_argument) return std::nullopt;
+  if (error != std::errc() || number > static_cast<std::uint64_t>(limit_.count())) return limit_;
+  return std::chrono::milliseconds(number);
+}
+
 task<http::response> timeout::handle(http::request& incoming) {
+  const std::optional<std::chrono::milliseconds> limit = limit_for(incoming);
+  if (!limit) co_return http::detail::problem(400);
   try {
-    http::response answer = co_await with_timeout(limit_, inner().handle(incoming));
+    http::response answer = co_await with_timeout(*limit, inner().handle(incoming));
     co_return answer;
   } catch (const timeout_error&) {
   }

@@ -123,3 +123,35 @@ TEST_CASE("what takes too long is cancelled and answered with 503") {
   inner_service quick = answering("{}");
   CHECK(ask(layer, quick).status == 200);
 }
+
+TEST_CASE("a client's own deadline counts when it comes sooner") {
+  timeout layer(1h, "X-Request-Timeout-Ms");
+  std::optional<std::chrono::milliseconds> left;
+  inner_service inner([&](http::request&) -> task<http::response> {
+    const context& here = co_await current_context();
+    left = std::chrono::ceil<std::chrono::milliseconds>(here.deadline - clock::now());
+    co_return http::response{};
+  });
+  const auto asking_within = [&](std::string_view value) {
+    left.reset();
+    return ask(layer, inner, asking({{"x-request-timeout-ms", value}})).status;
+  };
+  CHECK(asking_within("60000") == 200);
+  CHECK((left > 50s && left <= 60s));
+  for (const char* longer : {"7200000", "99999999999999999999999"}) {
+    CHECK(asking_within(longer) == 200);
+    CHECK((left > 59min && left <= 1h));
+  }
+  CHECK(ask(layer, inner).status == 200);
+  CHECK(left > 59min);
+  for (const char* bad : {"", "soon", "-1", "1.5", "10s"}) {
+    CAPTURE(bad);
+    CHECK(asking_within(bad) == 400);
+    CHECK_FALSE(left);
+  }
+  inner_service sleeping([](http::request&) -> task<http::response> {
+    co_await sleep_for(1h);
+    co_return http::response{};
+  });
+  CHECK(ask(layer, sleeping, asking({{"X-Request-Timeout-Ms", "5"}})).status == 503);
+}

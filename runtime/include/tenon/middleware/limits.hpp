@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <tenon/async/rate_limiter.hpp>
 #include <tenon/middleware/layer.hpp>
@@ -65,11 +67,20 @@ class rate_limit final : public layer {
 /// handlers see the time as their context's deadline.
 class timeout final : public layer {
  public:
-  explicit timeout(std::chrono::milliseconds limit) noexcept : limit_(limit) {}
+  /// `header`: a field in which clients say for how many milliseconds they wait, as
+  /// http::client_options::deadline_header sends it: when that is less, it counts. What is no
+  /// number there is answered with 400. Empty: none.
+  explicit timeout(std::chrono::milliseconds limit, std::string header = {}) noexcept
+      : limit_(limit), header_(std::move(header)) {}
   task<http::response> handle(http::request& incoming) override;
 
  private:
+  /// Nothing when the client's own is malformed.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> limit_for(
+      const http::request& incoming) const noexcept;
+
   std::chrono::milliseconds limit_;
+  std::string header_;
 };
 
 }  // namespace tenon::middleware
