@@ -1,4 +1,5 @@
-// Any bytes as the head of a request and as chunks: how they are cut into pieces changes nothing.
+// Any bytes as the head of a request, as chunks and as the header of a proxy: how they are cut into
+// pieces changes nothing.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +8,7 @@
 
 #include "chunked.hpp"
 #include "head_parser.hpp"
+#include "proxy_header.hpp"
 #include "require.hpp"
 
 using namespace tenon::http;
@@ -55,6 +57,24 @@ void read_head(std::string_view input, std::size_t cut) {
   require(before.outcome == state::incomplete);
 }
 
+struct proxied {
+  proxy_header::state outcome = proxy_header::state::incomplete;
+  std::size_t size = 0;
+  bool operator==(const proxied&) const = default;
+};
+
+proxied read_proxy_header(std::string_view input, std::size_t piece) {
+  proxy_header header;
+  proxied out;
+  while (out.outcome == proxy_header::state::incomplete && out.size < input.size()) {
+    std::string_view coming = input.substr(out.size, piece);
+    const std::size_t given = coming.size();
+    out.outcome = header.take(coming);
+    out.size += given - coming.size();
+  }
+  return out;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -62,6 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t cut = data[0] + 1U;
   const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
   read_head(input, cut);
+  require(read_proxy_header(input, input.size()) == read_proxy_header(input, cut));
   const decoded whole = decode(input, input.size());
   const decoded pieces = decode(input, cut);
   require(whole.done == pieces.done && whole.failed == pieces.failed);

@@ -95,7 +95,11 @@ void connection::abort() noexcept {
 }
 
 task<void> connection::serve() {
-  if (tls_ != nullptr) {
+  if (proxied_) {
+    last_ = !co_await read_proxy_header();
+    if (last_) broken_ = true;
+  }
+  if (tls_ != nullptr && !last_) {
     last_ = !co_await shake_hands();
   }
   while (!last_ && !broken_) {
@@ -218,6 +222,7 @@ void connection::report(const response& answer, std::uint64_t bytes) const {
   done.method = request_.method_text();
   done.target = request_.target;
   done.request_id = context_.request_id;
+  done.peer = peer_.text();
   done.status = answer.status;
   done.response_bytes = bytes;
   done.duration = clock::now() - started_;

@@ -7,12 +7,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <tenon/async/task.hpp>
 #include <tenon/http/descriptor_source.hpp>
 #include <tenon/http/server.hpp>
 #include <tenon/http/takeover.hpp>
 
+#include "address_counts.hpp"
 #include "chunked.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
@@ -35,10 +37,13 @@ class connection {
   connection& operator=(const connection&) = delete;
   ~connection();
 
-  /// Before it is started.
-  void set_peer(const sockaddr_storage& from) noexcept {
-    peer_.set(from);
-    request_.peer = peer_.text();
+  /// Whom it is from, before it is started. `proxied`: it begins with the PROXY protocol, which
+  /// tells that.
+  void set_origin(const sockaddr_storage& from, address_counts::place place,
+                  bool proxied) noexcept {
+    set_peer(from);
+    place_ = std::move(place);
+    proxied_ = proxied;
   }
   void start();
   /// Acts on a deadline that has passed.
@@ -61,6 +66,11 @@ class connection {
   struct answer_awaiter;
   class raw_stream;
   enum class phase : std::uint8_t { idle, head, body, handling, writing, upgraded, lingering };
+
+  void set_peer(const sockaddr_storage& from) noexcept {
+    peer_.set(from);
+    request_.peer = peer_.text();
+  }
 
   // The coroutine: connection.cpp
   task<void> serve();
@@ -121,6 +131,10 @@ class connection {
                            : tls_->write(first, second);
   }
 
+  // The PROXY protocol: connection_proxy.cpp
+  /// False when the header is malformed, or took too long, or its address has enough connections.
+  task<bool> read_proxy_header();
+
   // TLS: connection_tls.cpp
   /// False when the handshake has failed, or took too long.
   task<bool> shake_hands();
@@ -166,6 +180,7 @@ class connection {
   bool broken_ = false;  // nothing can be sent any more
   bool last_ = false;    // no further request is read
   bool linger_ = false;  // the peer may still be sending
+  bool proxied_ = false;
   read_awaiter* reader_ = nullptr;
   takeover* taken_by_ = nullptr;
   clock::time_point deadline_ = clock::time_point::max();
@@ -174,6 +189,7 @@ class connection {
   clock::time_point started_{};
 
   peer_address peer_;
+  address_counts::place place_;
   std::uint64_t request_number_ = 0;
   std::array<char, 40> request_id_{};
   // Most requests fit, and this is near the rest of what they touch. A connection that is idle has

@@ -19,7 +19,7 @@ struct server::implementation {
   service& handler;
   server_options options;
   std::uint16_t port = 0;
-  std::shared_ptr<detail::tls_acceptor> tls{};
+  std::shared_ptr<detail::worker_common> common{};
   std::vector<std::unique_ptr<detail::worker>> workers{};
   std::mutex mutex{};
   std::condition_variable ended{};
@@ -64,15 +64,13 @@ void server::listen() {
   const std::lock_guard lock(self.mutex);
   using state = implementation::state;
   if (self.now != state::created && self.now != state::stopped) return;
-  self.tls = self.options.tls.certificates.empty()
-                 ? nullptr
-                 : std::make_shared<detail::tls_acceptor>(self.options.tls);
+  self.common = std::make_shared<detail::worker_common>(self.options);
   std::vector<std::unique_ptr<detail::worker>> made;
   for (detail::listener& opened : open_listeners(self.options)) {
     self.port = opened.port();
     const bool ipv6 = opened.ipv6();
     made.push_back(std::make_unique<detail::worker>(self.handler, self.options, opened.release(),
-                                                    ipv6, self.tls));
+                                                    ipv6, self.common));
   }
   self.workers = std::move(made);
   self.joined = false;
@@ -122,17 +120,18 @@ std::string server::address() const {
   const std::string& host = implementation_->options.host;
   if (!detail::unix_path_of(host).empty()) return host;
   const bool bracketed = host.find(':') != std::string::npos;
-  const std::string scheme = implementation_->tls == nullptr ? "http://" : "https://";
+  const bool secured = !implementation_->options.tls.certificates.empty();
+  const std::string scheme = secured ? "https://" : "http://";
   return scheme + (bracketed ? "[" + host + "]" : host) + ":" + std::to_string(port());
 }
 
 void server::reload_tls() {
-  std::shared_ptr<detail::tls_acceptor> used;
+  std::shared_ptr<detail::worker_common> used;
   {
     const std::lock_guard lock(implementation_->mutex);
-    used = implementation_->tls;
+    used = implementation_->common;
   }
-  if (used != nullptr) used->reload();
+  if (used != nullptr && used->tls != nullptr) used->tls->reload();
 }
 
 std::vector<executor> server::loops() const {

@@ -33,14 +33,30 @@ int open_reserve() noexcept { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); 
 
 }  // namespace
 
+worker_common::worker_common(const server_options& options)
+    : addresses(options.limits.connections_per_address) {
+  std::vector<std::string> networks = options.proxy_protocol;
+  unix_proxies = std::erase(networks, "unix") != 0;
+  proxies = network_list(networks);
+  if (!options.tls.certificates.empty()) tls = std::make_shared<tls_acceptor>(options.tls);
+}
+
+bool worker_common::is_proxy(const sockaddr_storage& from) const noexcept {
+  if (from.ss_family == AF_UNIX) return unix_proxies;
+  if (proxies.empty()) return false;
+  peer_address text;
+  text.set(from);
+  return proxies.contains(text.text());
+}
+
 worker::worker(service& handler, const server_options& options, int listener, bool ipv6,
-               std::shared_ptr<tls_acceptor> tls)
+               std::shared_ptr<worker_common> common)
     : handler_(handler),
       options_(options),
       io_(loop_.get_executor().loop()->own_context()->get_executor()),
       acceptor_(io_),
       protocol_(ipv6 ? tcp::v6() : tcp::v4()),
-      tls_(std::move(tls)),
+      common_(std::move(common)),
       max_connections_(std::max<std::size_t>(1, options.limits.connections / options.threads)),
       random_(std::random_device{}()),
       started_(*this,
@@ -144,14 +160,18 @@ bool worker::accept_one() {
     ::close(descriptor);
     return true;
   }
+  const bool proxied = common_->is_proxy(from);
+  std::optional<address_counts::place> place(std::in_place);
+  if (!proxied) place = common_->addresses.enter(from);
+  if (!place) return true;
   std::unique_ptr<tls_stream> secured;
-  if (tls_ != nullptr) secured = tls_->accept(descriptor);
+  if (common_->tls != nullptr) secured = common_->tls->accept(descriptor);
   auto* const accepted = new connection(*this, std::move(socket), std::move(secured));
   accepted->next = first_;
   if (first_ != nullptr) first_->previous = accepted;
   first_ = accepted;
   ++connections_;
-  accepted->set_peer(from);
+  accepted->set_origin(from, std::move(*place), proxied);
   accepted->start();
   return true;
 }
@@ -175,13 +195,13 @@ void worker::sweep() {
     each->sweep(now_);
     each = following;
   }
-  if (tls_ != nullptr) look_at_certificates();
+  if (common_->tls != nullptr) look_at_certificates();
   loop().add(sweeper_, now_ + sweep_interval_);
 }
 
 void worker::look_at_certificates() noexcept {
   try {
-    tls_->reload_changed(now_);
+    common_->tls->reload_changed(now_);
   } catch (const std::exception& error) {
     if (options_.observer != nullptr) options_.observer->certificates_unusable(error.what());
   }

@@ -8,8 +8,10 @@
 #include <thread>
 
 #include <tenon/async/event_loop.hpp>
+#include <tenon/http/network_list.hpp>
 #include <tenon/http/server.hpp>
 
+#include "address_counts.hpp"
 #include "connection.hpp"
 #include "date_text.hpp"
 #include "sockets.hpp"
@@ -17,12 +19,25 @@
 
 namespace tenon::http::detail {
 
+/// What the loops of one server have in common.
+struct worker_common {
+  /// Throws std::invalid_argument for what is no network, and tls_error.
+  explicit worker_common(const server_options& options);
+  /// Whether connections from there begin with the PROXY protocol.
+  [[nodiscard]] bool is_proxy(const sockaddr_storage& from) const noexcept;
+
+  std::shared_ptr<tls_acceptor> tls{};  ///< null for connections that are not encrypted
+  network_list proxies{};
+  bool unix_proxies = false;  ///< whoever connects to a Unix socket is one, too
+  address_counts addresses;
+};
+
 /// One event loop with its thread, its listening socket and its connections.
 class worker {
  public:
-  /// Takes `listener`, a listening socket. `tls`: null for connections that are not encrypted.
+  /// Takes `listener`, a listening socket.
   worker(service& handler, const server_options& options, int listener, bool ipv6,
-         std::shared_ptr<tls_acceptor> tls);
+         std::shared_ptr<worker_common> common);
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
   ~worker();
@@ -38,6 +53,7 @@ class worker {
   // For its connections.
   [[nodiscard]] service& handler() const noexcept { return handler_; }
   [[nodiscard]] const server_options& options() const noexcept { return options_; }
+  [[nodiscard]] worker_common& common() const noexcept { return *common_; }
   [[nodiscard]] loop_executor io() const noexcept { return io_; }
   [[nodiscard]] executor loop() const noexcept { return loop_.get_executor(); }
   [[nodiscard]] std::string_view date() const noexcept { return date_.text(); }
@@ -77,7 +93,7 @@ class worker {
   loop_executor io_;
   acceptor acceptor_;
   tcp protocol_;
-  std::shared_ptr<tls_acceptor> tls_;
+  std::shared_ptr<worker_common> common_;
   std::size_t max_connections_;
   std::mt19937_64 random_;
   date_line date_;

@@ -1,11 +1,7 @@
 #include <tenon/middleware/trusted_proxies.hpp>
 
-#include <arpa/inet.h>
-
-#include <algorithm>
-#include <charconv>
-#include <cstring>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace tenon::middleware {
@@ -73,52 +69,17 @@ std::string host_of(std::string_view node) {
 
 }  // namespace
 
-std::optional<trusted_proxies::address> trusted_proxies::parse(const std::string& text) noexcept {
-  address parsed{};
-  in_addr v4{};
-  if (::inet_pton(AF_INET, text.c_str(), &v4) == 1) {
-    parsed[10] = parsed[11] = 0xff;
-    std::memcpy(parsed.data() + 12, &v4, sizeof v4);
-    return parsed;
-  }
-  if (::inet_pton(AF_INET6, text.c_str(), parsed.data()) == 1) return parsed;
-  return std::nullopt;
-}
-
-trusted_proxies::network trusted_proxies::parse_network(const std::string& text) {
-  const std::size_t slash = text.find('/');
-  const std::optional<address> first = parse(text.substr(0, slash));
-  const bool v4 = text.find(':') == std::string::npos;
-  const unsigned most = v4 ? 32 : 128;
-  unsigned bits = most;
-  bool valid = first.has_value();
-  if (slash != std::string::npos) {
-    const char* const begin = text.data() + slash + 1;
-    const char* const end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(begin, end, bits);
-    valid = valid && error == std::errc() && at == end && bits <= most;
-  }
-  if (!valid) throw std::invalid_argument("'" + text + "' is no network");
-  return {*first, v4 ? bits + 96 : bits};
-}
-
 trusted_proxies::trusted_proxies(trusted_proxies_options options)
-    : forwarded_(http::equal_ignoring_case(options.header, "Forwarded")) {
+    : unix_(std::erase(options.networks, "unix") != 0),
+      networks_(options.networks),
+      forwarded_(http::equal_ignoring_case(options.header, "Forwarded")) {
   if (!forwarded_ && !http::equal_ignoring_case(options.header, "X-Forwarded-For")) {
     throw std::invalid_argument("'" + options.header + "' is not known to tell addresses");
   }
-  for (const std::string& each : options.networks) networks_.push_back(parse_network(each));
 }
 
-bool trusted_proxies::trusts(std::string_view peer) const {
-  const std::optional<address> at = parse(std::string(peer));
-  return at && std::any_of(networks_.begin(), networks_.end(), [&](const network& each) {
-           for (unsigned bit = 0; bit < each.bits; ++bit) {
-             const unsigned mask = 0x80U >> (bit % 8);
-             if ((((*at)[bit / 8] ^ each.first[bit / 8]) & mask) != 0) return false;
-           }
-           return true;
-         });
+bool trusted_proxies::trusts(std::string_view peer) const noexcept {
+  return peer.empty() ? unix_ : networks_.contains(peer);
 }
 
 std::string trusted_proxies::client_of(const http::request& incoming) const {
@@ -128,7 +89,7 @@ std::string trusted_proxies::client_of(const http::request& incoming) const {
   while (!left.empty() && trusts(client)) {
     const std::string_view element = take_last(left);
     std::string next = host_of(forwarded_ ? for_of(element) : element);
-    if (!parse(next)) break;
+    if (!http::is_ip_address(next)) break;
     client = std::move(next);
   }
   return client;

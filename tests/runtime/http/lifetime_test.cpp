@@ -291,7 +291,7 @@ TEST_CASE("each request has an id, a trace and an entry for the log") {
       const std::lock_guard lock(mutex);
       lines.push_back(std::string(done.method) + " " + std::string(done.target) + " " +
                       std::to_string(done.status) + " " + std::to_string(done.response_bytes) +
-                      " " + std::string(done.request_id) +
+                      " " + std::string(done.peer) + " " + std::string(done.request_id) +
                       (done.duration.count() > 0 ? "" : " no duration"));
     }
     std::mutex mutex;
@@ -319,7 +319,7 @@ TEST_CASE("each request has an id, a trace and an entry for the log") {
   CHECK(rest.find("sane") == std::string::npos);
   server->stop(1s);
   REQUIRE(lines.lines.size() == 4);
-  CHECK(lines.lines[0] == "GET /a 200 62 mine-1");
+  CHECK(lines.lines[0] == "GET /a 200 62 127.0.0.1 mine-1");
   CHECK(lines.lines[1].starts_with("HEAD /b 200 0 "));
   CHECK(lines.lines[2].starts_with("GET / 200 18 "));
   CHECK(lines.lines[1].substr(14) != lines.lines[2].substr(13));

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <stdexcept>
 #include <utility>
 
@@ -69,7 +70,7 @@ void raw_client::reset() {
 bool raw_client::receive() {
   char block[16384];
   const ssize_t size = ::recv(socket_, block, sizeof block, 0);
-  if (size < 0) timed_out_ = true;
+  if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) timed_out_ = true;
   if (size <= 0) return false;
   received_.append(block, static_cast<std::size_t>(size));
   return true;

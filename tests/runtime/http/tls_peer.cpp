@@ -33,6 +33,7 @@ tls_peer::tls_peer(std::uint16_t port, const tls_peer_options& options)
   const sockaddr_in address = local_address(port);
   limit_waiting(socket_);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return;
+  ::send(socket_, options.preface.data(), options.preface.size(), MSG_NOSIGNAL);
   if (options.version != 0) {
     SSL_CTX_set_security_level(settings_.get(), 0);
     SSL_CTX_set_min_proto_version(settings_.get(), options.version);

@@ -17,6 +17,7 @@ struct tls_peer_options {
   std::string name{};       ///< asked for by SNI
   int version = 0;          ///< the only one, as in 0x0303; 0: any
   std::string protocols{};  ///< ALPN, as on the wire
+  std::string preface{};    ///< sent as it is, before the handshake
 };
 
 /// A blocking TLS client on 127.0.0.1 that accepts any certificate, straight on OpenSSL.

@@ -45,6 +45,14 @@ TEST_CASE("the client's address comes from trusted proxies, and from nobody else
   CHECK(seen_by(layer, "10.1.2.3", {{"Forwarded", "for=1.1.1.1"}}) == "10.1.2.3");
 }
 
+TEST_CASE("proxies on a Unix socket are believed when they are named") {
+  trusted_proxies layer({.networks = {"unix", "10.0.0.0/8"}});
+  CHECK(seen_by(layer, "", {{"X-Forwarded-For", "203.0.113.9, 10.1.1.1"}}) == "203.0.113.9");
+  CHECK(seen_by(layer, "127.0.0.1", {{"X-Forwarded-For", "203.0.113.9"}}) == "127.0.0.1");
+  trusted_proxies networks({.networks = {"10.0.0.0/8"}});
+  CHECK(seen_by(networks, "", {{"X-Forwarded-For", "203.0.113.9"}}).empty());
+}
+
 TEST_CASE("Forwarded is read as RFC 7239 writes it") {
   trusted_proxies layer({.networks = {"10.0.0.0/8"}, .header = "Forwarded"});
   const auto seen = [&](std::string_view value) {

@@ -24,6 +24,7 @@ struct exchange {
   std::string_view method;
   std::string_view target;
   std::string_view request_id;
+  std::string_view peer{};  ///< as http::request::peer
   int status = 0;
   std::uint64_t response_bytes = 0;  ///< of the content, without head and framing
   std::chrono::nanoseconds duration{};
@@ -54,8 +55,11 @@ struct server_limits {
   std::size_t fields = 100;                    ///< 431
   std::uint64_t body_bytes = 8 * 1024 * 1024;  ///< 413
   std::size_t connections = 20'000;            ///< more wait unaccepted
-  std::size_t requests_per_wakeup = 64;        ///< then other connections get their turn
-  std::size_t body_bytes_per_second = 1024;    ///< slower than this, either way, is too slow
+  /// Of one address, or one /64 of IPv6: more are closed at once. 0: any number. A proxy in front
+  /// counts as one address, unless it speaks the PROXY protocol.
+  std::size_t connections_per_address = 2'000;
+  std::size_t requests_per_wakeup = 64;      ///< then other connections get their turn
+  std::size_t body_bytes_per_second = 1024;  ///< slower than this, either way, is too slow
 };
 
 /// How long a peer may take. None is infinite.
@@ -76,6 +80,10 @@ struct server_options {
   /// A socket that listens already, in place of host and port: from systemd, or from the process
   /// before this one, whose clients then notice nothing. The server takes it when it listens.
   int inherited = -1;
+  /// Networks of proxies in front, as `10.0.0.0/8`, or `unix` for who connects to a Unix socket.
+  /// Their connections, and no others, have to begin with the PROXY protocol, version 1 or 2, and
+  /// the address that it tells is `request::peer`. Others' are theirs.
+  std::vector<std::string> proxy_protocol{};
   server_limits limits{};
   server_timeouts timeouts{};
   server_tls tls{};  ///< with a certificate: every connection is encrypted
@@ -112,7 +120,8 @@ class server {
   /// Stops without grace, if need be.
   ~server();
 
-  /// Opens its sockets and returns; nothing is accepted yet. Throws listen_error, and tls_error.
+  /// Opens its sockets and returns; nothing is accepted yet. Throws listen_error, tls_error, and
+  /// std::invalid_argument for what is no network.
   void listen();
   /// Listens and returns; the threads run. Throws listen_error, and tls_error.
   void start();

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <tenon/http/network_list.hpp>
 #include <tenon/middleware/layer.hpp>
 
 namespace tenon::middleware {
 
 struct trusted_proxies_options {
-  /// Addresses and networks (`10.0.0.0/8`, `fd00::/8`, `192.0.2.7`) of the proxies in front.
+  /// Addresses and networks (`10.0.0.0/8`, `fd00::/8`, `192.0.2.7`) of the proxies in front;
+  /// `unix`: who has no address, as the peers of a Unix socket.
   std::vector<std::string> networks{};
   /// The one header that these proxies write: `X-Forwarded-For`, or `Forwarded` (RFC 7239).
   std::string header = "X-Forwarded-For";
@@ -27,18 +27,11 @@ class trusted_proxies final : public layer {
   task<http::response> handle(http::request& incoming) override;
 
  private:
-  /// An address as IPv6 writes it, IPv4 mapped.
-  using address = std::array<unsigned char, 16>;
-  struct network {
-    address first{};
-    unsigned bits = 0;
-  };
-  static std::optional<address> parse(const std::string& text) noexcept;
-  static network parse_network(const std::string& text);
-  [[nodiscard]] bool trusts(std::string_view peer) const;
+  [[nodiscard]] bool trusts(std::string_view peer) const noexcept;
   [[nodiscard]] std::string client_of(const http::request& incoming) const;
 
-  std::vector<network> networks_;
+  bool unix_;  // before the networks, of which it is none
+  http::network_list networks_;
   bool forwarded_;
 };
 
