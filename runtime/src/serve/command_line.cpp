@@ -1,10 +1,13 @@
 #include "command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <map>
+#include <stdexcept>
 #include <string_view>
+#include <tenon/http/network_list.hpp>
 #include <utility>
 #include <vector>
 
@@ -30,6 +33,8 @@ constexpr std::array environment_names{
     environment_name{"TENON_TLS_CERT", "--tls-cert"},
     environment_name{"TENON_TLS_KEY", "--tls-key"},
     environment_name{"TENON_TLS_CLIENT_CA", "--tls-client-ca"},
+    environment_name{"TENON_TRUSTED_PROXIES", "--trusted-proxies"},
+    environment_name{"TENON_PROXY_PROTOCOL", "--proxy-protocol"},
     environment_name{"TENON_CONFIG", "--config"},
 };
 
@@ -39,6 +44,23 @@ struct settings {
   double drain_seconds = 0;
   double watchdog_seconds = 0;
 };
+
+/// The parts of a list with commas. Throws CLI::ValidationError for what is no network.
+std::vector<std::string> networks_in(const std::string& text) {
+  std::vector<std::string> all;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    all.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+    if (all.back() == "unix") continue;
+    try {
+      (void)http::network_list({all.back()});
+    } catch (const std::invalid_argument& error) {
+      throw CLI::ValidationError(error.what());
+    }
+  }
+  return all;
+}
 
 CLI::Option* last_wins(CLI::Option* option) {
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -93,6 +115,16 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
   last_wins(app.add_option("--tls-client-ca", options.tls_client_ca,
                            "authorities of clients' certificates, a PEM file: clients have to show "
                            "one [TENON_TLS_CLIENT_CA]"));
+  last_wins(app.add_option_function<std::string>(
+      "--trusted-proxies",
+      [&options](const std::string& text) { options.trusted_proxies = networks_in(text); },
+      "networks, with commas between, of proxies whose X-Forwarded-For is believed "
+      "[TENON_TRUSTED_PROXIES]"));
+  last_wins(app.add_option_function<std::string>(
+      "--proxy-protocol",
+      [&options](const std::string& text) { options.proxy_protocol = networks_in(text); },
+      "networks, with commas between, of proxies that begin connections with the PROXY protocol; "
+      "`unix`: of a Unix socket [TENON_PROXY_PROTOCOL]"));
   app.set_config("--config", "", "file with the same options, TOML or INI [TENON_CONFIG]");
   last_wins(app.get_config_ptr());
   app.allow_config_extras(CLI::config_extras_mode::error);

@@ -71,6 +71,7 @@ void front::log(const http::request& incoming, const http::response& answer, std
   const std::string took = milliseconds_since(begin);
   lines_.write(level, "request",
                {{"request_id", id},
+                {"peer", incoming.peer.empty() ? "-" : incoming.peer},
                 {"method", incoming.method_text()},
                 {"path", http::split_target(incoming.target).path},
                 {"operation", incoming.operation.empty() ? "-" : incoming.operation},

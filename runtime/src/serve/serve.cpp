@@ -18,6 +18,7 @@
 #include <tenon/async/spawn.hpp>
 #include <tenon/async/watchdog.hpp>
 #include <tenon/http/server.hpp>
+#include <tenon/middleware/trusted_proxies.hpp>
 #include <thread>
 
 #include "admin.hpp"
@@ -59,6 +60,7 @@ http::server_options listening(const serve_options& options) {
   asked.threads = static_cast<unsigned>(options.threads);
   asked.limits.body_bytes = options.max_body;
   asked.jobs = options.background;
+  asked.proxy_protocol = options.proxy_protocol;
   if (!options.tls_cert.empty()) {
     asked.tls.certificates.push_back({.chain = options.tls_cert, .key = options.tls_key});
     asked.tls.client_ca = options.tls_client_ca;
@@ -210,7 +212,14 @@ int run(const program& about, const serve_options& options, api::server& api) {
   http::server_options asked = listening(options);
   if (!options.tls_cert.empty()) asked.observer = &noticed;
   asked.inherited = inherited_socket();
-  http::server network{before, std::move(asked)};
+  std::optional<middleware::trusted_proxies> proxies;
+  http::service* outermost = &before;
+  if (!options.trusted_proxies.empty()) {
+    proxies.emplace(middleware::trusted_proxies_options{.networks = options.trusted_proxies});
+    proxies->around(before);
+    outermost = &*proxies;
+  }
+  http::server network{*outermost, std::move(asked)};
   side_door side{options, before.health(), layers.figures()};
   try {
     side.listen();

@@ -77,6 +77,9 @@ TEST_CASE("every flag is read") {
                               "--tls-cert",
                               "a.pem",
                               "--tls-key=b.pem",
+                              "--trusted-proxies",
+                              "10.0.0.0/8,fd00::/8",
+                              "--proxy-protocol=192.0.2.7,unix",
                               "--tls-client-ca",
                               "c.pem"});
   REQUIRE(asked.serves);
@@ -94,6 +97,8 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.docs == "off");
   CHECK(asked.options.metrics);
   CHECK(asked.options.admin_port == 9);
+  CHECK(asked.options.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "fd00::/8"});
+  CHECK(asked.options.proxy_protocol == std::vector<std::string>{"192.0.2.7", "unix"});
 }
 
 TEST_CASE("flags win over the environment, that over the file, that over the program") {
@@ -123,6 +128,8 @@ TEST_CASE("wrong usage ends with 2 and says what is wrong") {
                                                     {"--docs", "maybe"},
                                                     {"--tls-cert", "a.pem"},
                                                     {"--tls-client-ca", "a.pem"},
+                                                    {"--trusted-proxies", "10.0.0.0/8,"},
+                                                    {"--proxy-protocol", "10.0.0.0/33"},
                                                     {"--what"},
                                                     {"extra"},
                                                     {"--config", "/no/such/file"}}) {

@@ -79,7 +79,7 @@ http::response get(front& before, std::string target, const char* tag = nullptr)
 TEST_CASE("one line tells about one request") {
   lobby here;
   const std::string line = here.logged("/hello?x=1", nullptr, "abc-1");
-  CHECK(line.find("level=info msg=request request_id=abc-1 method=GET path=/hello "
+  CHECK(line.find("level=info msg=request request_id=abc-1 peer=- method=GET path=/hello "
                   "operation=hello status=200 bytes=5 ms=") != std::string::npos);
   CHECK(here.api.seen_id == "abc-1");
 }

@@ -172,8 +172,9 @@ class connection {
   connection& operator=(const connection&) = delete;
   ~connection() { close(socket_); }
 
-  void ask(const std::string& target) const {
-    const std::string text = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  void ask(const std::string& target, const std::string& fields = {}) const {
+    const std::string text =
+        "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + fields + "\r\n";
     REQUIRE(write(socket_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
   }
   std::string answer() const { return read_until(socket_, nullptr); }
@@ -207,6 +208,21 @@ TEST_CASE("a service serves, logs and ends when told to") {
   CHECK(log.find("method=GET path=/nap/0 operation=nap status=200 bytes=6 ms=") !=
         std::string::npos);
   CHECK(log.find("msg=draining") != std::string::npos);
+}
+
+TEST_CASE("the log tells the address that a trusted proxy tells") {
+  for (const char* trusted : {"127.0.0.0/8", "10.0.0.0/8"}) {
+    service nap{{"--port", "0", "--trusted-proxies", trusted}};
+    {
+      const connection client{nap.port()};
+      client.ask("/nap/0", "X-Forwarded-For: 192.0.2.7\r\n");
+      CHECK(client.answer().ends_with("rested"));
+    }
+    nap.signal(SIGTERM);
+    CHECK(nap.ended() == 0);
+    const bool believed = nap.log().find(" peer=192.0.2.7 method=GET ") != std::string::npos;
+    CHECK(believed == (trusted[0] == '1' && trusted[1] == '2'));
+  }
 }
 
 TEST_CASE("what has begun is finished before the end") {
