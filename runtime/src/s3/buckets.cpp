@@ -1,24 +1,13 @@
 #include <utility>
 
-#include "connection.hpp"
+#include "bucket_operation.hpp"
 #include "xml.hpp"
 
 namespace tenon::s3 {
 
-namespace {
-
-detail::operation on_bucket(http::method method, std::string bucket) {
-  if (bucket.empty()) throw std::invalid_argument("a bucket's name is not empty");
-  detail::operation made;
-  made.method = method;
-  made.bucket = std::move(bucket);
-  return made;
-}
-
-}  // namespace
-
-task<> client::create_bucket(std::string bucket) {
-  detail::operation asked = on_bucket(http::method::put, std::move(bucket));
+task<> client::create_bucket(std::string bucket, bool object_lock) {
+  detail::operation asked = detail::on_bucket(http::method::put, std::move(bucket));
+  if (object_lock) asked.add_header("x-amz-bucket-object-lock-enabled", "true");
   const std::string& region = connection_->options().region;
   const bool custom = connection_->options().endpoint.find(".amazonaws.com") == std::string::npos;
   if (!custom && region != "us-east-1") {
@@ -32,12 +21,12 @@ task<> client::create_bucket(std::string bucket) {
 }
 
 task<> client::delete_bucket(std::string bucket) {
-  detail::operation asked = on_bucket(http::method::delete_, std::move(bucket));
+  detail::operation asked = detail::on_bucket(http::method::delete_, std::move(bucket));
   (void)co_await connection_->call(std::move(asked));
 }
 
 task<bool> client::bucket_exists(std::string bucket) {
-  detail::operation asked = on_bucket(http::method::head, std::move(bucket));
+  detail::operation asked = detail::on_bucket(http::method::head, std::move(bucket));
   try {
     (void)co_await connection_->call(std::move(asked));
     co_return true;
@@ -61,7 +50,7 @@ task<std::vector<std::string>> client::list_buckets() {
 }
 
 task<std::string> client::bucket_location(std::string bucket) {
-  detail::operation asked = on_bucket(http::method::get, std::move(bucket));
+  detail::operation asked = detail::on_bucket(http::method::get, std::move(bucket));
   asked.add_query("location", "");
   asked.whole = true;
   const detail::answer got = co_await connection_->call(std::move(asked));

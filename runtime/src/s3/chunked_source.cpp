@@ -9,6 +9,7 @@ namespace tenon::s3::detail {
 namespace {
 
 constexpr std::string_view before_signature = ";chunk-signature=";
+constexpr std::string_view trailer_signature = "x-amz-trailer-signature:";
 constexpr std::size_t signature_size = 64;
 
 std::string hex_number(std::uint64_t value) {
@@ -19,16 +20,38 @@ std::string hex_number(std::uint64_t value) {
 
 }  // namespace
 
-chunked_source::chunked_source(http::body content, std::uint64_t length, chunk_signer signer)
-    : content_(std::move(content)), length_(length), left_(length), signer_(std::move(signer)) {}
+chunked_source::chunked_source(http::body content, std::uint64_t length, chunk_framing framing)
+    : content_(std::move(content)),
+      length_(length),
+      left_(length),
+      framing_(std::move(framing)),
+      sum_(start_summing(framing_.sum)) {}
 
-std::uint64_t chunked_source::framed(std::uint64_t chunk) {
-  return hex_number(chunk).size() + before_signature.size() + signature_size + 2 + chunk + 2;
+std::uint64_t chunked_source::framed(std::uint64_t chunk) const {
+  const std::size_t signed_by = framing_.signer ? before_signature.size() + signature_size : 0;
+  return hex_number(chunk).size() + signed_by + 2 + chunk + 2;
+}
+
+std::uint64_t chunked_source::trailer_length() const {
+  if (sum_ == nullptr) return 0;
+  const std::string of_nothing = checksum_of(framing_.sum, {});
+  const std::size_t line = checksum_header(framing_.sum).size() + 1 + of_nothing.size() + 2;
+  return line + (framing_.signer ? trailer_signature.size() + signature_size + 2 : 0);
 }
 
 std::optional<std::uint64_t> chunked_source::length() const noexcept {
   const std::uint64_t last = length_ % chunk_size;
-  return length_ / chunk_size * framed(chunk_size) + (last != 0 ? framed(last) : 0) + framed(0);
+  return length_ / chunk_size * framed(chunk_size) + (last != 0 ? framed(last) : 0) + framed(0) +
+         trailer_length();
+}
+
+void chunked_source::append_trailer() {
+  if (sum_ == nullptr) return;
+  std::string line(checksum_header(framing_.sum));
+  line.append(":").append(sum_->finish());
+  out_.append(line).append("\r\n");
+  if (!framing_.signer) return;
+  out_.append(trailer_signature).append(framing_.signer->trailer(line + '\n')).append("\r\n");
 }
 
 task<> chunked_source::gather(std::size_t wanted) {
@@ -49,9 +72,12 @@ task<std::string_view> chunked_source::read() {
   co_await gather(size);
   left_ -= size;
   ended_ = size == 0;
+  if (sum_ != nullptr) sum_->add(chunk_);
   out_ = hex_number(size);
-  out_.append(before_signature).append(signer_.next(chunk_)).append("\r\n");
-  out_.append(chunk_).append("\r\n");
+  if (framing_.signer) out_.append(before_signature).append(framing_.signer->next(chunk_));
+  out_.append("\r\n").append(chunk_);
+  if (ended_) append_trailer();
+  out_.append("\r\n");
   co_return std::string_view(out_);
 }
 

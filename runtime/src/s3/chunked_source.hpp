@@ -1,32 +1,44 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include <tenon/http/body.hpp>
 #include <tenon/s3/signing.hpp>
 
+#include "summing.hpp"
+
 namespace tenon::s3::detail {
 
-/// Content in signed chunks (`Content-Encoding: aws-chunked`): each with a signature made from the
-/// one before.
+/// What the chunks of content have besides their length.
+struct chunk_framing {
+  std::optional<chunk_signer> signer{};   ///< each has a signature, made from the one before
+  s3::checksum sum = s3::checksum::none;  ///< of all of them, in a trailer
+};
+
+/// Content in chunks (`Content-Encoding: aws-chunked`).
 class chunked_source final : public http::body_source {
  public:
-  chunked_source(http::body content, std::uint64_t length, chunk_signer signer);
+  chunked_source(http::body content, std::uint64_t length, chunk_framing framing);
 
   task<std::string_view> read() override;
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override;
 
  private:
   static constexpr std::size_t chunk_size = std::size_t{64} << 10U;
-  [[nodiscard]] static std::uint64_t framed(std::uint64_t chunk);
+  [[nodiscard]] std::uint64_t framed(std::uint64_t chunk) const;
+  [[nodiscard]] std::uint64_t trailer_length() const;
   task<> gather(std::size_t wanted);
+  void append_trailer();
 
   http::body content_;
   std::uint64_t length_;
   std::uint64_t left_;
-  chunk_signer signer_;
+  chunk_framing framing_;
+  std::unique_ptr<summing> sum_;
   std::string chunk_{};
   std::string rest_{};  // of a piece that was larger than the chunk
   std::string out_{};

@@ -29,6 +29,8 @@ client_options completed(client_options options) {
     options.endpoint = "https://s3." + options.region + ".amazonaws.com";
   }
   if (!options.credentials) options.credentials = default_credentials();
+  // An object's content is what was put, and its ranges are of that, also when it is compressed.
+  options.http.decoding.enabled = false;
   return options;
 }
 
@@ -52,15 +54,15 @@ client::client(client_options options) {
   options = completed(std::move(options));
   http::transport transport = transport_to(options);
   http::url endpoint = endpoint_of(options);
-  connection_ =
-      std::make_shared<connection>(std::move(transport), std::move(options), std::move(endpoint));
+  connection_ = std::make_shared<connection>(std::move(transport), std::move(options),
+                                             std::move(endpoint), false);
 }
 
 client::client(http::transport transport, client_options options) {
   options = completed(std::move(options));
   http::url endpoint = endpoint_of(options);
-  connection_ =
-      std::make_shared<connection>(std::move(transport), std::move(options), std::move(endpoint));
+  connection_ = std::make_shared<connection>(std::move(transport), std::move(options),
+                                             std::move(endpoint), true);
 }
 
 client::client(client&& other) noexcept = default;

@@ -12,6 +12,7 @@
 #include "date_text.hpp"
 #include "digest.hpp"
 #include "refusal.hpp"
+#include "summing.hpp"
 
 namespace tenon::s3 {
 
@@ -24,14 +25,15 @@ constexpr std::size_t hashed_on_loop = std::size_t{256} << 10U;
 constexpr int try_cost = 5;
 constexpr int timeout_cost = 10;
 
-[[nodiscard]] bool amazon(const http::url& endpoint) noexcept {
-  return endpoint.host.ends_with(".amazonaws.com") || endpoint.host.ends_with(".amazonaws.com.cn");
-}
+struct content_hashes {
+  std::string payload{};
+  std::string sum{};
+};
 
-task<std::string> hash_of(std::string_view text) {
-  if (text.size() <= hashed_on_loop) co_return sha256_hex(text);
-  auto run = [text] { return sha256_hex(text); };
-  task<std::string> hashing = offload(run);
+task<content_hashes> hashes_of(std::string_view text, checksum sum) {
+  auto run = [text, sum] { return content_hashes{sha256_hex(text), checksum_of(sum, text)}; };
+  if (text.size() <= hashed_on_loop) co_return run();
+  task<content_hashes> hashing = offload(run);
   co_return co_await std::move(hashing);
 }
 
@@ -48,6 +50,21 @@ void add_chunked_encoding(signable& parts) {
     return;
   }
   parts.headers.emplace_back("Content-Encoding", "aws-chunked");
+}
+
+std::string_view chunks_hash(bool are_signed, checksum sum) noexcept {
+  if (!are_signed) return unsigned_chunks_trailer;
+  return sum == checksum::none ? signed_chunks : signed_chunks_trailer;
+}
+
+void add_checksum(signable& parts, checksum kind, const std::string& value) {
+  parts.headers.emplace_back("x-amz-sdk-checksum-algorithm", checksum_algorithm(kind));
+  parts.headers.emplace_back(checksum_header(kind), value);
+}
+
+void announce_trailer(signable& parts, checksum kind) {
+  parts.headers.emplace_back("x-amz-sdk-checksum-algorithm", checksum_algorithm(kind));
+  parts.headers.emplace_back("x-amz-trailer", checksum_header(kind));
 }
 
 }  // namespace
@@ -75,25 +92,24 @@ struct client::connection::tries {
 };
 
 client::connection::connection(http::transport transport, client_options options,
-                               http::url endpoint)
-    : transport_(std::move(transport)),
-      options_(std::move(options)),
-      endpoint_(std::move(endpoint)),
+                               http::url endpoint, bool shared)
+    : options_(std::move(options)),
+      places_({options_.region, std::move(endpoint), std::move(transport)}, options_, shared),
       budget_(options_.retries.budget) {}
 
-bool client::connection::virtual_host() const noexcept {
-  if (options_.addressing == addressing::automatic) return detail::amazon(endpoint_);
+bool client::connection::virtual_host(const http::url& endpoint) const noexcept {
+  if (options_.addressing == addressing::automatic) return detail::is_amazon(endpoint);
   return options_.addressing == addressing::virtual_host;
 }
 
-signable client::connection::signable_of(const operation& asked) const {
+signable client::connection::signable_of(const operation& asked, const http::url& endpoint) const {
   if (asked.bucket.empty() && !asked.key.empty()) throw std::invalid_argument("no bucket is named");
   if (asked.bucket.find('/') != std::string::npos) {
     throw std::invalid_argument("'" + asked.bucket + "' is no name of a bucket");
   }
   // A certificate for *.endpoint does not cover names with further dots.
-  const bool dotted = asked.bucket.find('.') != std::string::npos && endpoint_.scheme == "https";
-  const bool in_host = virtual_host() && !asked.bucket.empty() && !dotted;
+  const bool dotted = asked.bucket.find('.') != std::string::npos && endpoint.scheme == "https";
+  const bool in_host = virtual_host(endpoint) && !asked.bucket.empty() && !dotted;
   signable made;
   made.method = http::to_string(asked.method);
   made.path = '/';
@@ -101,18 +117,15 @@ signable client::connection::signable_of(const operation& asked) const {
   if (!in_host && !asked.key.empty()) made.path += '/';
   made.path += encode_path(asked.key);
   made.query = asked.query;
-  made.headers.emplace_back("Host", (in_host ? asked.bucket + '.' : "") + endpoint_.authority());
+  made.headers.emplace_back("Host", (in_host ? asked.bucket + '.' : "") + endpoint.authority());
   for (const name_value& each : asked.headers) made.headers.push_back(each);
   return made;
 }
 
-signing_scope client::connection::scope_for(const std::string& bucket) {
+signing_scope client::connection::scope_at(const detail::place& at) const {
   signing_scope scope;
-  scope.region = options_.region;
+  scope.region = at.region;
   scope.when = detail::now() + std::chrono::seconds(skew_.load());
-  const std::lock_guard lock(regions_mutex_);
-  const auto known = regions_.find(bucket);
-  if (known != regions_.end()) scope.region = known->second;
   return scope;
 }
 
@@ -122,30 +135,38 @@ task<credentials> client::connection::find_credentials() {
   co_return std::move(*found);
 }
 
-task<http::request> client::connection::prepare(operation& asked, const credentials& key) {
+task<http::request> client::connection::prepare(operation& asked, const credentials& key,
+                                                const detail::place& at) {
   http::request made;
   made.method = asked.method;
-  signable parts = signable_of(asked);
-  const signing_scope scope = scope_for(asked.bucket);
+  signable parts = signable_of(asked, at.endpoint);
+  const signing_scope scope = scope_at(at);
   made.body = co_await asked.content.open();
   const std::optional<std::uint64_t> length = made.body.size();
   if (!length) throw std::invalid_argument("the length of the content is not known");
   // Nothing in chunks is refused by some servers.
   if (*length == 0) made.body = http::body();
-  const bool chunks = options_.streams == stream_signing::chunks ||
-                      (options_.streams == stream_signing::automatic && endpoint_.scheme == "http");
+  const bool chunks =
+      options_.streams == stream_signing::chunks ||
+      (options_.streams == stream_signing::automatic && at.endpoint.scheme == "http");
   if (key.anonymous()) {
     // nothing is signed
   } else if (made.body.buffered()) {
-    parts.payload_hash = co_await detail::hash_of(made.body.text());
+    const detail::content_hashes hashes = co_await detail::hashes_of(made.body.text(), asked.sum);
+    parts.payload_hash = hashes.payload;
+    if (!hashes.sum.empty()) detail::add_checksum(parts, asked.sum, hashes.sum);
     sign_headers(parts, key, scope);
-  } else if (chunks) {
-    parts.payload_hash = signed_chunks;
+  } else if (chunks || asked.sum != checksum::none) {
+    parts.payload_hash = detail::chunks_hash(chunks, asked.sum);
     detail::add_chunked_encoding(parts);
+    if (asked.sum != checksum::none) detail::announce_trailer(parts, asked.sum);
     parts.headers.emplace_back("x-amz-decoded-content-length", std::to_string(*length));
     const signature seed = sign_headers(parts, key, scope);
-    made.body = http::body(std::make_unique<detail::chunked_source>(
-        std::move(made.body), *length, chunk_signer(seed.value, key, scope)));
+    detail::chunk_framing framing;
+    framing.sum = asked.sum;
+    if (chunks) framing.signer.emplace(seed.value, key, scope);
+    made.body = http::body(std::make_unique<detail::chunked_source>(std::move(made.body), *length,
+                                                                    std::move(framing)));
   } else {
     parts.payload_hash = unsigned_payload;
     sign_headers(parts, key, scope);
@@ -176,11 +197,13 @@ task<> take_answer(http::response& got, const operation& asked, attempt& made) {
 
 task<attempt> client::connection::try_once(operation& asked) {
   const credentials key = co_await find_credentials();
-  http::request request = co_await prepare(asked, key);
+  const std::shared_ptr<const detail::place> at = places_.of(asked.bucket);
+  http::request request = co_await prepare(asked, key, *at);
   attempt made;
   made.access_key = key.access_key;
+  made.region = at->region;
   try {
-    http::response got = co_await transport_.handle(request);
+    http::response got = co_await at->transport.handle(request);
     co_await take_answer(got, asked, made);
   } catch (const http::transport_error& failure) {
     if (failure.why() == http::transport_error::kind::tls ||
@@ -223,12 +246,9 @@ task<bool> client::connection::repair(operation& asked, attempt& failed, tries& 
       options_.credentials->reject(failed.access_key);
       co_return !std::exchange(so_far.key_changed, true);
     case detail::remedy::other_region: {
-      const std::string& region = failed.refused->details().region;
-      const bool same = scope_for(asked.bucket).region == region;
-      if (same || std::exchange(so_far.region_changed, true)) co_return false;
-      const std::lock_guard lock(regions_mutex_);
-      regions_[asked.bucket] = region;
-      co_return true;
+      if (std::exchange(so_far.region_changed, true)) co_return false;
+      const bool moved = places_.move(asked.bucket, failed.refused->details().region);
+      co_return moved || places_.of(asked.bucket)->region != failed.region;  // by another call
     }
     default:
       co_return false;
@@ -287,10 +307,11 @@ task<answer> client::connection::call(operation asked) {
 
 task<std::string> client::connection::presign(operation asked, std::chrono::seconds valid) {
   const credentials key = co_await find_credentials();
-  signable parts = signable_of(asked);
+  const std::shared_ptr<const detail::place> at = places_.of(asked.bucket);
+  signable parts = signable_of(asked, at->endpoint);
   parts.payload_hash = unsigned_payload;
-  if (!key.anonymous()) s3::presign(parts, key, scope_for(asked.bucket), valid);
-  co_return endpoint_.scheme + "://" + parts.headers.front().second + detail::target_of(parts);
+  if (!key.anonymous()) s3::presign(parts, key, scope_at(*at), valid);
+  co_return at->endpoint.scheme + "://" + parts.headers.front().second + detail::target_of(parts);
 }
 
 }  // namespace tenon::s3

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +8,8 @@
 
 #include <tenon/s3/client.hpp>
 #include <tenon/s3/signing.hpp>
+
+#include "bucket_places.hpp"
 
 namespace tenon::s3 {
 
@@ -25,6 +25,8 @@ struct operation {
   payload content{};
   /// Carried out twice it has the same effect, so that it is repeated when its answer was lost.
   bool repeatable = true;
+  /// Sent with the content.
+  s3::checksum sum = s3::checksum::none;
   /// Read the whole answer; with a status of 200 it may still tell an error.
   bool whole = false;
 
@@ -57,13 +59,15 @@ struct attempt {
   bool timed_out = false;
   std::string date{};        ///< of the answer
   std::string access_key{};  ///< that signed it
+  std::string region{};      ///< that it was signed for
 };
 
 }  // namespace detail
 
 class client::connection {
  public:
-  connection(http::transport transport, client_options options, http::url endpoint);
+  /// `shared`: all requests go through the transport, also those to the endpoints of other regions.
+  connection(http::transport transport, client_options options, http::url endpoint, bool shared);
 
   /// Throws error, http::transport_error, credentials_error and what the content throws.
   task<detail::answer> call(detail::operation asked);
@@ -73,7 +77,8 @@ class client::connection {
  private:
   struct tries;
   task<detail::attempt> try_once(detail::operation& asked);
-  task<http::request> prepare(detail::operation& asked, const credentials& key);
+  task<http::request> prepare(detail::operation& asked, const credentials& key,
+                              const detail::place& at);
   task<credentials> find_credentials();
   task<bool> repair(detail::operation& asked, detail::attempt& failed, tries& so_far);
   /// Whether there is budget; it is then taken.
@@ -81,17 +86,15 @@ class client::connection {
   void refund(int paid) noexcept;
   task<> back_off(const detail::operation& asked, detail::attempt& failed, tries& so_far);
 
-  [[nodiscard]] signable signable_of(const detail::operation& asked) const;
-  [[nodiscard]] signing_scope scope_for(const std::string& bucket);
-  [[nodiscard]] bool virtual_host() const noexcept;
+  [[nodiscard]] signable signable_of(const detail::operation& asked,
+                                     const http::url& endpoint) const;
+  [[nodiscard]] signing_scope scope_at(const detail::place& at) const;
+  [[nodiscard]] bool virtual_host(const http::url& endpoint) const noexcept;
 
-  http::transport transport_;
   client_options options_;
-  http::url endpoint_;
+  detail::bucket_places places_;
   std::atomic<int> budget_;
   std::atomic<std::int64_t> skew_{0};  // seconds that the server is ahead
-  std::mutex regions_mutex_;
-  std::map<std::string, std::string> regions_;  // of buckets that said so
 };
 
 }  // namespace tenon::s3

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <charconv>
 #include <stdexcept>
 
 namespace tenon::s3::detail {
@@ -32,6 +33,19 @@ std::string hex(std::string_view bytes) {
     text += digits[byte & 15U];
   }
   return text;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t at = 0; at < text.size(); at += 2) {
+    unsigned value = 0;
+    const char* end = text.data() + at + 2;
+    const auto [stopped, failed] = std::from_chars(text.data() + at, end, value, 16);
+    if (failed != std::errc() || stopped != end) return std::nullopt;
+    bytes += static_cast<char>(value);
+  }
+  return bytes;
 }
 
 std::string sha256(std::string_view text) { return digest(EVP_sha256(), text); }

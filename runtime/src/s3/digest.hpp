@@ -1,12 +1,14 @@
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace tenon::s3::detail {
 
 [[nodiscard]] std::string hex(std::string_view bytes);
+/// The bytes again; nothing for what is not hexadecimal.
+[[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
 /// 32 bytes.
 [[nodiscard]] std::string sha256(std::string_view text);
 [[nodiscard]] std::string sha256_hex(std::string_view text);

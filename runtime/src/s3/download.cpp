@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <random>
 #include <utility>
 
 #include <tenon/async/gather.hpp>
+#include <tenon/file/body.hpp>
 #include <tenon/file/names.hpp>
 #include <tenon/file/open.hpp>
 #include <tenon/file/temporary.hpp>
@@ -11,6 +13,7 @@
 
 #include "digest.hpp"
 #include "parts.hpp"
+#include "verifying_source.hpp"
 
 namespace tenon::s3 {
 
@@ -170,12 +173,47 @@ task<object> get_first(client& from, const std::string& bucket, const std::strin
 }  // namespace
 
 task<object> get_resuming(client& from, std::string bucket, std::string key, get_options options) {
-  object got = co_await from.get_object(bucket, key, options);
-  if (got.body.buffered() || got.info.etag.empty()) co_return got;
-  got.body = http::body(std::make_unique<resuming_source>(
-      from, std::move(bucket), std::move(key), std::move(options), got.info, std::move(got.body)));
+  const bool verify = std::exchange(options.verify, false);
+  get_options first = options;
+  // Asked for, and looked at around what goes on: no part of the content has this checksum.
+  if (verify) first.further.emplace_back("x-amz-checksum-mode", "ENABLED");
+  object got = co_await from.get_object(bucket, key, std::move(first));
+  std::string what = "GET /" + bucket + '/' + key;
+  if (!got.body.buffered() && !got.info.etag.empty()) {
+    got.body = http::body(std::make_unique<resuming_source>(from, std::move(bucket), std::move(key),
+                                                            std::move(options), got.info,
+                                                            std::move(got.body)));
+  }
+  if (verify && detail::verifiable(got.info)) {
+    got.body = http::body(std::make_unique<detail::verifying_source>(
+        std::move(got.body), got.info.sum, std::move(what)));
+  }
   co_return got;
 }
+
+namespace {
+
+/// Compares what was got with the checksum of the whole object, where the server keeps one.
+task<> verify_file(client& from, const std::string& bucket, const std::string& key,
+                   const object_info& got, const std::string& path) {
+  get_options same;
+  same.verify = true;
+  same.version_id = got.version_id;
+  same.when.if_match = got.etag;
+  const object_info info = co_await from.head_object(bucket, key, std::move(same));
+  if (!detail::verifiable(info)) co_return;
+  const std::unique_ptr<detail::summing> sum = detail::start_summing(info.sum.kind);
+  const file::content stored = file::open_body(path);
+  http::body content = co_await stored.open();
+  for (;;) {
+    const std::string_view piece = co_await content.read();
+    if (piece.empty()) break;
+    sum->add(piece);
+  }
+  detail::require_sum(info.sum, sum->finish(), "GET /" + bucket + '/' + key);
+}
+
+}  // namespace
 
 task<object_info> download(client& from, std::string bucket, std::string key, std::string path,
                            get_options options, transfer_options how) {
@@ -183,6 +221,7 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
     throw std::invalid_argument("a download is of a whole object");
   }
   const std::uint64_t part_size = std::max(how.part_size, smallest_part);
+  const bool verify = std::exchange(options.verify, false);
   object first = co_await get_first(from, bucket, key, options, part_size);
   object_info info = first.info;
   const std::uint64_t total = info.size;
@@ -197,6 +236,7 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
   }
   co_await to.sync_data();
   co_await to.close();
+  if (verify) co_await verify_file(from, bucket, key, info, unfinished.path());
   co_await file::rename(unfinished.path(), std::move(path));
   (void)unfinished.keep();
   info.range.reset();

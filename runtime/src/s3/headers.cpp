@@ -1,8 +1,10 @@
 #include "headers.hpp"
 
 #include <charconv>
+#include <stdexcept>
 
 #include "date_text.hpp"
+#include "digest.hpp"
 
 namespace tenon::s3::detail {
 
@@ -36,6 +38,15 @@ void read_content_range(std::string_view text, object_info& into) {
   const auto last = number_of(text.substr(dash + 1, slash - dash - 1));
   if (first && last) into.range = byte_range::between(*first, *last);
   into.size = number_of(text.substr(slash + 1)).value_or(into.size);
+}
+
+content_sum sum_in(const answer& from) {
+  for (const checksum kind :
+       {checksum::crc64nvme, checksum::crc32c, checksum::crc32, checksum::sha256, checksum::sha1}) {
+    std::string value = from.header(checksum_header(kind));
+    if (!value.empty()) return {kind, std::move(value)};
+  }
+  return {};
 }
 
 /// The encoding that the object has: some servers tell the one it was sent in.
@@ -73,6 +84,7 @@ void add_copy_source(operation& to, const copy_source& from) {
   std::string source = '/' + from.bucket + '/' + encode_path(from.key);
   if (!from.version_id.empty()) source += "?versionId=" + encode_path(from.version_id);
   to.add_header("x-amz-copy-source", std::move(source));
+  add_customer_key(to, from.encryption, "x-amz-copy-source-");
   to.add_header("x-amz-copy-source-if-match", from.when.if_match);
   to.add_header("x-amz-copy-source-if-none-match", from.when.if_none_match);
   if (from.when.if_modified_since) {
@@ -84,9 +96,31 @@ void add_copy_source(operation& to, const copy_source& from) {
   }
 }
 
+void add_customer_key(operation& to, const encryption& from, std::string_view prefix) {
+  constexpr std::size_t key_size = 32;
+  if (from.by != encryption::kind::customer) return;
+  if (from.key.size() != key_size) {
+    throw std::invalid_argument("a customer's key for encryption has 32 bytes");
+  }
+  const std::string name = std::string(prefix) + "server-side-encryption-customer-";
+  to.add_header(name + "algorithm", "AES256");
+  to.add_header(name + "key", base64(from.key));
+  to.add_header(name + "key-MD5", base64(md5(from.key)));
+}
+
+void add_encryption(operation& to, const encryption& from) {
+  add_customer_key(to, from);
+  if (from.by == encryption::kind::s3) to.add_header("x-amz-server-side-encryption", "AES256");
+  if (from.by != encryption::kind::kms) return;
+  to.add_header("x-amz-server-side-encryption", "aws:kms");
+  to.add_header("x-amz-server-side-encryption-aws-kms-key-id", from.key);
+}
+
 void add_put_options(operation& to, const put_options& from) {
   add_object_headers(to, from.headers);
   add_conditions(to, from.when);
+  add_encryption(to, from.encryption);
+  to.add_header("x-amz-tagging", query_text({from.tags.begin(), from.tags.end()}));
   to.add_header("x-amz-storage-class", from.storage_class);
   to.add_header("x-amz-acl", from.acl);
   for (const name_value& each : from.further) to.headers.push_back(each);
@@ -121,12 +155,18 @@ object_info read_info(const answer& from) {
   if (const auto parts = number_of(from.header("x-amz-mp-parts-count"))) {
     made.parts = static_cast<unsigned>(*parts);
   }
+  made.encrypted_by = from.header("x-amz-server-side-encryption");
+  made.sum = sum_in(from);
   read_content_range(from.header("Content-Range"), made);
   return made;
 }
 
 put_result read_put(const answer& from) {
   return {from.header("ETag"), from.header("x-amz-version-id")};
+}
+
+checksum sum_for(const put_options& options, const client_options& otherwise) noexcept {
+  return options.checksum != checksum::none ? options.checksum : otherwise.checksum;
 }
 
 }  // namespace tenon::s3::detail

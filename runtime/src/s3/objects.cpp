@@ -4,9 +4,10 @@
 
 #include <tenon/http/url.hpp>
 
-#include "connection.hpp"
+#include "bucket_operation.hpp"
 #include "digest.hpp"
 #include "headers.hpp"
+#include "verifying_source.hpp"
 #include "xml.hpp"
 
 namespace tenon::s3 {
@@ -15,22 +16,15 @@ namespace {
 
 constexpr std::size_t most_deleted = 1000;  // in one request
 
-detail::operation on_object(http::method method, std::string bucket, std::string key) {
-  if (key.empty()) throw std::invalid_argument("an object's key is not empty");
-  detail::operation made;
-  made.method = method;
-  made.bucket = std::move(bucket);
-  made.key = std::move(key);
-  return made;
-}
-
 detail::operation reading(http::method method, std::string bucket, std::string key,
                           const get_options& options) {
-  detail::operation made = on_object(method, std::move(bucket), std::move(key));
+  detail::operation made = detail::on_object(method, std::move(bucket), std::move(key));
   detail::add_conditions(made, options.when);
   if (options.range) made.add_header("Range", detail::range_text(*options.range));
   if (!options.version_id.empty()) made.add_query("versionId", options.version_id);
   if (options.part_number) made.add_query("partNumber", std::to_string(*options.part_number));
+  detail::add_customer_key(made, options.encryption);
+  if (options.verify) made.add_header("x-amz-checksum-mode", "ENABLED");
   for (const name_value& each : options.further) made.headers.push_back(each);
   return made;
 }
@@ -82,29 +76,52 @@ list_page read_page(const std::string& text) {
   for (const pugi::xml_node each : root.children("CommonPrefixes")) {
     page.prefixes.push_back(decoded(detail::text_in(each, "Prefix"), encoded));
   }
-  if (detail::truth_in(root, "IsTruncated")) {
-    page.next = detail::text_in(root, "NextContinuationToken");
-  }
+  if (!detail::truth_in(root, "IsTruncated")) return page;
+  page.next = detail::text_in(root, "NextContinuationToken");
+  if (!page.next.empty()) return page;
+  // The first version goes on behind the last name. What it tells as that is encoded by some
+  // servers and by others not.
+  if (!page.objects.empty()) page.next = page.objects.back().key;
+  if (!page.prefixes.empty()) page.next = std::max(page.next, page.prefixes.back());
+  if (page.next.empty()) page.next = decoded(detail::text_in(root, "NextMarker"), encoded);
   return page;
+}
+
+void ask_for_page(detail::operation& asked, const list_options& options, bool first_version) {
+  if (first_version) {
+    const std::string& after =
+        options.continuation.empty() ? options.start_after : options.continuation;
+    if (!after.empty()) asked.add_query("marker", after);
+    return;
+  }
+  asked.add_query("list-type", "2");
+  if (!options.start_after.empty()) asked.add_query("start-after", options.start_after);
+  if (!options.continuation.empty()) asked.add_query("continuation-token", options.continuation);
 }
 
 }  // namespace
 
 task<put_result> client::put_object(std::string bucket, std::string key, payload content,
                                     put_options options) {
-  detail::operation asked = on_object(http::method::put, std::move(bucket), std::move(key));
+  detail::operation asked = detail::on_object(http::method::put, std::move(bucket), std::move(key));
   detail::add_put_options(asked, options);
   asked.content = std::move(content);
+  asked.sum = detail::sum_for(options, connection_->options());
   const detail::answer got = co_await connection_->call(std::move(asked));
   co_return detail::read_put(got);
 }
 
 task<object> client::get_object(std::string bucket, std::string key, get_options options) {
   detail::operation asked = reading(http::method::get, std::move(bucket), std::move(key), options);
+  std::string what = asked.text();
   detail::answer got = co_await connection_->call(std::move(asked));
   object made;
   made.info = detail::read_info(got);
   made.body = std::move(got.body);
+  if (options.verify && detail::verifiable(made.info)) {
+    made.body = http::body(std::make_unique<detail::verifying_source>(
+        std::move(made.body), made.info.sum, std::move(what)));
+  }
   co_return made;
 }
 
@@ -121,7 +138,8 @@ task<object_info> client::head_object(std::string bucket, std::string key, get_o
 
 task<delete_result> client::delete_object(std::string bucket, std::string key,
                                           delete_options options) {
-  detail::operation asked = on_object(http::method::delete_, std::move(bucket), std::move(key));
+  detail::operation asked =
+      detail::on_object(http::method::delete_, std::move(bucket), std::move(key));
   if (!options.version_id.empty()) asked.add_query("versionId", options.version_id);
   asked.add_header("If-Match", options.if_match);
   const detail::answer got = co_await connection_->call(std::move(asked));
@@ -141,11 +159,9 @@ task<delete_many_result> client::delete_objects(std::string bucket,
     asked.method = http::method::post;
     asked.bucket = bucket;
     asked.add_query("delete", "");
-    asked.add_header("Content-Type", "application/xml");
     // Some servers insist on the one, newer ones on the other.
-    asked.add_header("Content-MD5", detail::base64(detail::md5(document)));
     asked.add_header("x-amz-checksum-sha256", detail::base64(detail::sha256(document)));
-    asked.content = std::move(document);
+    detail::set_document(asked, std::move(document));
     asked.whole = true;
     const detail::answer got = co_await connection_->call(std::move(asked));
     read_deleted(got.text, all);
@@ -155,12 +171,17 @@ task<delete_many_result> client::delete_objects(std::string bucket,
 
 task<copy_result> client::copy_object(copy_source from, std::string bucket, std::string key,
                                       copy_options options) {
-  detail::operation asked = on_object(http::method::put, std::move(bucket), std::move(key));
+  detail::operation asked = detail::on_object(http::method::put, std::move(bucket), std::move(key));
   detail::add_copy_source(asked, from);
   if (options.headers) {
     asked.add_header("x-amz-metadata-directive", "REPLACE");
     detail::add_object_headers(asked, *options.headers);
   }
+  if (options.tags) {
+    asked.add_header("x-amz-tagging-directive", "REPLACE");
+    asked.add_header("x-amz-tagging", query_text({options.tags->begin(), options.tags->end()}));
+  }
+  detail::add_encryption(asked, options.encryption);
   asked.add_header("x-amz-storage-class", options.storage_class);
   asked.add_header("x-amz-acl", options.acl);
   for (const name_value& each : options.further) asked.headers.push_back(each);
@@ -175,13 +196,11 @@ task<copy_result> client::copy_object(copy_source from, std::string bucket, std:
 task<list_page> client::list_objects(std::string bucket, list_options options) {
   detail::operation asked;
   asked.bucket = std::move(bucket);
-  asked.add_query("list-type", "2");
+  ask_for_page(asked, options, connection_->options().first_list_version);
   asked.add_query("encoding-type", "url");
   asked.add_query("max-keys", std::to_string(options.page));
   if (!options.prefix.empty()) asked.add_query("prefix", options.prefix);
   if (!options.delimiter.empty()) asked.add_query("delimiter", options.delimiter);
-  if (!options.start_after.empty()) asked.add_query("start-after", options.start_after);
-  if (!options.continuation.empty()) asked.add_query("continuation-token", options.continuation);
   asked.whole = true;
   const detail::answer got = co_await connection_->call(std::move(asked));
   co_return read_page(got.text);
@@ -199,14 +218,14 @@ sequence<listed_object> client::all_objects(std::string bucket, list_options opt
 task<std::string> client::presign_get(std::string bucket, std::string key,
                                       std::chrono::seconds valid,
                                       std::vector<name_value> parameters) {
-  detail::operation asked = on_object(http::method::get, std::move(bucket), std::move(key));
+  detail::operation asked = detail::on_object(http::method::get, std::move(bucket), std::move(key));
   asked.query = std::move(parameters);
   return connection_->presign(std::move(asked), valid);
 }
 
 task<std::string> client::presign_put(std::string bucket, std::string key,
                                       std::chrono::seconds valid, std::vector<name_value> headers) {
-  detail::operation asked = on_object(http::method::put, std::move(bucket), std::move(key));
+  detail::operation asked = detail::on_object(http::method::put, std::move(bucket), std::move(key));
   asked.headers = std::move(headers);
   return connection_->presign(std::move(asked), valid);
 }

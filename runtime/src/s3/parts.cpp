@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <tenon/async/sleep.hpp>
 #include <tenon/async/timeout.hpp>
 #include <tenon/http/transport_error.hpp>
+
+#include "refusal.hpp"
 
 namespace tenon::s3::detail {
 
@@ -19,12 +22,27 @@ std::optional<part> part_plan::next() noexcept {
   return made;
 }
 
+/// A server that is overloaded or away, which may be why the upload failed, is asked again.
+task<> multipart_job::abort_until_gone() {
+  static constexpr std::chrono::milliseconds longest{2'000};
+  for (std::chrono::milliseconds pause{50};; pause = std::min(pause * 2, longest)) {
+    try {
+      co_await client_.abort_multipart_upload(upload_);
+      co_return;
+    } catch (const error& refused) {
+      const bool again = remedy_for(refused) == remedy::again;
+      if (!again) co_return;  // gone already, or not to be had with these credentials
+    } catch (const http::transport_error&) {
+    }
+    co_await sleep_for(pause);
+  }
+}
+
 task<> multipart_job::abandon() {
   if (keep_) co_return;
   try {
     // Also when the caller was cancelled: parts that nobody knows of would be paid for.
-    co_await shield(
-        with_timeout(std::chrono::seconds(15), client_.abort_multipart_upload(upload_)));
+    co_await shield(with_timeout(abort_within_, abort_until_gone()));
   } catch (const std::exception&) {
     // What failed first is what the caller is told.
   }

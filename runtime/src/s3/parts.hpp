@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -61,17 +62,22 @@ task<> run_parallel(unsigned workers, Work work) {
 /// `send_all` fills `parts`.
 class multipart_job {
  public:
-  multipart_job(client& to, multipart_upload upload, bool keep_parts) noexcept
-      : client_(to), upload_(std::move(upload)), keep_(keep_parts) {}
+  multipart_job(client& to, multipart_upload upload, const transfer_options& how) noexcept
+      : client_(to),
+        upload_(std::move(upload)),
+        keep_(how.keep_parts),
+        abort_within_(how.abort_within) {}
   void add(uploaded_part sent) { parts_.push_back(std::move(sent)); }
   [[nodiscard]] const multipart_upload& upload() const noexcept { return upload_; }
   task<put_result> finish(task<> send_all, conditions when);
 
  private:
   task<> abandon();
+  task<> abort_until_gone();
   client& client_;
   multipart_upload upload_;
   bool keep_;
+  std::chrono::milliseconds abort_within_;
   std::vector<uploaded_part> parts_;
 };
 

@@ -1,11 +1,15 @@
+#include <algorithm>
+#include <charconv>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include <tenon/file/error.hpp>
 #include <tenon/file/text.hpp>
 #include <tenon/s3/providers.hpp>
 
 #include "settings.hpp"
+#include "sts.hpp"
 
 namespace tenon::s3 {
 
@@ -88,7 +92,7 @@ std::optional<credentials> keys_in(const profile& of, const std::string& name) {
 }
 
 void refuse_unsupported(const profile& of, const std::string& name) {
-  for (const char* each : {"role_arn", "sso_session", "sso_start_url", "credential_process"}) {
+  for (const char* each : {"sso_session", "sso_start_url", "credential_process"}) {
     if (of.contains(each)) {
       throw credentials_error("profile '" + name + "' asks for " + each +
                               ", which is not supported");
@@ -96,17 +100,50 @@ void refuse_unsupported(const profile& of, const std::string& name) {
   }
 }
 
-std::optional<credentials> find_in(const profiles& all, std::string name) {
+/// The role that a profile asks for, with whose keys nobody knows yet.
+role_options role_in(const profile& of) {
+  role_options made;
+  made.role = value_in(of, "role_arn");
+  made.session = value_in(of, "role_session_name");
+  made.external_id = value_in(of, "external_id");
+  made.endpoint = value_in(of, "endpoint_url_sts");
+  made.region = value_in(of, "region");
+  const std::string seconds = value_in(of, "duration_seconds");
+  int lifetime = 0;
+  std::from_chars(seconds.data(), seconds.data() + seconds.size(), lifetime);
+  made.lifetime = std::chrono::seconds(std::max(lifetime, 0));
+  return made;
+}
+
+/// Keys, and the roles that are taken on with them one after the other.
+struct found_profile {
+  credentials keys{};
+  std::vector<role_options> roles{};  ///< the last one first
+};
+
+std::optional<found_profile> find_in(const profiles& all, std::string name) {
+  found_profile made;
   for (unsigned step = 0; step < most_sources; ++step) {
     const auto found = all.find(name);
     if (found == all.end()) {
       if (step == 0) return std::nullopt;
       throw credentials_error("there is no source_profile '" + name + "'");
     }
-    refuse_unsupported(found->second, name);
-    if (std::optional<credentials> keys = keys_in(found->second, name)) return keys;
-    name = value_in(found->second, "source_profile");
-    if (name.empty()) return std::nullopt;
+    const profile& here = found->second;
+    refuse_unsupported(here, name);
+    const std::string source = value_in(here, "source_profile");
+    if (here.contains("role_arn")) made.roles.push_back(role_in(here));
+    // One that is its own source has keys beside its role.
+    const bool follow = here.contains("role_arn") && !source.empty() && source != name;
+    if (std::optional<credentials> keys = follow ? std::nullopt : keys_in(here, name)) {
+      made.keys = std::move(*keys);
+      return made;
+    }
+    if (source.empty() || source == name) {
+      if (made.roles.empty()) return std::nullopt;
+      throw credentials_error("profile '" + name + "' asks for a role and names no keys for it");
+    }
+    name = source;
   }
   throw credentials_error("too many profiles refer to one another by source_profile");
 }
@@ -130,7 +167,12 @@ class profile_provider final : public credentials_provider {
     read_profiles(config_text, true, all);
     const std::string keys_text = co_await text_if_there(std::move(keys));
     read_profiles(keys_text, false, all);
-    co_return find_in(all, name);
+    std::optional<found_profile> found = find_in(all, name);
+    if (!found) co_return std::nullopt;
+    for (; !found->roles.empty(); found->roles.pop_back()) {
+      found->keys = co_await detail::assume_role(found->roles.back(), found->keys);
+    }
+    co_return std::move(found->keys);
   }
 
  private:

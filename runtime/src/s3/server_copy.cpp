@@ -47,6 +47,7 @@ task<put_result> copy(client& at, copy_source from, std::string bucket, std::str
                       copy_options options, transfer_options how, std::uint64_t single) {
   get_options look;
   look.version_id = from.version_id;
+  look.encryption = from.encryption;
   const object_info info = co_await at.head_object(from.bucket, from.key, look);
   if (info.size <= single) {
     copy_result made = co_await at.copy_object(std::move(from), std::move(bucket), std::move(key),
@@ -59,10 +60,12 @@ task<put_result> copy(client& at, copy_source from, std::string bucket, std::str
   put.headers = options.headers.value_or(info.headers);
   put.storage_class = options.storage_class;
   put.acl = options.acl;
+  put.encryption = options.encryption;
+  if (options.tags) put.tags = *options.tags;
   put.further = options.further;
   multipart_upload upload =
       co_await at.create_multipart_upload(std::move(bucket), std::move(key), std::move(put));
-  detail::multipart_job job(at, std::move(upload), how.keep_parts);
+  detail::multipart_job job(at, std::move(upload), how);
   part_copier copier(at, from, info.size, how, job);
   task<> copying = copier.copy_all();
   co_return co_await job.finish(std::move(copying), {});

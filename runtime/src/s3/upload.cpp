@@ -2,11 +2,13 @@
 #include <cerrno>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include <tenon/async/gather.hpp>
 #include <tenon/file/error.hpp>
 #include <tenon/file/status.hpp>
 
+#include "part_buffer.hpp"
 #include "parts.hpp"
 
 namespace tenon::s3 {
@@ -67,24 +69,12 @@ class file_upload {
   std::map<unsigned, uploaded_part> there_;
 };
 
-constexpr std::size_t small_part = std::size_t{256} << 10U;
-
-/// Up to `size` bytes of a stream; fewer at its end. `rest` keeps what a piece had beyond them.
-task<std::string> read_part(http::body& from, std::string& rest, std::uint64_t size) {
-  std::string text = std::exchange(rest, {});
-  while (text.size() < size) {
-    const std::string_view piece = co_await from.read();
-    if (piece.empty()) break;
-    // At once when it is going to be large: growing by doubling takes up to three times as much.
-    if (text.size() >= small_part) text.reserve(static_cast<std::size_t>(size) + small_part);
-    text.append(piece);
-  }
-  if (text.size() > size) {
-    rest = text.substr(static_cast<std::size_t>(size));
-    text.resize(static_cast<std::size_t>(size));
-  }
-  co_return text;
-}
+/// A part of a stream in memory.
+struct piece {
+  unsigned number = 0;
+  detail::part_buffer buffer{};
+  memory_budget::share memory{};
+};
 
 /// Sends the parts of a stream; each is in memory while it is sent.
 class stream_upload {
@@ -97,19 +87,17 @@ class stream_upload {
         memory_(how.memory),
         parallel_(how.parallel) {}
 
-  /// The first part: all of it, when `ended`.
-  task<std::string> first() {
-    waiting_share_ = co_await share_of(from_.size().value_or(part_size_));
-    std::string text = co_await read_part(from_, rest_, part_size_);
-    ended_ = text.size() < part_size_;
-    first_ = true;
-    co_return text;
+  /// The first part: all of it, when `ended`. Valid until `send_all`.
+  task<std::string_view> read_first() {
+    first_.emplace();
+    const std::uint64_t needed = std::min(from_.size().value_or(part_size_), part_size_);
+    co_await make_room(*first_, needed);
+    co_await fill(first_->buffer);
+    co_return first_->buffer.text();
   }
   [[nodiscard]] bool ended() const noexcept { return ended_; }
-  void told(std::uint64_t bytes) { meter_.add(bytes); }
 
-  task<> send_all(detail::multipart_job& job, std::string first) {
-    waiting_ = std::move(first);
+  task<> send_all(detail::multipart_job& job) {
     co_await detail::run_parallel(parallel_, [this, &job] { return work(job); });
   }
 
@@ -117,39 +105,64 @@ class stream_upload {
   static std::uint64_t size_of(const transfer_options& how, std::optional<std::uint64_t> total) {
     return detail::part_plan(total.value_or(0), how.part_size).part_size();
   }
-  struct piece {
-    unsigned number;
-    std::string text;
-    memory_budget::share memory;
-  };
-  task<memory_budget::share> share_of(std::uint64_t bytes) {
-    if (memory_ == nullptr) co_return memory_budget::share();
-    co_return co_await memory_->take(std::min(bytes, part_size_));
+
+  task<> make_room(piece& in, std::uint64_t bytes) {
+    if (memory_ != nullptr) in.memory = co_await memory_->take(bytes);
+    if (spare_.empty()) {
+      in.buffer = detail::part_buffer(static_cast<std::size_t>(part_size_));
+    } else {
+      in.buffer = std::move(spare_.back());
+      spare_.pop_back();
+    }
+  }
+  /// What was sent leaves its room to the next part; where transfers share memory, to any.
+  void keep_room(piece sent) {
+    if (memory_ != nullptr) return;
+    sent.buffer.clear();
+    spare_.push_back(std::move(sent.buffer));
+  }
+  /// Reads a part; less than a whole one at the end of the stream.
+  task<> fill(detail::part_buffer& into) {
+    while (into.room() != 0) {
+      if (unread_.empty()) unread_ = co_await from_.read();
+      if (unread_.empty()) break;
+      const std::string_view some = unread_.substr(0, into.room());
+      into.append(some);
+      unread_.remove_prefix(some.size());
+    }
+    ended_ = into.room() != 0;
   }
   task<std::optional<piece>> next() {
     const auto turn = co_await reading_.lock();
-    if (std::exchange(first_, false)) {
-      co_return piece{++number_, std::move(waiting_), std::move(waiting_share_)};
+    if (first_) {
+      piece given = std::move(*first_);
+      first_.reset();
+      given.number = ++number_;
+      co_return given;
     }
     if (ended_) co_return std::nullopt;
-    memory_budget::share memory = co_await share_of(part_size_);
-    std::string text = co_await read_part(from_, rest_, part_size_);
-    ended_ = text.size() < part_size_;
-    if (text.empty()) co_return std::nullopt;
+    piece made;
+    co_await make_room(made, part_size_);
+    co_await fill(made.buffer);
+    if (made.buffer.size() == 0) co_return std::nullopt;
     if (number_ == most_parts) {
       throw std::invalid_argument("the stream has more than 10000 parts; make them larger");
     }
-    co_return piece{++number_, std::move(text), std::move(memory)};
+    made.number = ++number_;
+    co_return made;
   }
   task<> work(detail::multipart_job& job) {
     while (std::optional<piece> part = co_await next()) {
-      const std::uint64_t size = part->text.size();
+      const std::uint64_t size = part->buffer.size();
+      payload content(http::body::view(part->buffer.text()));
       uploaded_part sent =
-          co_await client_.upload_part(job.upload(), part->number, std::move(part->text));
+          co_await client_.upload_part(job.upload(), part->number, std::move(content));
       job.add(std::move(sent));
       meter_.add(size);
+      keep_room(std::move(*part));
     }
   }
+
   client& client_;
   http::body from_;
   std::uint64_t part_size_;
@@ -157,11 +170,10 @@ class stream_upload {
   std::shared_ptr<memory_budget> memory_;
   unsigned parallel_;
   mutex reading_;
-  std::string rest_;
-  std::string waiting_;
-  memory_budget::share waiting_share_;
+  std::string_view unread_;  // of the last piece
+  std::optional<piece> first_;
+  std::vector<detail::part_buffer> spare_;
   unsigned number_ = 0;
-  bool first_ = false;
   bool ended_ = false;
 };
 
@@ -204,7 +216,7 @@ task<put_result> upload_file(client& to, std::string bucket, std::string key, fi
   }
   conditions when = take_conditions(options);
   multipart_upload upload = co_await begin(to, bucket, key, std::move(options), how);
-  detail::multipart_job job(to, std::move(upload), how.keep_parts);
+  detail::multipart_job job(to, std::move(upload), how);
   file_upload sender(to, from, size, how, job);
   auto send = [&]() -> task<> {
     co_await sender.send_all();
@@ -218,16 +230,16 @@ task<put_result> upload_file(client& to, std::string bucket, std::string key, fi
 task<put_result> upload_stream(client& to, std::string bucket, std::string key, http::body from,
                                put_options options, const transfer_options& how) {
   stream_upload sender(to, std::move(from), how);
-  std::string first = co_await sender.first();
+  const std::string_view first = co_await sender.read_first();
   if (sender.ended()) {
-    const std::uint64_t size = first.size();
-    co_return co_await put_small(to, std::move(bucket), std::move(key), std::move(first),
-                                 std::move(options), size, how);
+    payload content(http::body::view(first));
+    co_return co_await put_small(to, std::move(bucket), std::move(key), std::move(content),
+                                 std::move(options), first.size(), how);
   }
   conditions when = take_conditions(options);
   multipart_upload upload = co_await begin(to, bucket, key, std::move(options), how);
-  detail::multipart_job job(to, std::move(upload), how.keep_parts);
-  task<> sending = sender.send_all(job, std::move(first));
+  detail::multipart_job job(to, std::move(upload), how);
+  task<> sending = sender.send_all(job);
   co_return co_await job.finish(std::move(sending), std::move(when));
 }
 

@@ -44,7 +44,9 @@ class fake_service final : public http::service {
  public:
   tenon::task<http::response> handle(http::request& asked) override {
     http::response made;
-    const std::string what = std::string(asked.method_text()) + ' ' + asked.target;
+    std::string what = std::string(asked.method_text()) + ' ' + asked.target;
+    const std::string form = co_await asked.body.take_all(10'000);
+    if (!form.empty()) what += ' ' + form;
     for (const char* name : {"Authorization", "x-aws-ec2-metadata-token"}) {
       if (const auto value = asked.headers.find(name)) seen[what] = std::string(*value);
     }
@@ -120,7 +122,8 @@ TEST_CASE("profiles are read from both files") {
                                      "aws_secret_access_key = c\n"
                                      "[profile  other ]\nsource_profile = base\nregion=x\n"
                                      "s3 =\n  aws_access_key_id = nested\n"
-                                     "[profile role]\nrole_arn = arn\n[profile half]\n"
+                                     "[profile role]\nrole_arn = arn\n[profile process]\n"
+                                     "credential_process = /bin/false\n[profile half]\n"
                                      "aws_access_key_id = a\n[profile a]\nsource_profile = b\n"
                                      "[profile b]\nsource_profile = a\n"));
   tenon::run(tenon::file::write_text(options.credentials_file,
@@ -135,7 +138,8 @@ TEST_CASE("profiles are read from both files") {
   CHECK(with("default")->secret_key == "d+/=");
   CHECK(with("other")->access_key == "B");
   CHECK_FALSE(with("missing"));
-  CHECK_THROWS_AS(with("role"), s3::credentials_error);
+  CHECK_THROWS_AS(with("role"), s3::credentials_error);  // with whose keys?
+  CHECK_THROWS_AS(with("process"), s3::credentials_error);
   CHECK_THROWS_AS(with("half"), s3::credentials_error);
   CHECK_THROWS_AS(with("a"), s3::credentials_error);
 }
@@ -152,7 +156,7 @@ TEST_CASE("a web identity is exchanged for keys") {
   tenon::run(tenon::file::write_text(options.token_file, "to.k+en\n"));
   CHECK_THROWS_AS(found_by(s3::web_identity_credentials(options)), s3::credentials_error);
   at.service.texts
-      ["POST /?Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn="
+      ["POST / Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn="
        "arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr&RoleSessionName=s&WebIdentityToken="
        "to.k%2Ben"] =
       "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
@@ -165,6 +169,75 @@ TEST_CASE("a web identity is exchanged for keys") {
   CHECK(found->session_token == "T");
   CHECK(found->expires.has_value());
   CHECK_FALSE(found_by(s3::web_identity_credentials()));
+}
+
+namespace {
+
+constexpr const char* role_answer =
+    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>RK</AccessKeyId>"
+    "<SecretAccessKey>RS</SecretAccessKey><SessionToken>RT</SessionToken>"
+    "<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult>"
+    "</AssumeRoleResponse>";
+
+}  // namespace
+
+TEST_CASE("a role is taken on with other keys") {
+  serving at;
+  const std::string asked =
+      "POST / Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Ar&RoleSessionName=s&ExternalId=e"
+      "&DurationSeconds=900";
+  s3::role_options options;
+  options.with = s3::static_credentials({"A", "S"});
+  options.role = "arn:r";
+  options.session = "s";
+  options.external_id = "e";
+  options.endpoint = at.server->address();
+  options.region = "eu-west-1";
+  options.lifetime = 15min;
+  CHECK_THROWS_AS(found_by(s3::role_credentials(options)), s3::credentials_error);
+  at.service.texts[asked] = role_answer;
+  const auto found = found_by(s3::role_credentials(options));
+  REQUIRE(found);
+  CHECK(found->access_key == "RK");
+  CHECK(found->session_token == "RT");
+  CHECK(found->expires.has_value());
+  const std::string signature = at.service.seen[asked];
+  CHECK(signature.starts_with("AWS4-HMAC-SHA256 Credential=A/"));
+  CHECK(
+      signature.find("/eu-west-1/sts/aws4_request, SignedHeaders=content-type;host;x-amz-date,") !=
+      std::string::npos);
+  options.with = s3::first_of({});
+  CHECK_FALSE(found_by(s3::role_credentials(options)));
+}
+
+TEST_CASE("a profile takes on its role with the keys of its source") {
+  serving at;
+  const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
+  s3::profile_options options;
+  options.config_file = folder.path() + "/config";
+  options.credentials_file = folder.path() + "/credentials";
+  options.name = "worker";
+  tenon::run(
+      tenon::file::write_text(options.config_file,
+                              "[profile worker]\nrole_arn = second\nrole_session_name = s\n"
+                              "source_profile = middle\nendpoint_url_sts = " +
+                                  at.server->address() +
+                                  "\n[profile middle]\nrole_arn = first\nrole_session_name = s\n"
+                                  "source_profile = base\nendpoint_url_sts = " +
+                                  at.server->address() + "\n"));
+  tenon::run(tenon::file::write_text(options.credentials_file,
+                                     "[base]\naws_access_key_id = B\naws_secret_access_key = b\n"));
+  const std::string ask = "POST / Action=AssumeRole&Version=2011-06-15&RoleArn=";
+  at.service.texts[ask + "first&RoleSessionName=s"] = role_answer;
+  at.service.texts[ask + "second&RoleSessionName=s"] = role_answer;
+  const auto found = found_by(s3::profile_credentials(options));
+  REQUIRE(found);
+  CHECK(found->access_key == "RK");
+  const auto signed_with = [&](const std::string& role) {
+    return at.service.seen[ask + role + "&RoleSessionName=s"].substr(27, 3);
+  };
+  CHECK(signed_with("first") == "=B/");
+  CHECK(signed_with("second") == "=RK");
 }
 
 TEST_CASE("a container's host gives keys, from trusted places only") {

@@ -49,25 +49,60 @@ std::vector<s3::name_value> query_of(std::string_view query) {
   return made;
 }
 
-/// The content of aws-chunked text; nothing when a signature or the framing is wrong.
-std::optional<std::string> decode_chunks(std::string_view text, s3::chunk_signer signer) {
+/// Takes a line with its end off; nothing when there is none.
+std::optional<std::string> take_line(std::string_view& text) {
+  const std::size_t end = text.find("\r\n");
+  if (end == std::string_view::npos) return std::nullopt;
+  std::string line(text.substr(0, end));
+  text.remove_prefix(end + 2);
+  return line;
+}
+
+/// `name:value` and, of signed chunks, its signature. Nothing when that is wrong.
+std::optional<s3::name_value> read_trailer(std::string_view& text,
+                                           std::optional<s3::chunk_signer>& signer) {
+  const std::optional<std::string> line = take_line(text);
+  if (!line) return std::nullopt;
+  if (signer) {
+    const std::optional<std::string> signature = take_line(text);
+    if (signature != "x-amz-trailer-signature:" + signer->trailer(*line + '\n')) {
+      return std::nullopt;
+    }
+  }
+  const std::size_t colon = line->find(':');
+  if (colon == std::string::npos) return std::nullopt;
+  return s3::name_value(line->substr(0, colon), line->substr(colon + 1));
+}
+
+}  // namespace
+
+/// The content of aws-chunked text; nothing when a signature, the framing or the trailer is wrong.
+std::optional<std::string> fake_server::decode_chunks(std::string_view text,
+                                                      std::optional<s3::chunk_signer> signer,
+                                                      bool with_trailer, s3::name_value& trailer) {
   std::string content;
-  for (;;) {
-    const std::size_t line = text.find("\r\n");
-    if (line == std::string_view::npos) return std::nullopt;
-    const std::string head(text.substr(0, line));
-    std::size_t size = 0;
-    std::from_chars(head.data(), head.data() + head.size(), size, 16);
-    text.remove_prefix(line + 2);
-    if (text.size() < size + 2) return std::nullopt;
+  for (std::size_t size = 1; size != 0;) {
+    const std::optional<std::string> head = take_line(text);
+    if (!head) return std::nullopt;
+    std::from_chars(head->data(), head->data() + head->size(), size, 16);
+    if (text.size() < size) return std::nullopt;
     const std::string_view chunk = text.substr(0, size);
-    if (signer.next(chunk) != between(head, "chunk-signature=", ' ')) return std::nullopt;
+    if (signer && signer->next(chunk) != between(*head + ' ', "chunk-signature=", ' ')) {
+      return std::nullopt;
+    }
     content += chunk;
-    text.remove_prefix(size + 2);
-    if (size == 0) break;
+    text.remove_prefix(size);
+    if (size == 0 && with_trailer) {
+      std::optional<s3::name_value> told = read_trailer(text, signer);
+      if (!told) return std::nullopt;
+      trailer = std::move(*told);
+    }
+    if (take_line(text) != "") return std::nullopt;
   }
   return text.empty() ? std::optional(content) : std::nullopt;
 }
+
+namespace {
 
 /// Content that ends too soon.
 class broken_body final : public http::body_source {
@@ -149,17 +184,33 @@ std::optional<http::response> fake_server::refusal(const http::request& asked,
   return std::nullopt;
 }
 
-http::response fake_server::answer(const http::request& asked, std::string content) {
+std::string fake_server::etag_of(const std::string& path) const {
+  const auto in_parts = etags_.find(path);
+  if (in_parts != etags_.end()) return in_parts->second;
+  return '"' + s3::detail::hex(s3::detail::md5(objects.at(path))) + '"';
+}
+
+http::response fake_server::answer(const http::request& asked, std::string content,
+                                   const s3::name_value& sum) {
   http::response made;
-  const std::string path(http::split_target(asked.target).path);
+  const http::target_parts target = http::split_target(asked.target);
+  const std::string path(target.path);
+  query asked_for;
+  for (s3::name_value& each : query_of(target.query)) asked_for.insert(std::move(each));
+  if (auto told = upload_answer(asked, path, std::move(asked_for), content)) {
+    if (!sum.first.empty()) told->headers.add(sum.first, sum.second);
+    return std::move(*told);
+  }
   if (asked.method == http::method::put) {
-    made.headers.add("ETag", '"' + s3::detail::hex(s3::detail::md5(content)) + '"');
     objects[path] = std::move(content);
+    etags_.erase(path);
+    sums[path] = sum;
+    made.headers.add("ETag", etag_of(path));
     return made;
   }
   const auto found = objects.find(path);
   if (found == objects.end()) return error_answer(404, "NoSuchKey", "<Key>k</Key>");
-  const std::string etag = '"' + s3::detail::hex(s3::detail::md5(found->second)) + '"';
+  const std::string etag = etag_of(path);
   const std::string wanted = header(asked, "If-Match");
   if (!wanted.empty() && wanted != etag) return error_answer(412, "PreconditionFailed");
   std::string text = found->second;
@@ -175,6 +226,11 @@ http::response fake_server::answer(const http::request& asked, std::string conte
     text = text.substr(first, last - first + 1);
   }
   made.headers.add("ETag", etag);
+  const auto sum_there = sums.find(path);
+  if (header(asked, "x-amz-checksum-mode") == "ENABLED" && sum_there != sums.end() &&
+      !sum_there->second.first.empty()) {
+    made.headers.add(sum_there->second.first, sum_there->second.second);
+  }
   made.headers.add("Content-Length", std::to_string(text.size()));
   if (asked.method == http::method::head) return made;
   if (std::exchange(split_answers, false)) {
@@ -183,6 +239,37 @@ http::response fake_server::answer(const http::request& asked, std::string conte
     made.body = std::move(text);
   }
   return made;
+}
+
+/// The answer to a request whose content is what its signature says, or that it is not.
+http::response fake_server::take_content(const http::request& asked, const std::string& content,
+                                         const s3::signature& seed, const s3::credentials& key,
+                                         const s3::signing_scope& scope) {
+  const std::string hash = header(asked, "x-amz-content-sha256");
+  const bool trailer_follows = hash.ends_with("-TRAILER");
+  std::optional<s3::chunk_signer> signer;
+  if (hash.starts_with("STREAMING-AWS4")) signer.emplace(seed.value, key, scope);
+  s3::name_value sum;
+  std::optional<std::string> decoded = content;
+  if (signer || trailer_follows) {
+    decoded = decode_chunks(content, std::move(signer), trailer_follows, sum);
+  } else if (hash != s3::unsigned_payload && hash != s3::detail::sha256_hex(content)) {
+    decoded.reset();
+  }
+  if (!decoded) return error_answer(400, "XAmzContentSHA256Mismatch");
+  if (trailer_follows && header(asked, "x-amz-trailer") != sum.first) {
+    return error_answer(400, "MalformedTrailerError");
+  }
+  for (const s3::checksum kind :
+       {s3::checksum::crc32, s3::checksum::crc32c, s3::checksum::crc64nvme, s3::checksum::sha1,
+        s3::checksum::sha256}) {
+    const std::string name(s3::checksum_header(kind));
+    const std::string told = sum.first == name ? sum.second : header(asked, name);
+    if (told.empty()) continue;
+    if (told != s3::checksum_of(kind, *decoded)) return error_answer(400, "BadDigest");
+    sum = {name, told};
+  }
+  return answer(asked, std::move(*decoded), sum);
 }
 
 tenon::task<http::response> fake_server::handle(http::request& asked) {
@@ -199,15 +286,7 @@ tenon::task<http::response> fake_server::handle(http::request& asked) {
   }
   if (next) made = next(asked);
   if (!made) {
-    const std::string hash = header(asked, "x-amz-content-sha256");
-    std::optional<std::string> decoded = content;
-    if (hash == s3::signed_chunks) {
-      decoded = decode_chunks(content, s3::chunk_signer(expected.value, key, scope));
-    } else if (hash != s3::unsigned_payload && hash != s3::detail::sha256_hex(content)) {
-      decoded.reset();
-    }
-    made = decoded ? answer(asked, std::move(*decoded))
-                   : error_answer(400, "XAmzContentSHA256Mismatch");
+    made = take_content(asked, content, expected, key, scope);
   }
   made->headers.add("Date", s3::detail::http_date(s3::detail::now() + ahead));
   co_return std::move(*made);

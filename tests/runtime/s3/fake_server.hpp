@@ -11,6 +11,12 @@
 #include <tenon/http/service.hpp>
 #include <tenon/s3.hpp>
 
+/// An upload in parts that has begun.
+struct fake_upload {
+  std::string path{};
+  std::map<unsigned, std::string> parts{};
+};
+
 /// An S3 server in memory that verifies every signature, also those of chunks, and fails as it is
 /// told: for what no real server does on demand. It stands in place of the network.
 class fake_server final : public tenon::http::service {
@@ -26,15 +32,38 @@ class fake_server final : public tenon::http::service {
   std::map<std::string, std::string> keys{{"access", "secret"}};
   std::vector<std::string> expired{};            ///< access keys that are refused as expired
   std::map<std::string, std::string> objects{};  ///< by path
+  /// Their checksums: header and value, by path.
+  std::map<std::string, tenon::s3::name_value> sums{};
+  std::map<std::string, fake_upload> uploads{};  ///< by their ids: `upload-1`, `upload-2`, ...
+  std::string completed{};                       ///< the document that completed the last one
   std::vector<std::string> requests{};           ///< method and target of each
   bool split_answers = false;                    ///< bodies break in the middle, once
+  /// Completed uploads are answered with this instead, once.
+  std::optional<tenon::http::response> instead_of_completed{};
 
  private:
+  using query = std::map<std::string, std::string>;
+  std::optional<tenon::http::response> upload_answer(const tenon::http::request& asked,
+                                                     const std::string& path, query asked_for,
+                                                     std::string& content);
+  tenon::http::response complete(const std::string& id);
   std::optional<tenon::http::response> refusal(const tenon::http::request& asked,
                                                tenon::s3::signature& expected,
                                                tenon::s3::signing_scope& scope,
                                                tenon::s3::credentials& key);
-  tenon::http::response answer(const tenon::http::request& asked, std::string content);
+  static std::optional<std::string> decode_chunks(std::string_view text,
+                                                  std::optional<tenon::s3::chunk_signer> signer,
+                                                  bool with_trailer,
+                                                  tenon::s3::name_value& trailer);
+  tenon::http::response take_content(const tenon::http::request& asked, const std::string& content,
+                                     const tenon::s3::signature& seed,
+                                     const tenon::s3::credentials& key,
+                                     const tenon::s3::signing_scope& scope);
+  tenon::http::response answer(const tenon::http::request& asked, std::string content,
+                               const tenon::s3::name_value& sum);
+  [[nodiscard]] std::string etag_of(const std::string& path) const;
+  std::map<std::string, std::string> etags_{};  // of objects that were put in parts, by path
+  unsigned begun_ = 0;
 };
 
 tenon::http::response error_answer(int status, const std::string& code,

@@ -205,6 +205,43 @@ TEST_CASE("a bucket in another region is found") {
   CHECK(with.server->requests.size() == 3);
 }
 
+TEST_CASE("a bucket in another region is asked for at the endpoint of that region") {
+  setting with;
+  std::vector<std::string> hosts;
+  with.options.endpoint_of_region = [](const std::string& region) {
+    return "http://" + region + ".s3.test";
+  };
+  const auto told = [&](http::request& asked) {
+    hosts.emplace_back(asked.headers.find("Host").value_or(""));
+    with.server->region = "eu-west-3";
+    return error_answer(301, "PermanentRedirect", "<Region>eu-west-3</Region>");
+  };
+  with.server->faults.emplace_back(told);
+  with.server->faults.emplace_back([&](http::request& asked) {
+    hosts.emplace_back(asked.headers.find("Host").value_or(""));
+    http::response made;
+    made.headers.add("ETag", "\"e\"");
+    return made;
+  });
+  s3::client client = with.client();
+  tenon::run(client.put_object("b", "k", "text"));
+  CHECK(hosts == std::vector<std::string>{"s3.test", "eu-west-3.s3.test"});
+  CHECK(tenon::run(client.presign_get("b", "k", std::chrono::minutes(1)))
+            .starts_with("http://eu-west-3.s3.test/b/k?"));
+  CHECK(tenon::run(client.presign_get("other", "k", std::chrono::minutes(1)))
+            .starts_with("http://s3.test/other/k?"));
+}
+
+TEST_CASE("a region that is no name is not believed") {
+  setting with;
+  with.server->faults.push_back(
+      answers(301, "PermanentRedirect", "<Region>evil.example/x?</Region>"));
+  with.options.retries.attempts = 1;
+  s3::client client = with.client();
+  CHECK(refused_with(client.put_object("b", "k", "text")) == kind::redirected);
+  CHECK(with.server->requests.size() == 1);
+}
+
 TEST_CASE("changed content and a wrong key are noticed by the fake as by a server") {
   setting with;
   with.options.credentials = s3::static_credentials({"access", "other"});

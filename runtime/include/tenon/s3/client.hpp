@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,11 +12,13 @@
 #include <tenon/async/sequence.hpp>
 #include <tenon/http/client.hpp>
 #include <tenon/http/service.hpp>
+#include <tenon/s3/bucket_setting.hpp>
 #include <tenon/s3/credentials.hpp>
 #include <tenon/s3/error.hpp>
 #include <tenon/s3/multipart.hpp>
 #include <tenon/s3/objects.hpp>
 #include <tenon/s3/payload.hpp>
+#include <tenon/s3/versions.hpp>
 
 namespace tenon::s3 {
 
@@ -49,10 +53,18 @@ struct client_options {
   std::string endpoint{};
   /// Empty: AWS_REGION or AWS_DEFAULT_REGION of the environment, or us-east-1.
   std::string region{};
+  /// The endpoint of a region that a bucket turns out to be in; called from any thread. Without it
+  /// Amazon's are known, and other servers are asked again at the same one.
+  std::function<std::string(const std::string& region)> endpoint_of_region{};
   /// Null: `default_credentials()`.
   std::shared_ptr<credentials_provider> credentials{};
   s3::addressing addressing = s3::addressing::automatic;
   stream_signing streams = stream_signing::automatic;
+  /// Of everything that is put, unless its options say another. Streams and files have it in a
+  /// trailer, which Amazon takes and Ceph 16 refuses.
+  s3::checksum checksum = s3::checksum::none;
+  /// Lists are asked for as the first version of S3 does it, for servers that know no other.
+  bool first_list_version = false;
   retry_options retries{};
   http::client_options http{};
 };
@@ -93,6 +105,25 @@ class client {
   /// All objects with the prefix in the order of their keys, page by page. The client outlives it.
   sequence<listed_object> all_objects(std::string bucket, list_options options = {});
 
+  // ---- what belongs to objects; `version_id`: empty, the latest
+
+  task<std::map<std::string, std::string>> object_tags(std::string bucket, std::string key,
+                                                       std::string version_id = {});
+  /// In place of all that there were; with none there are none.
+  task<> set_object_tags(std::string bucket, std::string key,
+                         std::map<std::string, std::string> tags, std::string version_id = {});
+  task<object_attributes> get_object_attributes(std::string bucket, std::string key,
+                                                std::string version_id = {});
+  /// Kept from being deleted or replaced until that is taken off again; the bucket has object lock.
+  task<bool> legal_hold(std::string bucket, std::string key, std::string version_id = {});
+  task<> set_legal_hold(std::string bucket, std::string key, bool held,
+                        std::string version_id = {});
+  task<std::optional<retention>> object_retention(std::string bucket, std::string key,
+                                                  std::string version_id = {});
+  task<> set_object_retention(std::string bucket, std::string key, retention wanted,
+                              std::string version_id = {});
+  task<version_page> list_versions(std::string bucket, list_versions_options options = {});
+
   // ---- uploads in parts
 
   task<multipart_upload> create_multipart_upload(std::string bucket, std::string key,
@@ -101,7 +132,8 @@ class client {
   task<uploaded_part> upload_part(multipart_upload to, unsigned number, payload content);
   task<uploaded_part> upload_part_copy(multipart_upload to, unsigned number, copy_source from,
                                        std::optional<byte_range> range = {});
-  /// `parts` in the order of their numbers.
+  /// `parts` in the order of their numbers. Asked again because its answer was lost, it succeeds
+  /// when the object of these parts is there.
   task<put_result> complete_multipart_upload(multipart_upload upload,
                                              std::vector<uploaded_part> parts,
                                              conditions when = {});
@@ -112,12 +144,20 @@ class client {
 
   // ---- buckets
 
-  task<> create_bucket(std::string bucket);
+  /// `object_lock`: its versions can be kept from being deleted; such a bucket has versioning.
+  task<> create_bucket(std::string bucket, bool object_lock = false);
   task<> delete_bucket(std::string bucket);
   /// Whether it is there. Throws error::denied when it is and this caller may not know more.
   task<bool> bucket_exists(std::string bucket);
   task<std::vector<std::string>> list_buckets();
   task<std::string> bucket_location(std::string bucket);
+  task<s3::versioning> bucket_versioning(std::string bucket);
+  task<> set_bucket_versioning(std::string bucket, bool enabled);
+  /// A document as the server has it. What was never set is an error of its own code with some, as
+  /// NoSuchLifecycleConfiguration.
+  task<std::string> get_bucket_setting(std::string bucket, bucket_setting which);
+  task<> set_bucket_setting(std::string bucket, bucket_setting which, std::string document);
+  task<> delete_bucket_setting(std::string bucket, bucket_setting which);
 
   // ---- URLs for others
 
@@ -132,6 +172,10 @@ class client {
   class connection;
 
  private:
+  task<put_result> complete_once(const multipart_upload& upload,
+                                 const std::vector<uploaded_part>& parts, conditions when);
+  task<std::optional<put_result>> find_completed(const multipart_upload& upload,
+                                                 const std::vector<uploaded_part>& parts);
   std::shared_ptr<connection> connection_;
 };
 

@@ -19,12 +19,15 @@ struct multipart_upload {
   std::string bucket{};
   std::string key{};
   std::string id{};
+  s3::checksum checksum = s3::checksum::none;  ///< of its parts
+  s3::encryption encryption{};                 ///< a customer's key, that parts are sent with too
 };
 
 struct uploaded_part {
   unsigned number = 0;  ///< from 1
   std::string etag{};
   std::uint64_t size = 0;  ///< as listed; not sent
+  std::string sum{};       ///< of `multipart_upload::checksum`
 };
 
 struct part_page {

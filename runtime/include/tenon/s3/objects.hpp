@@ -7,7 +7,9 @@
 #include <vector>
 
 #include <tenon/http/body.hpp>
+#include <tenon/s3/checksum.hpp>
 #include <tenon/s3/credentials.hpp>
+#include <tenon/s3/encryption.hpp>
 #include <tenon/s3/signing.hpp>
 
 namespace tenon::s3 {
@@ -46,7 +48,11 @@ struct put_options {
   object_headers headers{};
   conditions when{};
   std::string storage_class{};
-  std::string acl{};                  ///< a canned one, such as `public-read`
+  std::string acl{};  ///< a canned one, such as `public-read`
+  /// Computed, sent and kept with the object; none: what `client_options` say.
+  s3::checksum checksum = s3::checksum::none;
+  s3::encryption encryption{};
+  std::map<std::string, std::string> tags{};
   std::vector<name_value> further{};  ///< header fields that have no name here
 };
 struct put_result {
@@ -59,7 +65,18 @@ struct get_options {
   conditions when{};
   std::string version_id{};
   std::optional<unsigned> part_number{};
+  /// The content is compared with the checksum that the server keeps, where it keeps one of all of
+  /// it: at the end reading throws error::bad_digest.
+  bool verify = false;
+  s3::encryption encryption{};  ///< a customer's key, of what was put with it
   std::vector<name_value> further{};
+};
+
+/// A checksum that a server told. In base64; `-` and a number after it: of the checksums of so many
+/// parts.
+struct content_sum {
+  s3::checksum kind = s3::checksum::none;
+  std::string value{};
 };
 
 /// What a server says about an object.
@@ -75,6 +92,8 @@ struct object_info {
   std::optional<byte_range> range{};
   /// Of a multipart object, where the server tells.
   std::optional<unsigned> parts{};
+  std::string encrypted_by{};  ///< AES256, aws:kms; empty when it is not told
+  content_sum sum{};           ///< told when `get_options::verify` asks for it
 };
 
 struct object {
@@ -132,18 +151,31 @@ struct copy_source {
   std::string key{};
   std::string version_id{};
   conditions when{};
+  s3::encryption encryption{};  ///< a customer's key, of what was put with it
 };
 struct copy_options {
   /// Instead of what the source has.
   std::optional<object_headers> headers{};
   std::string storage_class{};
   std::string acl{};
+  s3::encryption encryption{};
+  /// Instead of what the source has.
+  std::optional<std::map<std::string, std::string>> tags{};
   std::vector<name_value> further{};
 };
 struct copy_result {
   std::string etag{};
   std::optional<time_point> last_modified{};
   std::string version_id{};
+};
+
+/// What a server says about an object's parts and sums (GetObjectAttributes).
+struct object_attributes {
+  std::string etag{};
+  std::uint64_t size = 0;
+  std::string storage_class{};
+  content_sum sum{};
+  std::optional<unsigned> parts{};  ///< of one that was put in parts
 };
 
 }  // namespace tenon::s3

@@ -26,8 +26,9 @@ struct profile_options {
   std::string credentials_file{};
   std::string config_file{};
 };
-/// The keys of a profile; those of its `source_profile` when it has none. A profile that asks for
-/// a role, single sign-on or a program is a credentials_error: those are not supported.
+/// The keys of a profile; those of its `source_profile` when it has none. One with `role_arn` takes
+/// on that role with the keys of its source. A profile that asks for single sign-on or a program is
+/// a credentials_error: those are not supported.
 [[nodiscard]] provider profile_credentials(profile_options options = {});
 
 /// A token file is exchanged for credentials of a role (STS AssumeRoleWithWebIdentity), as in
@@ -40,6 +41,19 @@ struct web_identity_options {
   std::string endpoint{};
 };
 [[nodiscard]] provider web_identity_credentials(web_identity_options options = {});
+
+/// A role that is taken on with other credentials (STS AssumeRole). Empty members: as above.
+struct role_options {
+  provider with{};  ///< whose credentials; null: `default_credentials()`
+  std::string role{};
+  std::string session{};
+  std::string external_id{};  ///< what the role's owner wants to be told, if anything
+  std::string endpoint{};
+  std::string region{};             ///< of the endpoint; empty: AWS_REGION, or us-east-1
+  std::chrono::seconds lifetime{};  ///< of the credentials; zero: what STS gives
+};
+/// Each call asks STS: keep what it gives with `cached`.
+[[nodiscard]] provider role_credentials(role_options options);
 
 /// AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or ..._FULL_URI with AWS_CONTAINER_AUTHORIZATION_TOKEN or
 /// ..._TOKEN_FILE: what ECS and EKS give a container. A full URI that is http has to be of this

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +35,8 @@ struct transfer_options {
   std::function<void(const multipart_upload&)> begun{};
   /// A failed upload keeps its parts, which cost money until it is resumed or aborted.
   bool keep_parts = false;
+  /// How long a transfer that failed or was cancelled tries to remove its parts.
+  std::chrono::milliseconds abort_within{15'000};
   /// The upload to go on with, of the same file and with the same `part_size`.
   std::optional<multipart_upload> resume{};
 };
