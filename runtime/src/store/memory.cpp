@@ -4,40 +4,15 @@
 
 #include <tenon/store/open.hpp>
 
+#include "kept_objects.hpp"
 #include "refuse.hpp"
 
 namespace tenon::store {
 
 namespace {
 
-struct kept_object {
-  object_info info;
-  std::string content;
-};
+using detail::kept_object;
 using kept = std::shared_ptr<const kept_object>;
-
-/// A part of content that stays while it is read.
-class kept_source final : public http::body_source {
- public:
-  kept_source(kept from, detail::extent which) noexcept
-      : from_(std::move(from)),
-        rest_(std::string_view(from_->content)
-                  .substr(static_cast<std::size_t>(which.offset),
-                          static_cast<std::size_t>(which.length))),
-        length_(which.length) {}
-  task<std::string_view> read() override {
-    static constexpr std::size_t piece = std::size_t{64} << 10U;
-    const std::string_view given = rest_.substr(0, piece);
-    rest_.remove_prefix(given.size());
-    co_return given;
-  }
-  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
-
- private:
-  kept from_;
-  std::string_view rest_;
-  std::uint64_t length_;
-};
 
 class memory_store final : public object_store {
  public:
@@ -62,11 +37,7 @@ class memory_store final : public object_store {
     const kept found = find(key);
     detail::require_conditions(key, options, found->info.etag);
     const detail::extent which = detail::extent_of(key, options.range, found->info.size);
-    object given;
-    given.info = found->info;
-    given.first = which.offset;
-    given.body = http::body(std::make_unique<kept_source>(found, which));
-    co_return given;
+    co_return detail::give(found, which);
   }
 
   task<object_info> head(std::string key) override { co_return find(key)->info; }
