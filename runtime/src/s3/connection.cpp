@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t whole_answer = std::size_t{16} << 20U;
 constexpr std::size_t hashed_on_loop = std::size_t{256} << 10U;
+constexpr std::size_t sent_as_text = std::size_t{64} << 10U;
 constexpr int try_cost = 5;
 constexpr int timeout_cost = 10;
 
@@ -51,6 +52,23 @@ void add_chunked_encoding(signable& parts) {
   }
   parts.headers.emplace_back("Content-Encoding", "aws-chunked");
 }
+
+/// Large text piece by piece: of text that is not sent at once the HTTP client keeps a copy.
+class text_source final : public http::body_source {
+ public:
+  explicit text_source(std::string_view text) noexcept : rest_(text), length_(text.size()) {}
+  task<std::string_view> read() override {
+    static constexpr std::size_t piece_size = std::size_t{256} << 10U;
+    const std::string_view given = rest_.substr(0, piece_size);
+    rest_.remove_prefix(given.size());
+    co_return given;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
+
+ private:
+  std::string_view rest_;
+  std::uint64_t length_;
+};
 
 std::string_view chunks_hash(bool are_signed, checksum sum) noexcept {
   if (!are_signed) return unsigned_chunks_trailer;
@@ -171,6 +189,9 @@ task<http::request> client::connection::prepare(operation& asked, const credenti
     parts.payload_hash = unsigned_payload;
     sign_headers(parts, key, scope);
   }
+  if (made.body.buffered() && *length > detail::sent_as_text) {
+    made.body = http::body(std::make_unique<detail::text_source>(made.body.text()));
+  }
   made.target = detail::target_of(parts);
   for (const auto& [name, value] : parts.headers) made.headers.add(name, value);
   co_return made;
@@ -181,11 +202,15 @@ namespace {
 task<> take_answer(http::response& got, const operation& asked, attempt& made) {
   made.date = got.headers.find("Date").value_or(std::string_view());
   const bool success = got.status >= 200 && got.status < 300;
+  // Where there is content it is sent as long as the answer is there, and ours no longer than that.
+  const bool sends = asked.method == http::method::put || asked.method == http::method::post;
+  const bool whole = asked.whole || sends;
   std::string text;
-  if (asked.method != http::method::head && (asked.whole || !success)) {
+  if (asked.method != http::method::head && (whole || !success)) {
     text = co_await got.body.take_all(detail::whole_answer);
+    got.body = http::body();
   }
-  if (!success || (asked.whole && detail::tells_error(text))) {
+  if (!success || (whole && detail::tells_error(text))) {
     made.refused = detail::read_refusal(got.status, got.headers, text, asked.text());
   } else {
     made.answered =
