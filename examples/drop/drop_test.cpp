@@ -6,7 +6,11 @@
 #include <tenon/loopback.hpp>
 #include <tenon/run.hpp>
 
+#include <stdexcept>
+
+#include "commands.hpp"
 #include "files.hpp"
+#include "progress_bar.hpp"
 
 namespace {
 
@@ -78,6 +82,79 @@ void use_with(const std::string& url) {
 }
 
 }  // namespace
+
+namespace {
+
+/// A service in memory and what its program does with it.
+struct served {
+  Files files{tenon::store::open("memory:")};
+  Gate gate{"secret"};
+  drop::Server server{files, gate};
+  drop::Client client{tenon::loopback(server), {.token = "secret"}};
+  Commands commands{client};
+};
+
+}  // namespace
+
+TEST_CASE("the program sends files, follows what is taken, and gets them back") {
+  served all;
+  const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
+  const std::string content(3'000'000, 'x');
+  tenon::run(tenon::file::write_text(folder.path() + "/in", content));
+  std::uint64_t told = 0;
+  const auto tell = [&](std::uint64_t bytes) {
+    CHECK(bytes >= told);
+    told = bytes;
+  };
+  const drop::File stored = tenon::run(all.commands.put(folder.path() + "/in", "file", tell));
+  CHECK(stored.size == 3'000'000);
+  CHECK(told == content.size());
+  told = 0;
+  CHECK(tenon::run(all.commands.get("file", folder.path() + "/out", tell)) == content.size());
+  CHECK(told == content.size());
+  CHECK(tenon::run(tenon::file::read_text(folder.path() + "/out")) == content);
+  CHECK(tenon::run(all.commands.list("")).size() == 1);
+  CHECK_THROWS_AS(tenon::run(all.commands.link("file", 5)), std::runtime_error);
+  tenon::run(all.commands.remove("file"));
+  CHECK_THROWS_AS(tenon::run(all.commands.get("file", folder.path() + "/none", tell)),
+                  std::runtime_error);
+  CHECK_FALSE(tenon::run(tenon::file::exists(folder.path() + "/none")));
+}
+
+TEST_CASE("who follows an upload that is refused is told so") {
+  served all;
+  auto run = [&]() -> tenon::task<> {
+    using namespace drop;
+    PutFile::Request first{.name = "file"};
+    first.body = content(1);
+    (void)co_await all.client.put_file(std::move(first));
+    FollowUpload::Request followed{.upload = "u"};
+    FollowUpload::Response answer = co_await all.client.follow_upload(std::move(followed));
+    tenon::sequence<Progress> progress = std::move(answer).value();
+    const std::optional<Progress> waiting = co_await progress.next();
+    REQUIRE(waiting);
+    CHECK_FALSE(waiting->done);
+    PutFile::Request again{.name = "file", .once = true};
+    again.upload = "u";
+    again.body = content(1);
+    PutFile::Response refused = co_await all.client.put_file(std::move(again));
+    CHECK(refused.get_if<PutFile::Conflict>() != nullptr);
+    const std::optional<Progress> last = co_await progress.next();
+    REQUIRE(last);
+    CHECK(last->done);
+    CHECK(last->failed);
+    CHECK_FALSE(co_await progress.next());
+  };
+  tenon::run(run());
+}
+
+TEST_CASE("a bar shows the share and the rate") {
+  const ProgressBar bar("a.txt", 1000);
+  CHECK(bar.text(500, 1) == "a.txt [===============>              ]  50%     0.0 MiB/s");
+  CHECK(bar.text(1000, 0) == "a.txt [==============================] 100%     0.0 MiB/s");
+  const ProgressBar unknown("b", 0);
+  CHECK(unknown.text(1 << 21, 1) == "b [>                             ]   0%     2.0 MiB/s");
+}
 
 TEST_CASE("files are kept in memory") { use_with("memory:"); }
 

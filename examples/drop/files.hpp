@@ -12,6 +12,8 @@
 #include <tenon/store.hpp>
 #include <utility>
 
+#include "uploads.hpp"
+
 /// The files of the service, in any store.
 class Files final : public drop::FilesHandler {
  public:
@@ -37,10 +39,13 @@ class Files final : public drop::FilesHandler {
                                           tenon::api::principal) override {
     tenon::store::put_options options;
     if (request.once) options.mode = tenon::store::put_mode::create;
-    tenon::http::body content = tenon::api::body_of_pieces(std::move(request.body));
+    Sending upload(uploads_, request.upload);
+    tenon::sequence<tenon::bytes> pieces = counted(std::move(request.body), upload.told());
+    tenon::http::body content = tenon::api::body_of_pieces(std::move(pieces));
     try {
       const tenon::store::object_info kept =
           co_await store_->put(request.name, std::move(content), options);
+      upload.stored();
       co_return PutFile::Created{shown(kept)};
     } catch (const tenon::store::error& failure) {
       if (failure.why() != kind::exists && failure.why() != kind::bad_key) throw;
@@ -48,6 +53,11 @@ class Files final : public drop::FilesHandler {
     }
   }
   // end: put
+
+  tenon::task<FollowUpload::Response> follow_upload(FollowUpload::Request request,
+                                                    tenon::api::principal) override {
+    co_return FollowUpload::Ok{followed(uploads_.named(request.upload))};
+  }
 
   tenon::task<GetFile::Response> get_file(GetFile::Request request,
                                           tenon::api::principal) override {
@@ -92,6 +102,24 @@ class Files final : public drop::FilesHandler {
  private:
   using kind = tenon::store::error::kind;
 
+  /// What those who follow an upload are told; it has failed unless it is said to be stored.
+  class Sending {
+   public:
+    Sending(Uploads& in, const std::optional<std::string>& name)
+        : upload_(name ? in.named(*name) : std::make_shared<Upload>()) {
+      upload_->begin();
+    }
+    Sending(const Sending&) = delete;
+    Sending& operator=(const Sending&) = delete;
+    ~Sending() { upload_->end(stored_); }
+    void stored() noexcept { stored_ = true; }
+    [[nodiscard]] const std::shared_ptr<Upload>& told() const noexcept { return upload_; }
+
+   private:
+    std::shared_ptr<Upload> upload_;
+    bool stored_ = false;
+  };
+
   static drop::File shown(const tenon::store::object_info& info) {
     return {info.key, static_cast<std::int64_t>(info.size), info.etag};
   }
@@ -117,6 +145,7 @@ class Files final : public drop::FilesHandler {
   }
 
   std::shared_ptr<tenon::store::object_store> store_;
+  Uploads uploads_;
 };
 
 /// Who has the one token may do everything.
