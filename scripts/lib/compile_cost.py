@@ -44,7 +44,7 @@ class project:
             PROJECT.format(root=root, document=self.document.name))
         launcher = f"{sys.executable};{root}/scripts/lib/measured_compile.py;{self.log}"
         self.run("cmake", "-S", str(folder), "-B", str(folder / "build"), "-G", "Ninja",
-                 "-DCMAKE_CXX_COMPILER=clang++-19", "-DCMAKE_CXX_FLAGS=-O1",
+                 "-DCMAKE_CXX_COMPILER=clang++-19", "-DCMAKE_CXX_FLAGS=-O1", "-DTENON_DOCS_PAGE=OFF",
                  f"-DTENON_EXECUTABLE={generator}",
                  f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}")
 

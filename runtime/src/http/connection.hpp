@@ -59,6 +59,7 @@ class connection {
  private:
   friend class server_body;
   class read_awaiter;
+  struct read_handler;
   struct write_awaiter;
   struct handshake_awaiter;
   template <class T>
@@ -121,6 +122,10 @@ class connection {
 
   // The socket
   void start_read();
+  /// Takes what has arrived already; false when nothing has, or when only a read can tell what
+  /// became of the peer.
+  bool read_now();
+  void make_space();
   /// Reads into a large block from now on. Not while a read is running.
   void grow_input();
   void watch();
@@ -186,6 +191,7 @@ class connection {
   clock::time_point deadline_ = clock::time_point::max();
   clock::time_point head_deadline_ = clock::time_point::max();
   std::size_t in_this_wakeup_ = 0;
+  unsigned reads_in_turn_ = 0;  // of the body
   clock::time_point started_{};
 
   peer_address peer_;

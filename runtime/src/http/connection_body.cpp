@@ -20,6 +20,8 @@ class server_body final : public body_source {
 
 namespace {
 
+constexpr unsigned most_reads_in_turn = 8;
+
 /// How many bytes the chunked body at the beginning of `input` has on the wire, when all of it is
 /// here; 0 when it is not, or is malformed: reading it will tell.
 std::size_t whole_chunked_size(std::string_view input) noexcept {
@@ -47,7 +49,8 @@ int connection::settle_body() {
   if (head_.body == framing::length) {
     if (head_.content_length > owner_.options().limits.body_bytes) return 413;
     body_left_ = head_.content_length;
-    if (take_whole_body() || has_room_for_body()) return 0;
+    // Who waits to be asked for the body may be refused by the handler first.
+    if (take_whole_body() || (!continue_owed_ && has_room_for_body())) return 0;
   } else {
     chunks_ = {};
     if (take_whole_body()) return 0;
@@ -155,6 +158,9 @@ task<std::string_view> connection::read_body() {
       input_.compact(body_base_);
     }
     send_continue();
+    // What is here already is taken without a pause, but others get their turn, and a cancellation
+    // is noticed, after some of it.
+    if (++reads_in_turn_ % most_reads_in_turn != 0 && read_now()) continue;
     pace_body();
     const clock::time_point since = owner_.now();
     read_awaiter more(*this);

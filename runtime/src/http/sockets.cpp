@@ -26,6 +26,14 @@ sent send_now(int socket, std::string_view first, std::string_view second) noexc
   return {0, errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS};
 }
 
+std::size_t receive_now(int socket, char* to, std::size_t space) noexcept {
+  ssize_t size = 0;
+  do {
+    size = ::recv(socket, to, space, MSG_DONTWAIT);
+  } while (size < 0 && errno == EINTR);
+  return size > 0 ? static_cast<std::size_t>(size) : 0;
+}
+
 namespace {
 
 /// Keeps SIGPIPE from the calling thread: sendfile knows no MSG_NOSIGNAL.

@@ -22,6 +22,10 @@ struct sent {
 [[nodiscard]] sent send_now(int socket, std::string_view first,
                             std::string_view second = {}) noexcept;
 
+/// Receives what is here, without waiting; how much, or 0: nothing is, or the peer has ended, or
+/// the connection is broken.
+[[nodiscard]] std::size_t receive_now(int socket, char* to, std::size_t space) noexcept;
+
 /// Has the kernel send a part of a file. A file that ends before it is as a broken connection.
 [[nodiscard]] sent send_file_now(int socket, int file, std::uint64_t offset,
                                  std::uint64_t length) noexcept;

@@ -41,8 +41,8 @@ http::response fake_server::complete(const std::string& id) {
     digests += s3::detail::md5(part);
   }
   objects[done.path] = std::move(content);
-  const std::string etag =
-      '"' + s3::detail::hex(s3::detail::md5(digests)) + '-' + std::to_string(done.parts.size()) + '"';
+  const std::string etag = '"' + s3::detail::hex(s3::detail::md5(digests)) + '-' +
+                           std::to_string(done.parts.size()) + '"';
   etags_[done.path] = etag;
   sums.erase(done.path);
   if (instead_of_completed) {

@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include <tenon/async/loop_executor.hpp>
+#include <tenon/async/pool_allocator.hpp>
 #include <tenon/async/spawn.hpp>
 #include <tenon/async/suspension.hpp>
 
@@ -45,6 +46,8 @@ class asio_call<R(Values...)> : protected suspension {
   struct handler {
     using executor_type = loop_executor;
     using cancellation_slot_type = boost::asio::cancellation_slot;
+    using allocator_type = pool_allocator<void>;
+    allocator_type get_allocator() const noexcept { return {}; }
     executor_type get_executor() const noexcept { return executor_type(*call->at().loop()); }
     cancellation_slot_type get_cancellation_slot() const noexcept { return call->slot_; }
     template <class... Args>
