@@ -29,7 +29,9 @@ OBJECTS = {
 
 
 def run(command: list, environment: dict) -> str:
-    done = subprocess.run(list(map(str, command)), env={**os.environ, **environment},
+    # What this machine says about Amazon is nothing to these.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    done = subprocess.run(list(map(str, command)), env={**own, **environment},
                           capture_output=True, text=True, timeout=600, check=False)
     if done.returncode != 0:
         raise Broken(f"{' '.join(map(str, command))}: {done.stderr.strip() or done.stdout.strip()}")

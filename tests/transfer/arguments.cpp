@@ -51,6 +51,10 @@ tenon::s3::client_options client_options_from(const arguments& given) {
   made.credentials =
       tenon::s3::static_credentials({environment("S3_ACCESS_KEY"), environment("S3_SECRET_KEY")});
   if (const char* ca = std::getenv("S3_CA_FILE")) made.http.tls.ca = ca;
+  const auto streams = given.named.find("streams");
+  if (streams != given.named.end() && streams->second == "unsigned") {
+    made.streams = tenon::s3::stream_signing::unsigned_content;
+  }
   made.retries.attempts = static_cast<unsigned>(given.number("attempts", made.retries.attempts));
   made.retries.longest_delay = std::chrono::milliseconds(given.number(
       "longest-delay", static_cast<std::uint64_t>(made.retries.longest_delay.count())));
