@@ -1,0 +1,105 @@
+// Reads of a file, by tenon::file and by plain pread, and copies of trees:
+//   bench_files plain|tenon random|sequential FILE OPERATIONS
+//   bench_files tenon copy FROM TO
+// It prints the seconds of the processor that they took.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <tenon/file.hpp>
+#include <tenon/run.hpp>
+
+namespace {
+
+constexpr std::size_t small_read = 4 << 10;
+constexpr std::size_t large_read = 1 << 20;
+
+double used_processor() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto seconds = static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
+  return seconds + static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+}
+
+/// Where each read begins.
+class places {
+ public:
+  places(bool random, std::uint64_t file_size)
+      : random_(random), size_(random ? small_read : large_read), blocks_(file_size / size_) {
+    if (blocks_ == 0) throw std::invalid_argument("the file is too small");
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  std::uint64_t next() {
+    if (!random_) return next_++ % blocks_ * size_;
+    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+    return (state_ >> 33U) % blocks_ * size_;
+  }
+
+ private:
+  bool random_;
+  std::size_t size_;
+  std::uint64_t blocks_;
+  std::uint64_t next_ = 0;
+  std::uint64_t state_ = 1;
+};
+
+void read_plainly(const std::string& path, bool random, std::uint64_t operations) {
+  const tenon::file::descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const off_t size = ::lseek(file.get(), 0, SEEK_END);
+  places where(random, static_cast<std::uint64_t>(size));
+  std::vector<std::byte> into(where.size());
+  for (std::uint64_t each = 0; each < operations; ++each) {
+    const auto at = static_cast<off_t>(where.next());
+    if (::pread(file.get(), into.data(), into.size(), at) <= 0) {
+      throw std::runtime_error("cannot read");
+    }
+  }
+}
+
+tenon::task<> read_tenon(std::string path, bool random, std::uint64_t operations) {
+  tenon::file::opened_file file = co_await tenon::file::open(std::move(path));
+  const std::uint64_t size = co_await file.size();
+  places where(random, size);
+  std::vector<std::byte> into(where.size());
+  for (std::uint64_t each = 0; each < operations; ++each) {
+    const std::size_t got = co_await file.read_at(where.next(), into);
+    if (got == 0) throw std::runtime_error("cannot read");
+  }
+}
+
+tenon::task<> copy(std::string from, std::string to) {
+  (void)co_await tenon::file::copy_tree(std::move(from), std::move(to));
+}
+
+int measure(const std::vector<std::string>& words) {
+  if (words.size() != 4) throw std::invalid_argument("see the source for its arguments");
+  const double before = used_processor();
+  if (words[1] == "copy") {
+    tenon::run(copy(words[2], words[3]));
+  } else if (words[0] == "plain") {
+    read_plainly(words[2], words[1] == "random", std::stoull(words[3]));
+  } else {
+    tenon::run(read_tenon(words[2], words[1] == "random", std::stoull(words[3])));
+  }
+  std::printf("%.6f\n", used_processor() - before);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return measure(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "bench_files: %s\n", failure.what());
+    return 2;
+  }
+}
