@@ -20,8 +20,9 @@ constexpr std::size_t trickled_slowly = 200;
 
 }  // namespace
 
-link::link(fault how, int client, int server, std::uint64_t seed)
-    : how_(how), client_(client), server_(server), random_(seed) {
+link::link(fault how, int client, int server, std::uint64_t seed,
+           std::atomic<std::uint64_t>& mishaps)
+    : how_(how), client_(client), server_(server), random_(seed), mishaps_(mishaps) {
   flows_[to_server].from = flows_[to_client].to = client;
   flows_[to_client].from = flows_[to_server].to = server;
   const bool of_answers = how == fault::duplicate || how == fault::garbage || below(2) == 0;

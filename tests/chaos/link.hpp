@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <string>
 
@@ -14,8 +16,8 @@ using clock = std::chrono::steady_clock;
 /// One connection through the proxy: two sockets, and what is on its way in either direction.
 class link {
  public:
-  /// Takes both sockets. `seed` decides where and how it misbehaves.
-  link(fault how, int client, int server, std::uint64_t seed);
+  /// Takes both sockets. `seed` decides where and how it misbehaves; `mishaps` counts how often.
+  link(fault how, int client, int server, std::uint64_t seed, std::atomic<std::uint64_t>& mishaps);
   link(const link&) = delete;
   link& operator=(const link&) = delete;
   ~link();
@@ -43,8 +45,6 @@ class link {
   void write(flow& of, clock::time_point now);
   /// Both directions have ended, or it was cut off.
   [[nodiscard]] bool over() const noexcept;
-  /// How often the fault came.
-  [[nodiscard]] std::size_t mishaps() const noexcept { return mishaps_; }
 
  private:
   /// What the fault does to a piece that has just come; how much of it is left to pass on.
@@ -59,7 +59,7 @@ class link {
   int server_;
   flow flows_[2];
   std::mt19937_64 random_;
-  std::size_t mishaps_ = 0;
+  std::atomic<std::uint64_t>& mishaps_;
   bool cut_ = false;  // both sides end once what waits is passed on
   bool with_reset_ = false;
 };

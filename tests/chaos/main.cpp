@@ -17,7 +17,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include <tenon/async/gather.hpp>
@@ -107,7 +106,7 @@ std::ptrdiff_t open_descriptors() {
 }
 
 struct memory_use {
-  std::size_t before = 0;  ///< after a quarter of the time
+  std::size_t before = 0;  ///< after half of the time
   std::size_t after = 0;
 };
 
@@ -137,7 +136,8 @@ tenon::http::server_options patient_options() {
   tenon::http::server_options options;
   options.port = 0;
   options.threads = 2;
-  options.timeouts = {.idle = 5s, .head = 3s, .body = 3s, .write = 3s};
+  // Where the proxy only delays, a busy machine must not make it fail.
+  options.timeouts = {.idle = 60s, .head = 30s, .body = 30s, .write = 30s};
   return options;
 }
 
@@ -156,16 +156,10 @@ bool run(double seconds, std::uint64_t seed) {
     {
       const chaos::proxy between(server.port(), seed);
       tenon::run(tenon::gather(make_calls(between, book, counts, chaos::clock::now() + time),
-                               measure_later(use, time / 4)));
+                               measure_later(use, time / 2)));
       use.after = resident_mib();
-      // Links end as soon as both sides have; those that swallow bytes, with the server's patience.
-      const auto enough = chaos::clock::now() + 10s;
       for (std::size_t index = 0; index < chaos::faults; ++index) {
-        const auto which = static_cast<chaos::fault>(index);
-        while (between.mishaps(which) == 0 && chaos::clock::now() < enough) {
-          std::this_thread::sleep_for(10ms);
-        }
-        mishaps[index] = between.mishaps(which);
+        mishaps[index] = between.mishaps(static_cast<chaos::fault>(index));
       }
     }
     server.stop(5s);
@@ -195,6 +189,6 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s SECONDS [SEED]\n", argv[0]);
     return 2;
   }
-  ::alarm(static_cast<unsigned>(seconds) + 200);  // whatever hangs, hangs no longer
+  ::alarm(static_cast<unsigned>(seconds) + 600);  // whatever hangs, hangs no longer
   return run(seconds, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1) ? 0 : 1;
 }

@@ -70,15 +70,15 @@ void proxy::accept(std::size_t which) {
   }
   send_at_once(client);
   send_at_once(server);
-  links_.push_back(
-      {which, std::make_unique<link>(static_cast<fault>(which), client, server, random_())});
+  links_.push_back(std::make_unique<link>(static_cast<fault>(which), client, server, random_(),
+                                          mishaps_[which]));
 }
 
 timespec proxy::idle_time(clock::time_point now) const {
   clock::duration longest = std::chrono::milliseconds(20);
-  for (const entry& each : links_) {
+  for (const auto& each : links_) {
     for (std::size_t way = 0; way < 2; ++way) {
-      const link::flow& of = each.connection->direction(way);
+      const link::flow& of = each->direction(way);
       if (!of.waiting.empty() && of.release > now) longest = std::min(longest, of.release - now);
     }
   }
@@ -90,18 +90,18 @@ void proxy::wait_and_serve() {
   const clock::time_point before = clock::now();
   std::vector<pollfd> watched;
   for (const int each : listeners_) watched.push_back({each, POLLIN, 0});
-  for (const entry& each : links_) {
+  for (const auto& each : links_) {
     for (std::size_t way = 0; way < 2; ++way) {
-      const link::flow& of = each.connection->direction(way);
-      watched.push_back({each.connection->wants_to_read(of) ? of.from : -1, POLLIN, 0});
-      watched.push_back({each.connection->wants_to_write(of, before) ? of.to : -1, POLLOUT, 0});
+      const link::flow& of = each->direction(way);
+      watched.push_back({each->wants_to_read(of) ? of.from : -1, POLLIN, 0});
+      watched.push_back({each->wants_to_write(of, before) ? of.to : -1, POLLOUT, 0});
     }
   }
   const timespec limit = idle_time(before);
   ::ppoll(watched.data(), watched.size(), &limit, nullptr);
   const clock::time_point now = clock::now();
   for (std::size_t index = 0; index < links_.size(); ++index) {
-    link& each = *links_[index].connection;
+    link& each = *links_[index];
     for (std::size_t way = 0; way < 2; ++way) {
       link::flow& of = each.direction(way);
       const std::size_t at = faults + index * 4 + way * 2;
@@ -115,11 +115,7 @@ void proxy::wait_and_serve() {
 }
 
 void proxy::drop_ended() {
-  std::erase_if(links_, [this](const entry& each) {
-    if (!each.connection->over()) return false;
-    mishaps_[each.which] += each.connection->mishaps();
-    return true;
-  });
+  std::erase_if(links_, [](const auto& each) { return each->over(); });
 }
 
 }  // namespace chaos

@@ -28,16 +28,12 @@ class proxy {
   [[nodiscard]] std::uint16_t port(fault which) const noexcept {
     return ports_[static_cast<std::size_t>(which)];
   }
-  /// How often that fault came, on the connections that are over.
+  /// How often that fault came.
   [[nodiscard]] std::uint64_t mishaps(fault which) const noexcept {
     return mishaps_[static_cast<std::size_t>(which)];
   }
 
  private:
-  struct entry {
-    std::size_t which = 0;
-    std::unique_ptr<link> connection{};
-  };
   void run(const std::stop_token& stop);
   void accept(std::size_t which);
   void wait_and_serve();
@@ -50,7 +46,7 @@ class proxy {
   std::array<std::uint16_t, faults> ports_{};
   std::array<std::atomic<std::uint64_t>, faults> mishaps_{};
   std::mt19937_64 random_;
-  std::vector<entry> links_;
+  std::vector<std::unique_ptr<link>> links_;
   std::jthread thread_;
 };
 

@@ -1,9 +1,11 @@
 #include <tenon/api/server.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <tenon/api/call.hpp>
 #include <tenon/async/cancellation.hpp>
 #include <tenon/async/context.hpp>
+#include <tenon/async/timeout.hpp>
 #include <tenon/async/watchdog.hpp>
 #include <tenon/async/what_of.hpp>
 #include <tenon/http/url.hpp>
@@ -113,6 +115,43 @@ std::string_view server::path_of(std::string_view operation_id) const noexcept {
   return {};
 }
 
+void server::set_limits(std::string_view operation_id, operation_limits limits) {
+  bool known = false;
+  for (operation& each : operations_) {
+    if (each.id != operation_id) continue;
+    each.limits = limits;
+    known = true;
+  }
+  if (!known) {
+    throw std::invalid_argument("there is no operation '" + std::string(operation_id) + "'");
+  }
+}
+
+std::size_t server::largest_body() const noexcept {
+  std::size_t largest = options_.max_body;
+  for (const operation& each : operations_) {
+    largest = std::max(largest, each.limits.max_body.value_or(0));
+  }
+  return largest;
+}
+
+task<http::response> server::run_operation(const operation& found, call& incoming) {
+  if (!found.limits.timeout) return found.handler->run(incoming);
+  return [](const operation& limited, call& asked) -> task<http::response> {
+    const clock::time_point due = clock::now() + *limited.limits.timeout;
+    try {
+      http::response given = co_await with_deadline(due, limited.handler->run(asked));
+      co_return given;
+    } catch (const timeout_error&) {
+      if (clock::now() < due) throw;  // the handler's own
+    }
+    http::response answer = problem_answer(503, "The operation took too long.");
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(*limited.limits.timeout);
+    answer.headers.add("Retry-After", std::to_string(std::max<std::int64_t>(1, wait.count())));
+    co_return answer;
+  }(found, incoming);
+}
+
 bool server::has_path(std::string_view path) const {
   http::request probe;
   probe.target = path;
@@ -130,11 +169,11 @@ task<http::response> server::handle(http::request& incoming) {
   note_operation(found.id);
   call taken_apart{incoming,
                    {match.captures.data(), match.captures.size()},
-                   options_.max_body,
+                   found.limits.max_body.value_or(options_.max_body),
                    options_.max_item};
   std::exception_ptr error;
   try {
-    http::response given = co_await found.handler->run(taken_apart);
+    http::response given = co_await run_operation(found, taken_apart);
     if (!given.body.buffered()) {
       const context& here = co_await current_context();
       given.body = std::unique_ptr<http::body_source>(std::make_unique<answered_stream>(

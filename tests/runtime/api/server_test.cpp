@@ -1,5 +1,10 @@
 // What a server answers when no operation does, or when one fails.
+#include <chrono>
+
 #include <support/catch.hpp>
+#include <tenon/api/call.hpp>
+#include <tenon/async/sleep.hpp>
+#include <tenon/async/timeout.hpp>
 
 #include "shop.hpp"
 
@@ -88,4 +93,67 @@ TEST_CASE("a handler may answer what the document does not describe") {
   CHECK(answer.status == 303);
   CHECK(answer.header("Location") == "/pets/7");
   CHECK(answer.body == "see there");
+}
+
+TEST_CASE("one operation may take larger bodies than the others") {
+  open_shop open;
+  const auto put = [&open] {
+    return ask(open.server, {.method = "PUT",
+                             .target = "/pets/7/photo",
+                             .headers = {{"Content-Type", "image/png"}},
+                             .body = std::string(500, 'p')})
+        .status;
+  };
+  CHECK(put() == 413);
+  CHECK(open.server.largest_body() == 200);
+  open.server.set_limits("putPhoto", {.max_body = 500});
+  CHECK(put() == 200);
+  CHECK(open.server.largest_body() == 500);
+  CHECK(ask(open.server, {.method = "POST",
+                          .target = "/pets",
+                          .headers = {{"Content-Type", "application/json"}},
+                          .body = R"({"name":")" + std::string(300, 'n') + "\"}"})
+            .status == 413);
+  CHECK_THROWS_AS(open.server.set_limits("putPhotos", {}), std::invalid_argument);
+}
+
+TEST_CASE("one operation may have a deadline of its own") {
+  using namespace std::chrono_literals;
+  class sleeper final : public tenon::api::server {
+   public:
+    sleeper() {
+      for (const char* path : {"/short", "/long"}) {
+        add({.method = "GET", .path = path, .operation_id = path + 1},
+            [this](tenon::api::call&) { return sleep(); });
+      }
+      set_limits("short", {.timeout = 5ms});
+      set_limits("long", {.timeout = 1h});
+    }
+    bool cancelled = false;
+
+   private:
+    tenon::task<tenon::http::response> sleep() {
+      const tenon::context& here = co_await tenon::current_context();
+      if (here.deadline > tenon::clock::now() + 1min) {
+        throw tenon::timeout_error();  // what the handler itself waited for
+      }
+      try {
+        co_await tenon::sleep_for(1h);
+      } catch (const tenon::operation_cancelled&) {
+        cancelled = true;
+        throw;
+      }
+      co_return tenon::http::response{};
+    }
+  };
+  sleeper server;
+  noted log;
+  server.set_failure_log(&log);
+  const plain_answer late = ask(server, {.target = "/short"});
+  CHECK(late.status == 503);
+  CHECK(late.header("Retry-After") == "1");
+  CHECK(server.cancelled);
+  CHECK(log.text.empty());
+  CHECK(ask(server, {.target = "/long"}).status == 500);
+  CHECK(log.text == "long: timed out");
 }

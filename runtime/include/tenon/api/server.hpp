@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -50,6 +52,13 @@ struct server_options {
   std::size_t max_item = std::size_t{1} << 20U;
 };
 
+/// What one operation may take, in place of what all may.
+struct operation_limits {
+  std::optional<std::size_t> max_body{};  ///< as server_options::max_body
+  /// From then on it is cancelled, and answered with 503 and Retry-After; its handler's deadline.
+  std::optional<std::chrono::milliseconds> timeout{};
+};
+
 /// One operation, as generated code registers it. The texts are string literals.
 struct route {
   std::string_view method{};  ///< upper case
@@ -87,6 +96,10 @@ class server : public http::service {
 
   /// Before it is served.
   void set_max_body(std::size_t bytes) noexcept { options_.max_body = bytes; }
+  /// Before it is served. Throws std::invalid_argument when the API has no operation of that id.
+  void set_limits(std::string_view operation_id, operation_limits limits);
+  /// The largest request body that some operation reads into memory, in bytes.
+  [[nodiscard]] std::size_t largest_body() const noexcept;
   /// Before it is served; the log outlives the server. Without one, standard error gets a line.
   void set_failure_log(failure_log* log) noexcept { failures_ = log; }
 
@@ -130,8 +143,10 @@ class server : public http::service {
     std::string_view id{};
     std::string path{};
     std::unique_ptr<route_handler> handler{};
+    operation_limits limits{};
   };
 
+  static task<http::response> run_operation(const operation& found, call& incoming);
   void add_route(const route& where, std::unique_ptr<route_handler> handler);
   void report(std::string_view operation_id, std::string_view request_id,
               std::exception_ptr error) const noexcept;
