@@ -53,12 +53,12 @@ severity severity_of(std::string_view level) {
   return level == "off" ? severity::off : severity::info;
 }
 
-http::server_options listening(const serve_options& options) {
+http::server_options listening(const serve_options& options, const api::server& api) {
   http::server_options asked;
   asked.host = options.host;
   asked.port = options.port;
   asked.threads = static_cast<unsigned>(options.threads);
-  asked.limits.body_bytes = options.max_body;
+  asked.limits.body_bytes = api.largest_body();
   asked.jobs = options.background;
   asked.proxy_protocol = options.proxy_protocol;
   if (!options.tls_cert.empty()) {
@@ -209,7 +209,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
   logged_trouble trouble{lines};
   const background_logging failures{options.background, trouble};
   notices noticed{lines};
-  http::server_options asked = listening(options);
+  http::server_options asked = listening(options, api);
   if (!options.tls_cert.empty()) asked.observer = &noticed;
   asked.inherited = inherited_socket();
   std::optional<middleware::trusted_proxies> proxies;
