@@ -9,8 +9,10 @@
 #include <tenon/file/error.hpp>
 #include <tenon/file/lines.hpp>
 #include <tenon/file/lock.hpp>
+#include <tenon/file/mapped.hpp>
 #include <tenon/file/names.hpp>
 #include <tenon/file/open.hpp>
+#include <tenon/file/spooled.hpp>
 #include <tenon/file/status.hpp>
 #include <tenon/file/temporary.hpp>
 #include <tenon/file/text.hpp>
