@@ -1,5 +1,6 @@
 # tenon_add_api(<target> SPEC <file> [NAMESPACE a::b] [SHARDS n] [OUTPUT_DIR dir] [TEMPLATES dir]
-#               [SKIP name...] [MAP_URL prefix=folder...] [STRICT]
+#               [SKIP name...] [MAP_URL prefix=folder...]
+#               [MAP_FORMAT format=type@header...] [LINK library...] [STRICT]
 #               [ASSERT_FORMATS] [REPORT file] [ROUND_TRIP])
 #
 # Generates typed C++ from an OpenAPI document (YAML or JSON) while building, and makes three
@@ -20,6 +21,9 @@
 #             OA5001: leave out every operation with something that is not supported.
 # MAP_URL     where copies of what lies below a URL are kept: references to PREFIX... are read from
 #             FOLDER..., and what was read is an input of the build like the document itself.
+# MAP_FORMAT  a C++ type of yours for values of a format, and the header that declares it; one schema
+#             says so with x-tenon-type (docs/types.md).
+# LINK        libraries that generated code needs for it: those of your types' headers.
 # STRICT      the generator's warnings are errors.
 # ASSERT_FORMATS  texts are checked for the formats of JSON Schema (email, uri, ipv4, ...) that are
 #             no C++ types; without it those only annotate.
@@ -101,7 +105,7 @@ function(_tenon_precompile target)
 endfunction()
 
 function(tenon_add_api target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;ASSERT_FORMATS;ROUND_TRIP" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT;ASSERT_FORMATS;ROUND_TRIP" "SPEC;NAMESPACE;SHARDS;OUTPUT_DIR;TEMPLATES;REPORT" "SKIP;MAP_URL;MAP_FORMAT;LINK")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tenon_add_api(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -145,6 +149,9 @@ function(tenon_add_api target)
     set(prefix "${CMAKE_MATCH_1}")
     get_filename_component(folder "${CMAKE_MATCH_2}" ABSOLUTE)
     list(APPEND options --map-url "${prefix}=${folder}")
+  endforeach()
+  foreach(mapping IN LISTS arg_MAP_FORMAT)
+    list(APPEND options --map-format "${mapping}")
   endforeach()
   if(arg_STRICT)
     list(APPEND options --strict)
@@ -215,7 +222,7 @@ function(tenon_add_api target)
   _tenon_api_library(${target} types "${directory}" ${types})
   _tenon_api_library(${target} server "${directory}" ${server})
   _tenon_api_library(${target} client "${directory}" ${client})
-  target_link_libraries(${target}_api_types PUBLIC tenon::runtime)
+  target_link_libraries(${target}_api_types PUBLIC tenon::runtime ${arg_LINK})
   target_link_libraries(${target}_api_server PUBLIC ${target}_api_types)
   target_link_libraries(${target}_api_client PUBLIC ${target}_api_types)
   if(arg_SHARDS GREATER 8)

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include "cli/names.hpp"
 #include "cli/report_file.hpp"
 #include "cpp/plan.hpp"
+#include "openapi/fields.hpp"
 #include "openapi/read.hpp"
 #include "render/builtin.hpp"
 #include "render/code.hpp"
@@ -56,6 +59,7 @@ class run {
   // Takes --skip apart: codes are hidden, the rest names operations. Returns what is wrong.
   std::string check_options() {
     if (const std::string wrong = take_folders(); !wrong.empty()) return wrong;
+    if (const std::string wrong = take_formats(); !wrong.empty()) return wrong;
     if (options_.dump_service) return take_skips();
     if (!is_namespace(name_space())) {
       return fmt::format("'{}' is not a C++ namespace; pass one with --namespace", name_space());
@@ -73,6 +77,21 @@ class run {
         return fmt::format("--map-url {}: write PREFIX=FOLDER", each);
       }
       reading_.folders.push_back({each.substr(0, equals), each.substr(equals + 1)});
+    }
+    return {};
+  }
+
+  std::string take_formats() {
+    for (const std::string& each : options_.map_format) {
+      const std::size_t equals = each.find('=');
+      const std::size_t at = each.find('@', equals);
+      const bool is_whole = at != std::string::npos && equals != 0;
+      const openapi::mapped_type to{is_whole ? each.substr(equals + 1, at - equals - 1) : "",
+                                    is_whole ? each.substr(at + 1) : ""};
+      if (!openapi::is_qualified_name(to.name) || !openapi::is_header_name(to.header)) {
+        return fmt::format("--map-format {}: write FORMAT=TYPE@HEADER", each);
+      }
+      formats_[each.substr(0, equals)] = to;
     }
     return {};
   }
@@ -99,8 +118,8 @@ class run {
     reading_.even_with_errors = true;
     description_ = openapi::read(sources_, options_.spec, sink_, reading_);
     if (!description_ || sink_.has_errors()) return std::nullopt;
-    const service::lower_options lowering{.skip = skipped_operations_,
-                                          .exact_types = options_.exact_types};
+    const service::lower_options lowering{
+        .skip = skipped_operations_, .exact_types = options_.exact_types, .formats = formats_};
     return service::lower(*description_, lowering, sink_);
   }
 
@@ -216,6 +235,7 @@ class run {
   std::optional<openapi::document> description_{};
   std::optional<service::api> described_{};
   std::vector<std::string> skipped_operations_{};
+  std::map<std::string, openapi::mapped_type, std::less<>> formats_{};
   std::vector<std::string> template_files_{};
 };
 

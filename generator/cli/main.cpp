@@ -50,6 +50,10 @@ void describe_generate(CLI::App& command, generate_options& options) {
       .add_option("--map-url", options.map_url,
                   "PREFIX=FOLDER: where copies of what lies below a URL are kept")
       ->allow_extra_args(false);
+  command
+      .add_option("--map-format", options.map_format,
+                  "FORMAT=TYPE@HEADER: a C++ type of yours for values of a format")
+      ->allow_extra_args(false);
   command.add_flag("--strict", options.strict, "Treat warnings as errors");
   command.add_flag("--exact-types", options.exact_types,
                    "A schema without 'type' takes any value, not only what its keywords mean");

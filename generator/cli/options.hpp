@@ -34,6 +34,8 @@ struct generate_options {
   std::vector<std::string> skip{};
   /// `PREFIX=FOLDER` each.
   std::vector<std::string> map_url{};
+  /// `FORMAT=TYPE@HEADER` each.
+  std::vector<std::string> map_format{};
   color_mode color = color_mode::automatic;
 };
 

@@ -82,17 +82,35 @@ std::string with_rules(const form_place& at, const std::string& head,
   return layout(at.indent, head, arguments, ";");
 }
 
+// Items that are parts have functions of their own.
+std::string part_items(const form_place& at, std::string_view function, std::string_view object,
+                       bool reads) {
+  std::vector<std::string> arguments = {std::string(object)};
+  if (function != "part_items")
+    arguments.push_back(reads ? quote_view(at.form.media_type) : at.sent());
+  arguments.push_back(at.value);
+  if (reads && at.rules) arguments.push_back(*at.rules);
+  if (!reads && !at.form.item_type.empty()) arguments.push_back(quote_view(at.form.item_type));
+  return layout(at.indent,
+                std::string(function == "part_items_body" ? "co_await " : "") +
+                    "tenon::api::" + std::string(function),
+                arguments, ";");
+}
+
 std::string read_in_server(const form_place& at) {
+  if (at.form.as_parts) return part_items(at, "part_items_body", "call", true);
   return with_rules(at, "co_await call." + std::string(body_word(at.form.kind)) + "_body",
                     at.arguments(quote_view(at.form.media_type)));
 }
 
 std::string write_in_client(const form_place& at) {
+  if (at.form.as_parts) return part_items(at, "send_part_items", "call", false);
   return layout(at.indent, "call." + std::string(body_word(at.form.kind)) + "_body",
                 at.arguments(at.sent()), ";");
 }
 
 std::string read_in_client(const form_place& at) {
+  if (at.form.as_parts) return part_items(at, "part_items", "incoming", true);
   const std::string head = "incoming." + std::string(body_word(at.form.kind));
   switch (at.form.kind) {
     case body_kind::json:
@@ -109,6 +127,7 @@ std::string read_in_client(const form_place& at) {
 }
 
 std::string write_in_server(const form_place& at) {
+  if (at.form.as_parts) return part_items(at, "reply_part_items", "reply", false);
   std::vector<std::string> arguments = at.arguments(at.sent());
   if (is_sent_as_it_is(at.form)) arguments.back() = "std::move(" + arguments.back() + ")";
   return layout(at.indent, "reply." + std::string(body_word(at.form.kind)), arguments, ";");

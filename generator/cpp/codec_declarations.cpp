@@ -12,6 +12,11 @@ using service::type_kind;
 
 namespace {
 
+// Whether a part's members are written as texts side by side.
+bool is_side_by_side(const service::part& of) {
+  return of.kind == service::part_kind::text && of.styled && !of.outline;
+}
+
 // Which types appear as urlencoded forms or as parameters that are objects.
 std::vector<type_id> field_types(const context& from) {
   std::vector<bool> used(from.api.types.size());
@@ -30,6 +35,13 @@ std::vector<type_id> field_types(const context& from) {
         if (!header.outline) note(header.type);
   }
   for (const service::media* form : form_bodies(from)) note(form->type);
+  for (const auto& [id, body] : part_bodies(from.api)) {
+    const auto& properties = from.api.types[id].object.properties;
+    for (std::size_t i = 0; i < properties.size(); ++i)
+      if (is_side_by_side(body->parts[i])) note(properties[i].type);
+    if (body->other_parts && is_side_by_side(*body->other_parts))
+      note(*from.api.types[id].object.additional_type);
+  }
   std::vector<type_id> out;
   for (type_id id = 0; id < used.size(); ++id)
     if (used[id]) out.push_back(id);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cpp/base_views.hpp"
 #include "cpp/type_tree.hpp"
 
 namespace tenon::gen::cpp {
@@ -85,6 +86,7 @@ object structure(type_id id, const place& at) {
           {"aliases", alias_lines(from, mine.aliases, mine.qualified())},
           {"groups", definition_groups(from, mine.qualified(), at.indent + 2)},
           {"members", is_union ? list{} : object_members(id, at)},
+          {"has_views", has_base_views(from, id)},
           {"comparison",
            "bool operator==(const " + mine.simple + "&) const" + (waits ? ";" : " = default;")}};
 }

@@ -3,7 +3,6 @@
 #include "cpp/part_codec.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "cpp/operation_view.hpp"
 #include "cpp/outlines.hpp"
@@ -16,21 +15,6 @@ using service::part_kind;
 using service::type_id;
 
 namespace {
-
-// Which body describes the parts of each struct; bodies that share a struct agree.
-std::map<type_id, const service::media*> part_bodies(const service::api& api) {
-  std::map<type_id, const service::media*> out;
-  const auto note = [&](const std::vector<service::media>& alternatives) {
-    for (const service::media& media : alternatives)
-      if (media.kind == service::body_kind::multipart)
-        out.emplace(resolve(api, media.type).type, &media);
-  };
-  for (const service::operation& operation : api.operations) {
-    if (operation.body) note(operation.body->alternatives);
-    for (const service::response& response : operation.responses) note(response.alternatives);
-  }
-  return out;
-}
 
 // `{.media_types = "image/png"}`, when the document says anything.
 std::vector<std::string> form_of(const part& from) {
@@ -75,6 +59,20 @@ void add_others(codec_file& file, type_id id, const part& others, list& reads, l
 }
 
 }  // namespace
+
+std::map<type_id, const service::media*> part_bodies(const service::api& api) {
+  std::map<type_id, const service::media*> out;
+  const auto note = [&](const std::vector<service::media>& alternatives) {
+    for (const service::media& media : alternatives)
+      if (media.kind == service::body_kind::multipart)
+        out.emplace(resolve(api, media.type).type, &media);
+  };
+  for (const service::operation& operation : api.operations) {
+    if (operation.body) note(operation.body->alternatives);
+    for (const service::response& response : operation.responses) note(response.alternatives);
+  }
+  return out;
+}
 
 std::vector<type_id> part_types(const context& from) {
   std::vector<type_id> out;

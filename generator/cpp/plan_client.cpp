@@ -281,6 +281,7 @@ planned_file client_shard(const context& from, unsigned shard) {
   append_text(value(data), text);
   if (text.find(".multipart") != std::string::npos)
     headers.insert("tenon/api/multipart_client.hpp");
+  if (text.find("part_items") != std::string::npos) headers.insert("tenon/api/part_sequence.hpp");
   if (text.find("xml_layouts::") != std::string::npos) headers.insert("tenon/api/xml_client.hpp");
   if (text.find("tenon::rules::") != std::string::npos) headers.insert("tenon/rules.hpp");
   for (const std::string& header : standard_headers(text)) headers.insert(header);

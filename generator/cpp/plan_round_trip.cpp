@@ -4,6 +4,7 @@
 #include "cpp/context.hpp"
 #include "cpp/operation_view.hpp"
 #include "cpp/security_view.hpp"
+#include "cpp/xml_layouts.hpp"
 #include "service/describe.hpp"
 
 namespace tenon::gen::cpp {
@@ -74,11 +75,22 @@ object trip(const context& from, std::size_t index, rules_writer& rules) {
                         (is_json ? check_of(parameter.type, rules) : "") + "of." +
                         mine.parameters[i] + "...);");
   }
-  if (operation.body)
-    add_body(from, operation.body->alternatives, mine.scope() + "::Request", rules, visits);
-  return {{"name", mine.simple + "Trip"}, {"operation", mine.simple},
-          {"function", mine.function},    {"index", std::to_string(index)},
-          {"visits", std::move(visits)},  {"answers", answers(from, index, rules)}};
+  list roots;
+  if (operation.body) {
+    const std::vector<service::media>& forms = operation.body->alternatives;
+    add_body(from, forms, mine.scope() + "::Request", rules, visits);
+    for (std::size_t i = 0; i < forms.size(); ++i)
+      if (forms[i].root)
+        roots.emplace_back(
+            object{{"form", std::to_string(i)}, {"root", xml_root_name(*forms[i].root)}});
+  }
+  return {{"roots", std::move(roots)},
+          {"name", mine.simple + "Trip"},
+          {"operation", mine.simple},
+          {"function", mine.function},
+          {"index", std::to_string(index)},
+          {"visits", std::move(visits)},
+          {"answers", answers(from, index, rules)}};
 }
 
 // Structs that no JSON can hold are filled member by member.
@@ -129,10 +141,13 @@ list echoes(const context& from) {
       if (mine.handler != h) continue;
       std::vector<std::string> parameters = {"ops::" + mine.simple + "::Request request"};
       if (is_secured(from.api.operations[i])) parameters.emplace_back("tenon::api::principal");
-      methods.emplace_back(object{
-          {"head", layout(2, "tenon::task<ops::" + mine.simple + "::Response> " + mine.function,
-                          parameters, " override {")},
-          {"function", mine.function}});
+      const bool is_blocking = from.api.operations[i].blocking;
+      const std::string response = "ops::" + mine.simple + "::Response";
+      const std::string answer = is_blocking ? response : "tenon::task<" + response + ">";
+      methods.emplace_back(
+          object{{"head", layout(2, answer + " " + mine.function, parameters, " override {")},
+                 {"is_blocking", is_blocking},
+                 {"function", mine.function}});
     }
     out.emplace_back(object{{"handler", from.given.handlers[h].simple},
                             {"name", from.given.handlers[h].simple + "Echo"},

@@ -12,13 +12,20 @@ using service::direction;
 
 namespace {
 
+// What a handler gives: an answer at once, where it runs on a thread of its own.
+std::string answer_type(const service::operation& operation, const std::string& name) {
+  const std::string response = name + "::Response";
+  return operation.blocking ? response : "tenon::task<" + response + ">";
+}
+
 std::string method_signature(const context& from, std::size_t index, std::size_t indent,
                              const std::string& before, const std::string& after) {
   const operation_names& mine = from.given.operations[index];
   std::vector<std::string> parameters = {mine.simple + "::Request request"};
   if (is_secured(from.api.operations[index]))
     parameters.emplace_back("tenon::api::principal caller");
-  return layout(indent, before + "tenon::task<" + mine.simple + "::Response> " + mine.function,
+  return layout(indent,
+                before + answer_type(from.api.operations[index], mine.simple) + " " + mine.function,
                 parameters, after);
 }
 
@@ -194,27 +201,29 @@ value route(const context& from, std::size_t index, rules_writer& rules) {
   std::vector<std::string> arguments = {"std::move(request)"};
   if (secured) arguments.emplace_back("std::move(caller)");
   const std::string response = "ops::" + mine.simple + "::Response response =";
-  const std::string handling =
-      layout(2, response + " co_await handler." + mine.function, arguments, ";");
-  return object{
-      {"signature", route_signature(from, index, " {")},
-      {"is_secured", secured},
-      {"security", secured ? security_table(from, operation) : ""},
-      {"request", "ops::" + mine.simple + "::Request request;"},
-      {"reads", text_list(reads)},
-      {"may_fail", !reads.empty()},
-      {"handling", handling.find('\n') == std::string::npos
-                       ? handling
-                       : response + "\n" +
-                             layout(6, "      co_await handler." + mine.function, arguments, ";")},
-      {"answers", std::move(answers)}};
+  std::string handling = layout(2, response + " co_await handler." + mine.function, arguments, ";");
+  if (handling.find('\n') != std::string::npos)
+    handling =
+        response + "\n" + layout(6, "      co_await handler." + mine.function, arguments, ";");
+  if (operation.blocking)
+    handling =
+        layout(2, "const auto work = [&] { return handler." + mine.function, arguments, "; };") +
+        "\n  " + response + " co_await tenon::offload(work);";
+  return object{{"signature", route_signature(from, index, " {")},
+                {"is_secured", secured},
+                {"security", secured ? security_table(from, operation) : ""},
+                {"request", "ops::" + mine.simple + "::Request request;"},
+                {"reads", text_list(reads)},
+                {"may_fail", !reads.empty()},
+                {"handling", handling},
+                {"answers", std::move(answers)}};
 }
 
 std::string unimplemented(const context& from, std::size_t index) {
   const operation_names& mine = from.given.operations[index];
   std::vector<std::string> parameters = {mine.simple + "::Request"};
   if (is_secured(from.api.operations[index])) parameters.emplace_back("tenon::api::principal");
-  const std::string name = "tenon::task<ops::" + mine.simple + "::Response> " +
+  const std::string name = answer_type(from.api.operations[index], "ops::" + mine.simple) + " " +
                            from.given.handlers[mine.handler].unimplemented + "::" + mine.function;
   return layout(0, name, parameters, " {") + "\n  throw tenon::api::not_implemented();\n}";
 }
@@ -288,6 +297,8 @@ planned_file server_shard(const context& from, unsigned shard) {
   append_text(value(data), text);
   if (text.find(".multipart") != std::string::npos)
     headers.insert("tenon/api/multipart_server.hpp");
+  if (text.find("tenon::offload(") != std::string::npos) headers.insert("tenon/async/offload.hpp");
+  if (text.find("part_items") != std::string::npos) headers.insert("tenon/api/part_sequence.hpp");
   if (text.find("xml_layouts::") != std::string::npos) headers.insert("tenon/api/xml_server.hpp");
   if (text.find("tenon::rules::") != std::string::npos) headers.insert("tenon/rules.hpp");
   for (const std::string& header : standard_headers(text)) headers.insert(header);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cpp/base_views.hpp"
 #include "cpp/checks.hpp"
 #include "cpp/codec_declarations.hpp"
 #include "cpp/context.hpp"
@@ -229,6 +230,7 @@ std::vector<bool> compared_here(const context& from) {
 
 struct codec_group {
   list comparisons{};
+  list views{};
   list codecs{};
   list fields{};
 };
@@ -246,6 +248,8 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
     if (compared[id])
       group.comparisons.emplace_back("bool " + name + "::operator==(const " + name +
                                      "&) const = default;");
+    for (std::string& view : base_view_definitions(from, id))
+      group.views.emplace_back(std::move(view));
     if (!from.api.types[id].object.holds_files) group.codecs.push_back(codec(file, id));
     if (contains(others.fields, id)) group.fields.push_back(field_codec(file, id));
     if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
@@ -291,6 +295,7 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
     return object{{"any", !none(group)},
                   {"has_comparisons", !group.comparisons.empty()},
                   {"comparisons", std::move(group.comparisons)},
+                  {"views", std::move(group.views)},
                   {"codecs", std::move(group.codecs)},
                   {"fields", std::move(group.fields)}};
   };
@@ -299,6 +304,8 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   std::string text;
   append_text(value(data), text);
   for (const std::string& header : standard_headers(text)) headers.insert(header);
+  if (text.find("tenon::json::tag_or(") != std::string::npos)
+    headers.insert("tenon/json/default_tag.hpp");
   const auto has = [&](const std::vector<type_id>& list) {
     return std::ranges::any_of(list, [&](type_id id) { return from.shard_of_type(id) == shard; });
   };
@@ -363,6 +370,7 @@ std::vector<planned_file> plan_types(const context& from) {
   object data = banner(from);
   data["groups"] = definition_groups(from, "", 0);
   data["enum_functions"] = shared_declarations(from, others, false).enums;
+  data["views"] = base_view_declarations(from);
   list shared;
   for (const definition_group& group : definition_order(from.api, from.given, "ops"))
     if (!from.name_of(group.types.front()).operation)
@@ -374,6 +382,8 @@ std::vector<planned_file> plan_types(const context& from) {
   append_text(value(data), text);
   std::set<std::string> headers = standard_headers(text);
   headers.insert("tenon/value.hpp");
+  for (const service::type& each : from.api.types)
+    if (!each.mapped.header.empty()) headers.insert(each.mapped.header);
   data["headers"] = header_list(headers);
   std::vector<planned_file> files;
   files.push_back({.path = "include/" + from.options.name + "/types.hpp",

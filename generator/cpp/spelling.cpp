@@ -150,6 +150,8 @@ std::string spelling::structure(service::type_id id, std::string_view scope) con
         return "tenon::constant<" + *argument + ">";
       return value.kind == literal_kind::null ? "tenon::null_t" : "tenon::json::any";
     }
+    case type_kind::any:
+      return type.mapped.name.empty() ? "tenon::json::any" : type.mapped.name;
     default:
       return "tenon::json::any";
   }
@@ -228,6 +230,7 @@ std::optional<std::string> spelling::initialiser(const service::literal& value,
       return value.text == "{}" && needs_nothing ? std::optional<std::string>("{}") : std::nullopt;
     }
     case type_kind::any:
+      if (!type.mapped.name.empty()) return std::nullopt;
       return " = tenon::json::any::parse(" + quote(as_json(value)) + ")";
     case type_kind::constant:
       return "{}";

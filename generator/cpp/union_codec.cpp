@@ -88,9 +88,14 @@ object number_switch(codec_file& file, type_id id, bool by_tag) {
   const service::union_type& type = file.from.api.types[id].union_;
   list cases;
   std::vector<std::string> rows;
+  std::size_t tags = 0;
+  for (const service::alternative& each : type.alternatives) tags += each.tags.size();
+  const service::alternative* const otherwise =
+      type.default_alternative ? &type.alternatives[*type.default_alternative] : nullptr;
   for (const distinct_alternative& each : distinct(file, id)) {
     std::vector<std::string> labels;
     for (const auto* part : each.parts) {
+      if (part == otherwise) labels.push_back(std::to_string(tags));
       if (by_tag) {
         for (const std::string& tag : part->tags) {
           labels.push_back(std::to_string(rows.size()));
@@ -109,8 +114,11 @@ object number_switch(codec_file& file, type_id id, bool by_tag) {
                               {"read", read_call("out.emplace<" + each.type + ">()", rule, 6)}});
   }
   const std::string head =
-      by_tag ? "in.tag(" + quote(type.tag_property) + ", " + layout_list(12, "", rows, ")")
-             : layout_list(10, "in.signature(", rows, ")");
+      otherwise != nullptr
+          ? layout_list(12, "tenon::json::tag_or(in, " + quote(type.tag_property) + ", ", rows,
+                        ", " + std::to_string(tags) + ")")
+      : by_tag ? "in.tag(" + quote(type.tag_property) + ", " + layout_list(12, "", rows, ")")
+               : layout_list(10, "in.signature(", rows, ")");
   return {{"head", head}, {"cases", std::move(cases)}, {"otherwise", ""}, {"falls_through", true}};
 }
 

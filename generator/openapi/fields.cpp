@@ -207,6 +207,41 @@ std::vector<std::string> texts_of(source::diagnostic_sink& sink, node object,
   return result;
 }
 
+bool is_qualified_name(std::string_view text) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const auto is_part = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  while (true) {
+    const std::size_t end = text.find("::");
+    const std::string_view name = text.substr(0, end);
+    if (name.empty() || !is_letter(name.front()) || !std::ranges::all_of(name, is_part)) {
+      return false;
+    }
+    if (end == std::string_view::npos) return true;
+    text.remove_prefix(end + 2);
+  }
+}
+
+bool is_header_name(std::string_view text) {
+  return !text.empty() && text.find("//") == std::string_view::npos &&
+         std::ranges::all_of(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  std::string_view{"_-+./"}.find(c) != std::string_view::npos;
+         });
+}
+
+std::optional<mapped_type> mapped_type_of(source::diagnostic_sink& sink, node object) {
+  const node written = object.find("x-tenon-type");
+  if (!written) return std::nullopt;
+  const mapped_type out{text_of(written, "name"), text_of(written, "header")};
+  if (is_qualified_name(out.name) && is_header_name(out.header)) return out;
+  report(sink, "OA2004", written,
+         "'x-tenon-type' has the 'name' of a C++ type and the 'header' that declares it",
+         "write {name: \"money::amount\", header: \"money/amount.hpp\"}");
+  return std::nullopt;
+}
+
 std::optional<std::string> pinned_name_of(node object) {
   const std::string name = text_of(object, "x-tenon-name");
   return name.empty() ? std::nullopt : std::optional(name);

@@ -67,6 +67,13 @@ bool flag_of(gen::document::node object, std::string_view name, bool otherwise =
 /// The strings of a list field; entries of another type are reported.
 std::vector<std::string> texts_of(source::diagnostic_sink& sink, gen::document::node object,
                                   std::string_view name);
+/// `x-tenon-type`, when present and right.
+std::optional<mapped_type> mapped_type_of(source::diagnostic_sink& sink,
+                                          gen::document::node object);
+/// Whether the text is names joined by `::`.
+bool is_qualified_name(std::string_view text);
+/// Whether the text can stand between the brackets of `#include`.
+bool is_header_name(std::string_view text);
 /// `x-tenon-name`, when present.
 std::optional<std::string> pinned_name_of(gen::document::node object);
 

@@ -52,6 +52,12 @@ struct discriminator {
 /// What a schema is in XML (`nodeType`).
 enum class xml_type : std::uint8_t { element, attribute, text, cdata, none };
 
+/// A type of the user's that stands for a schema, by its qualified name and the header that has it.
+struct mapped_type {
+  std::string name{}, header{};
+  bool operator==(const mapped_type&) const = default;
+};
+
 /// The `xml` object of a schema.
 struct xml {
   gen::document::node node{};
@@ -114,6 +120,8 @@ struct schema {
   std::vector<std::pair<std::string, std::vector<std::string>>> dependent_required{};
   std::vector<named_schema> dependent_schemas{};
   std::optional<std::string> pinned_name{};
+  /// `x-tenon-type`
+  std::optional<mapped_type> mapped{};
 };
 
 enum class location : std::uint8_t { path, query, header, cookie, querystring };
@@ -142,6 +150,8 @@ struct media_type {
   const openapi::schema* schema = nullptr;
   /// Of each item of a stream. Null when absent.
   const openapi::schema* item_schema = nullptr;
+  /// What `itemEncoding` says an item is.
+  std::string item_content_type{};
   /// `x-tenon-stream`: text or bytes are handed over in pieces.
   bool in_pieces = false;
   std::vector<openapi::encoding> encoding{};

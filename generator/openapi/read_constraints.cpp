@@ -238,6 +238,9 @@ void reader::read_discriminator(schema& out, node value) {
   openapi::discriminator& made = out.discriminator.emplace();
   made.node = written;
   made.property = text_of(written, "propertyName");
+  if (!text_of(written, "defaultMapping").empty()) {
+    mappings_.push_back({&out, pending_mapping::otherwise});
+  }
   const node mapping = written.find("mapping");
   if (!mapping || !mapping.is_mapping()) return;
   for (const node entry : mapping.children()) {

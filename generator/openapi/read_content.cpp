@@ -76,6 +76,9 @@ media_type reader::read_media_type(node value, std::string_view name) {
   if (const node entry = value.find("schema")) out.schema = read_schema(entry);
   if (const node entry = value.find("itemSchema")) out.item_schema = read_schema(entry);
   out.in_pieces = flag_of(value, "x-tenon-stream");
+  if (const node entry = value.find("itemEncoding")) {
+    out.item_content_type = text_of(entry, "contentType");
+  }
   out.encoding = read_encodings(value);
   return out;
 }

@@ -49,6 +49,7 @@ void reader::read_keywords(schema& out, node value) {
   out.content_encoding = text_of(value, "contentEncoding");
   out.content_media_type = text_of(value, "contentMediaType");
   if (const node entry = value.find("contentSchema")) out.content_schema = read_schema(entry);
+  out.mapped = mapped_type_of(sink_, value);
   out.default_value = value.find("default");
   out.const_value = value.find("const");
   out.pinned_name = pinned_name_of(value);

@@ -226,7 +226,9 @@ class reader {
     std::string uri;
   };
   struct pending_mapping {
+    static constexpr std::size_t otherwise = static_cast<std::size_t>(-1);
     schema* owner;
+    /// Of the mapping; `otherwise`: of no entry but `defaultMapping`.
     std::size_t entry;
   };
 

@@ -177,17 +177,20 @@ const schema* reader::resolve_schema(node reference, const std::string& text) {
 }
 
 void reader::resolve_mapping(const pending_mapping& item) {
-  named_schema& entry = item.owner->discriminator->mapping[item.entry];
-  const bool bare = entry.node.text().find_first_of("/#:") == std::string_view::npos;
+  discriminator& of = *item.owner->discriminator;
+  const bool is_default = item.entry == pending_mapping::otherwise;
+  const node written = is_default ? of.node.find("defaultMapping") : of.mapping[item.entry].node;
+  const schema*& value = is_default ? of.default_mapping : of.mapping[item.entry].value;
+  const bool bare = written.text().find_first_of("/#:") == std::string_view::npos;
   const std::string pointer =
-      "/components/schemas/" + gen::document::escape_pointer_token(entry.node.text());
-  if (bare && by_file_.at(entry.node.where().file)->find(pointer)) {
-    entry.value = resolve_schema(entry.node, "#" + pointer);
-  } else if (bare && !std::filesystem::path(entry.node.text()).has_extension()) {
-    report(sink_, "OA4007", entry.node,
-           "'" + std::string(entry.node.text()) + "' is no schema under components/schemas");
+      "/components/schemas/" + gen::document::escape_pointer_token(written.text());
+  if (bare && by_file_.at(written.where().file)->find(pointer)) {
+    value = resolve_schema(written, "#" + pointer);
+  } else if (bare && !std::filesystem::path(written.text()).has_extension()) {
+    report(sink_, "OA4007", written,
+           "'" + std::string(written.text()) + "' is no schema under components/schemas");
   } else {
-    entry.value = resolve_schema(entry.node, std::string(entry.node.text()));
+    value = resolve_schema(written, std::string(written.text()));
   }
 }
 

@@ -107,10 +107,14 @@ void add_object(members& out, const object_type& from) {
 void add_union(members& out, const union_type& from) {
   out.text("strategy", name(strategy_names, from.strategy));
   if (!from.tag_property.empty()) out.text("tag", from.tag_property);
-  out.json("alternatives", list(from.alternatives, [](const alternative& each) {
+  out.flag("has_default", from.default_alternative.has_value());
+  out.json("alternatives", list(from.alternatives, [&](const alternative& each) {
+             const bool is_default =
+                 from.default_alternative && &each == &from.alternatives[*from.default_alternative];
              members one;
              one.json("use", use_text(each.type));
-             one.json("tags", list(each.tags, quoted));
+             // Whatever stands there may be the default.
+             one.json("tags", list(is_default ? std::vector<std::string>{} : each.tags, quoted));
              return std::move(one).take();
            }));
 }
@@ -169,6 +173,7 @@ std::string media_text(const media& from) {
   out.json("parts", list(from.parts, [](const part& each) {
              members one;
              one.text("kind", name(part_names, each.kind)).text("media_types", each.media_types);
+             one.flag("nested", each.styled && each.kind == part_kind::text);
              return std::move(one).take();
            }));
   if (from.other_parts) out.text("other_media_types", from.other_parts->media_types);

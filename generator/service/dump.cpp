@@ -88,7 +88,7 @@ class dumper {
       case type_kind::primitive:
         return name(primitive_names, t.primitive.kind);
       case type_kind::any:
-        return "any";
+        return t.mapped.name.empty() ? "any" : "mapped " + t.mapped.name;
       case type_kind::constant:
         return "constant " + spell(t.constant.value);
       case type_kind::array:
@@ -100,8 +100,7 @@ class dumper {
         for (const type_use& each : t.tuple.items) {
           result += (result.back() == '<' ? "" : ", ") + spell_use(each, depth + 1);
         }
-        return result + (t.tuple.rest ? ", " + spell_use(*t.tuple.rest, depth + 1) + "..." : "") +
-               ">";
+        return result + ">";
       }
       default:
         return path_of(t.origin);
@@ -194,12 +193,14 @@ class dumper {
     const union_type& u = t.union_;
     line(0, "union " + title + " by " + name(strategy_names, u.strategy) +
                 (u.tag_property.empty() ? "" : " " + quote(u.tag_property)));
-    for (const alternative& each : u.alternatives) {
+    for (std::size_t i = 0; i < u.alternatives.size(); ++i) {
+      const alternative& each = u.alternatives[i];
       std::string how;
       if (u.strategy == union_strategy::tag) how = " tags " + list(each.tags);
       if (u.strategy == union_strategy::signature) how = " required " + list(each.required);
       if (u.strategy == union_strategy::kind) how = " kinds " + list(each.kinds);
-      line(1, each.hint + ": " + spell_use(each.type) + how + (each.boxed ? " boxed" : ""));
+      line(1, each.hint + ": " + spell_use(each.type) + how + (each.boxed ? " boxed" : "") +
+                  (u.default_alternative == i ? " by default" : ""));
     }
   }
 
@@ -281,6 +282,7 @@ class dumper {
                 name(body_names, each.kind) +
                 (each.is_event    ? " event"
                  : each.in_pieces ? " in pieces"
+                 : each.as_parts  ? " as parts"
                                   : "") +
                 ": " + spell_use(each.type));
     for (const form_field& field : each.encoding) {

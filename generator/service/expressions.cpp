@@ -167,10 +167,8 @@ bool lowerer::leads_somewhere(const type_use& use, std::string_view pointer, int
     case type_kind::tuple: {
       if (!is_index(token)) return false;
       const std::size_t index = std::stoul(token);
-      if (index < at.tuple.items.size()) {
-        return leads_somewhere(at.tuple.items[index], pointer, depth);
-      }
-      return at.tuple.rest && leads_somewhere(*at.tuple.rest, pointer, depth);
+      return index < at.tuple.items.size() &&
+             leads_somewhere(at.tuple.items[index], pointer, depth);
     }
     default:
       return false;

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,8 @@ struct lower_options {
   /// A schema without `type` takes values of any type, as JSON Schema says, and not only those of
   /// the type that its keywords mean.
   bool exact_types = false;
+  /// Types of the user's for formats.
+  std::map<std::string, openapi::mapped_type, std::less<>> formats{};
 };
 
 /// Turns a resolved document into types and operations. Reports every independent finding; returns

@@ -78,6 +78,8 @@ std::string sent_for(const std::string& range, body_kind kind) {
 
 std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
   if (is_sequential(in.name)) return body_kind::items;
+  if (parts_object(in) != nullptr) return body_kind::multipart;
+  if (has_part_items(in)) return body_kind::items;
   if (in.item_schema != nullptr) return std::nullopt;
   const shape* made = in.schema == nullptr ? nullptr : &flatten(in.schema);
   const openapi::type_set types = made == nullptr ? 0 : made->types;
@@ -92,7 +94,6 @@ std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
     return in.schema != nullptr && types == openapi::object_type ? std::optional(body_kind::form)
                                                                  : std::nullopt;
   }
-  if (is_named_parts(in)) return body_kind::multipart;
   if (is_structured_otherwise(name)) return std::nullopt;
   if (is_xml(name) && types != openapi::string_type && in.schema != nullptr) return body_kind::xml;
   if (name.starts_with("text/") || is_xml(name)) return body_kind::text;
@@ -107,23 +108,34 @@ std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>
   };
   std::vector<media> alternatives;
   std::vector<left_out> others;
+  const auto add = [&](media made) {
+    const auto place = std::ranges::upper_bound(alternatives, rank(made), {}, rank);
+    alternatives.insert(place, std::move(made));
+  };
   for (const openapi::media_type& each : content) {
     auto kind = body_kind_of(each);
+    if (each.in_pieces && kind && essence(each.name).starts_with("multipart/")) {
+      add(*lower_raw_multipart(each));
+      continue;
+    }
     if (kind && each.in_pieces) kind = kind_in_pieces(each, *kind);
     std::optional<std::size_t> root;
     if (kind == body_kind::xml) root = lower_xml(each.schema);
     if (kind && (root || kind != body_kind::xml)) {
       media made = lower_media(each, *kind, origin);
       made.root = root;
-      const auto place = std::ranges::upper_bound(alternatives, rank(made), {}, rank);
-      alternatives.insert(place, std::move(made));
+      add(std::move(made));
     } else {
       others.push_back({each, std::exchange(xml_failure_, std::nullopt)});
     }
   }
+  const bool has_typed = !alternatives.empty();
   for (const left_out& each : others) {
     const openapi::media_type& media = each.media;
-    if (media.item_schema != nullptr && !essence(media.name).starts_with("multipart/")) {
+    auto raw = has_typed ? std::nullopt : lower_raw_multipart(media);
+    if (raw) {
+      alternatives.push_back(std::move(*raw));
+    } else if (media.item_schema != nullptr && !essence(media.name).starts_with("multipart/")) {
       unsupported(media.node,
                   "'itemSchema' is for streams of items, and '" + media.name + "' is none",
                   "use application/jsonl, application/json-seq or text/event-stream");
@@ -172,8 +184,8 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
       lower_items(out, in, origin);
       break;
     case body_kind::multipart:
-      out.type = use_of(in.schema, origin);
-      lower_parts(in, out);
+      out.type = use_of(parts_object(in), origin);
+      lower_parts(in, parts_object(in), out);
       break;
   }
   return out;

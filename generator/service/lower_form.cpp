@@ -16,6 +16,12 @@ form_field lowerer::lower_form_field(const openapi::encoding& in, const openapi:
   if (in.how == openapi::style::pipe_delimited) out.how = style::pipe_delimited;
   if (in.how == openapi::style::deep_object) out.how = style::deep_object;
   out.explode = in.explode.value_or(out.how == style::form);
+  if (const document::node reserved = in.node.find("allowReserved");
+      reserved && reserved.as_bool() == true) {
+    report(sink_, "OA4001", severity::info, reserved,
+           "reserved characters in a form field are escaped all the same: every reader of forms "
+           "takes both");
+  }
   if (in.content_type.empty()) return out;
   const document::node where = in.node.find("contentType");
   if (in.how || in.explode) {

@@ -57,6 +57,7 @@ body_kind lowerer::kind_in_pieces(const openapi::media_type& in, body_kind whole
 }
 
 void lowerer::lower_items(media& out, const openapi::media_type& in, const type_origin& origin) {
+  if (has_part_items(in)) return lower_part_items(out, in, origin);
   if (!is_sequential(in.name)) {
     out.type = primitive_use(primitive::binary);
     out.in_pieces = true;

@@ -99,6 +99,10 @@ std::optional<literal> lowerer::default_of(const schema* s) {
     report(sink_, "OA4005", severity::warning, value, why + ", so it is ignored");
     return std::optional<literal>();
   };
+  if (std::ranges::any_of(made.parts,
+                          [&](const schema* part) { return mapping_of(*part) != nullptr; })) {
+    return refuse("a type of yours has defaults of its own");
+  }
   const openapi::type_set type = openapi::type_of_value(value);
   if (type == openapi::null_type) {
     if (made.nullable || made.types == 0) return literal_of(value);
@@ -129,8 +133,8 @@ type_use lowerer::additional_use(const shape& made, const type_origin& origin) {
 }
 
 void lowerer::fill_array(type_id id, const shape& made) {
-  const type_use items =
-      made.items.empty() ? any_use() : use_of(all_of(made.items), child_origin(id, "item"));
+  const bool open = made.items.empty() || !made.prefix_items.empty();
+  const type_use items = open ? any_use() : use_of(all_of(made.items), child_origin(id, "item"));
   out_.types[id].array.items = items;
 }
 
@@ -139,10 +143,6 @@ void lowerer::fill_tuple(type_id id, const shape& made) {
   for (std::size_t i = 0; i < made.prefix_items.size(); ++i) {
     result.items.push_back(
         use_of(made.prefix_items[i], child_origin(id, "item" + std::to_string(i + 1))));
-  }
-  const bool refused = !made.items.empty() && made.items.front()->boolean_schema == false;
-  if (!made.items.empty() && !refused) {
-    result.rest = use_of(all_of(made.items), child_origin(id, "item"));
   }
   out_.types[id].tuple = std::move(result);
 }

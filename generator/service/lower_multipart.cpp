@@ -36,17 +36,8 @@ bool has_files(const media& body) {
 
 // ---- from schemas, while an operation is lowered
 
-/// Names go by Content-Disposition: what `multipart/related` and positional encodings describe
-/// needs other rules.
-bool lowerer::is_named_parts(const openapi::media_type& in) {
-  const std::string name = essence(in.name);
-  return (name == "multipart/form-data" || name == "multipart/mixed") && in.schema != nullptr &&
-         !in.node.contains("prefixEncoding") && !in.node.contains("itemEncoding") &&
-         flatten(in.schema).types == openapi::object_type;
-}
-
-void lowerer::lower_parts(const openapi::media_type& in, media& out) {
-  const shape& made = flatten(in.schema);
+void lowerer::lower_parts(const openapi::media_type& in, const schema* whole, media& out) {
+  const shape& made = flatten(whole);
   for (const shape_property& each : made.properties) {
     const auto written = std::ranges::find(in.encoding, each.name, &openapi::encoding::property);
     out.parts.push_back(lower_part(each.name, all_of(each.schemas),
@@ -177,14 +168,13 @@ void lowerer::note_types_outside_multipart() {
 bool lowerer::finish_multipart(media& body, const type_origin& origin) {
   const type_kind kind = out_.types[body.type.type].kind;
   if (kind != type_kind::object && kind != type_kind::map) {
-    unsupported(body.where,
-                "a multipart body that is no object with named members is not supported yet");
+    unsupported(body.where, "a multipart body that is no object with named members");
     return false;
   }
   warn_unchecked(body.type, body.where, "multipart bodies");
   // A map becomes an object with nothing but other members: a struct that can have functions.
   if (kind == type_kind::map) body.type.type = own_struct(body.type.type, origin);
-  if (!choose_part_kinds(body)) return false;
+  choose_part_kinds(body);
   const auto [known, added] =
       part_layouts_.try_emplace(body.type.type, body.parts, body.other_parts);
   const bool differs = !added && known->second != std::pair(body.parts, body.other_parts);
@@ -211,7 +201,7 @@ type_id lowerer::own_struct(type_id from, const type_origin& origin) {
   return id;
 }
 
-bool lowerer::choose_part_kinds(media& body) {
+void lowerer::choose_part_kinds(media& body) {
   const object_type& object = out_.types[body.type.type].object;
   if (object.rules != constraints{} || body.type.rules != constraints{}) {
     sink_.add({.code = "OA5001",
@@ -219,12 +209,12 @@ bool lowerer::choose_part_kinds(media& body) {
                .message = "bounds on the number of members are not checked for multipart bodies",
                .level = severity::warning});
   }
-  bool good = true;
+  const bool only_named = object.additional_kind == additional::ignored;
   std::vector<part> parts;
   for (const property& each : object.properties) {
     const auto found = std::ranges::find(body.parts, each.name, &part::name);
     parts.push_back(found == body.parts.end() ? part{.name = each.name} : *found);
-    good = choose_part_kind(parts.back(), each.type, each.where) && good;
+    choose_part_kind(parts.back(), each.type, each.where, only_named);
   }
   body.parts = std::move(parts);
   if (object.additional_kind != additional::typed) {
@@ -233,44 +223,85 @@ bool lowerer::choose_part_kinds(media& body) {
     body.other_parts.emplace();
   }
   if (body.other_parts) {
-    good = choose_part_kind(*body.other_parts, *object.additional_type, body.where) && good;
+    choose_part_kind(*body.other_parts, *object.additional_type, body.where, only_named);
   }
-  return good;
 }
 
-bool lowerer::choose_part_kind(part& out, const type_use& use, source::span where) {
+/// An object whose members are single texts.
+bool lowerer::is_flat_object(const type_use& use) const {
+  const type& t = out_.types[use.type];
+  if (t.kind == type_kind::map) return is_plain(t.map.values);
+  return t.kind == type_kind::object && t.object.additional_kind == additional::ignored &&
+         !t.object.properties.empty() &&
+         std::ranges::all_of(t.object.properties, [&](const property& each) {
+           return is_plain(each.type) && !each.boxed && !each.read_only;
+         });
+}
+
+/// Whether the part's style has a place for the value. `only_named`: no part but those of the
+/// properties means anything.
+bool lowerer::has_style(const part& of, const type_use& use, bool only_named) const {
+  const type& t = out_.types[use.type];
+  if (is_file(of)) return false;
+  if (of.how == style::deep_object) return true;
+  if (t.kind == type_kind::array) {
+    return out_.types[t.array.items.type].kind != type_kind::any && is_scalar(t.array.items);
+  }
+  if (use.nullable || !is_flat_object(use)) return false;
+  // The members stand beside the other parts, where a map would take them all.
+  const bool scatters = of.how == style::form && of.explode;
+  return !scatters || (only_named && t.kind == type_kind::object);
+}
+
+void lowerer::choose_part_kind(part& out, const type_use& use, source::span where,
+                               bool only_named) {
   const std::string what = "the part '" + out.name + "'";
+  const auto warn = [&](std::string message) {
+    sink_.add({.code = "OA5001",
+               .where = where,
+               .message = std::move(message),
+               .level = severity::warning});
+  };
   const type& t = out_.types[use.type];
   const bool list = t.kind == type_kind::array;
-  const bool any =
-      t.kind == type_kind::any || (list && out_.types[t.array.items.type].kind == type_kind::any);
+  const auto is_free = [](const type& of) {
+    return of.kind == type_kind::any && of.mapped.name.empty();
+  };
+  const bool any = is_free(t) || (list && is_free(out_.types[t.array.items.type]));
   const bool flat = !any && (is_scalar(use) || (list && is_scalar(t.array.items)));
-  if (out.styled && out.how == style::form && is_scalar(use)) out.styled = false;
+  if (out.styled && out.how != style::deep_object && is_scalar(use) && !is_file(out)) {
+    out.styled = false;
+  }
+  if (out.styled && !has_style(out, use, only_named)) {
+    warn("the style of " + what + " is ignored: it has no place for " +
+         (is_file(out) ? "files" : "such a value, which is JSON"));
+    out.styled = false;
+  }
+  const std::string type = first_of(out.media_types);
+  const bool open = type.empty() || is_range(type);
+  const bool is_object = t.kind == type_kind::object || t.kind == type_kind::map;
   if (out.styled) {
-    const bool lists = out.how == style::form || out.how == style::pipe_delimited;
-    const bool deep = out.how == style::deep_object;
-    if (is_file(out) || !(deep || (lists && list && flat))) {
-      unsupported(where, "the style of " + what + " is not supported: lists of text have 'form' " +
-                             "and 'pipeDelimited', anything but files 'deepObject'");
-      return false;
-    }
     out.kind = part_kind::text;
-    if (deep) out.outline = outline_of(use);
-    if (deep) return true;  // checked as the JSON that it is put together to
+    if (out.how == style::deep_object) out.outline = outline_of(use);
+  } else if (!is_file(out) && type == "application/x-www-form-urlencoded" && is_object &&
+             !out.name.empty()) {
+    out.kind = part_kind::text;
+    out.styled = true;
+    out.how = style::deep_object;
+    out.outline = outline_of(use);
   } else if (!is_file(out)) {
-    const std::string type = first_of(out.media_types);
-    const bool open = type.empty() || is_range(type);
     out.kind = (open && flat) || (!open && !is_json(type)) ? part_kind::text : part_kind::json;
     if (out.kind == part_kind::text && !flat) {
-      unsupported(where, what + " of '" + type +
-                             "' with values inside values is not supported: it could be JSON");
-      return false;
+      warn(what + " is handed over as it is: what '" + type +
+           "' holds is neither read nor checked");
+      out.kind = part_kind::file;
+      out.repeated = list;
     }
   }
+  if (out.outline || is_file(out)) return;  // checked as the JSON that it is put together to
   // JSON is checked whole, but for lists, which are many texts.
   if (out.kind == part_kind::text || list) warn_unchecked(use, where, what);
   if (out.kind == part_kind::text && list) warn_unchecked(t.array.items, where, what);
-  return true;
 }
 
 /// Only when every body has its struct: bodies of one schema start from the same members.

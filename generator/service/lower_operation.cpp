@@ -133,6 +133,19 @@ operation lowerer::lower_operation(const openapi::path_item& item, const openapi
   lower_responses(out, op);
   out.required_security = lower_security(op);
   out.server = server_of(op);
+  const auto streams = [](const std::vector<media>& forms) {
+    return std::ranges::find(forms, body_kind::items, &media::kind) != forms.end();
+  };
+  const bool has_streams = (out.body && streams(out.body->alternatives)) ||
+                           std::ranges::any_of(out.responses, [&](const response& each) {
+                             return streams(each.alternatives);
+                           });
+  if (out.blocking && has_streams) {
+    report(sink_, "OA5001", severity::warning, op.node,
+           "'x-tenon-blocking' changes nothing here: no plain function can wait for the items of a "
+           "stream");
+    out.blocking = false;
+  }
   return out;
 }
 

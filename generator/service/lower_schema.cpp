@@ -66,6 +66,7 @@ type_use lowerer::use_of(const schema* s, const type_origin& origin) {
 }
 
 type_use lowerer::classify(const schema* s, const type_origin& origin) {
+  if (const openapi::mapped_type* to = mapping_of(*s)) return mapped_use(*s, *to);
   if (s->boolean_schema == true) return any_use();
   if (takes_any_type(*s)) return checked_any(s);
   if (s->boolean_schema == false && !s->component_name.empty() && !s->referenced) {
@@ -167,14 +168,23 @@ type_use lowerer::lower_enum(const schema* s, const shape& made, const type_orig
 }
 
 type_use lowerer::lower_array(const schema* s, const shape& made, const type_origin& origin) {
-  const bool tuple = !made.prefix_items.empty();
+  // A tuple has no place for items after those that have one each.
+  const bool goes_on = !made.prefix_items.empty() && !made.items.empty() &&
+                       made.items.front()->boolean_schema != false;
+  const bool tuple = !made.prefix_items.empty() && !goes_on;
   const type_id id = add_type(tuple ? type_kind::tuple : type_kind::array, s, origin);
   if (!tuple && made.items.empty()) {
     report(sink_, "OA4016", severity::warning, s->node,
            "an array without 'items' holds values of any type");
   }
   jobs_.push_back({id, &made});
-  return {.type = id, .nullable = false, .rules = only_for(made.rules, openapi::array_type)};
+  type_use use{.type = id, .rules = only_for(made.rules, openapi::array_type)};
+  if (goes_on) {
+    report(sink_, "OA5001", severity::info, s->node,
+           "'items' beside 'prefixItems': the list holds values of any type, which are checked");
+    use.check = check_of(s);
+  }
+  return use;
 }
 
 type_use lowerer::lower_object(const schema* s, const shape& made, const type_origin& origin) {

@@ -61,6 +61,8 @@ class lowerer {
   type_use lower_object(const schema* s, const shape& made, const type_origin& origin);
   type_use primitive_use(primitive kind);
   type_use any_use();
+  const openapi::mapped_type* mapping_of(const schema& s) const;
+  type_use mapped_use(const schema& s, const openapi::mapped_type& to);
   type_id add_type(type_kind kind, const schema* s, const type_origin& origin);
   void lower_components();
   void drain();
@@ -233,8 +235,7 @@ class lowerer {
   // lower_multipart.cpp
   /// Whether a value is a file, or a list of files.
   enum class files : std::uint8_t { none, one, list };
-  bool is_named_parts(const openapi::media_type& in);
-  void lower_parts(const openapi::media_type& in, media& out);
+  void lower_parts(const openapi::media_type& in, const schema* whole, media& out);
   part lower_part(const std::string& name, const schema* s, const openapi::encoding* how);
   void report_part_headers(const openapi::encoding& how);
   std::string content_media_type(const schema* s);
@@ -242,10 +243,21 @@ class lowerer {
   void note_types_outside_multipart();
   bool finish_multipart(media& body, const type_origin& origin);
   type_id own_struct(type_id from, const type_origin& origin);
-  bool choose_part_kinds(media& body);
-  bool choose_part_kind(part& out, const type_use& use, source::span where);
+  void choose_part_kinds(media& body);
+  void choose_part_kind(part& out, const type_use& use, source::span where, bool only_named);
+  bool has_style(const part& of, const type_use& use, bool only_named) const;
+  bool is_flat_object(const type_use& use) const;
   void hold_files();
   void hold_files(const media& body);
+
+  // parts_object.cpp
+  struct parts_source;
+  const schema* parts_object(const openapi::media_type& in);
+  bool collect_parts(parts_source& out, const schema* s, int depth);
+  const schema* one_of_parts(const std::vector<const schema*>& list);
+  bool has_part_items(const openapi::media_type& in);
+  void lower_part_items(media& out, const openapi::media_type& in, const type_origin& origin);
+  std::optional<media> lower_raw_multipart(const openapi::media_type& in);
 
   // lower_security.cpp
   void lower_schemes();
@@ -328,10 +340,14 @@ class lowerer {
   std::optional<xml_failure> xml_failure_;
   std::map<primitive, type_id> primitives_;
   std::optional<type_id> any_;
+  /// By name and kinds of values.
+  std::map<std::pair<std::string, openapi::type_set>, type_id> mapped_;
   std::map<std::string, std::size_t, std::less<>> scheme_index_;
   /// First of the hooks of each callback, which several operations may have.
   std::map<const openapi::callback*, std::size_t> callback_hooks_;
   std::deque<shape> rest_;
+  /// The objects that alternatives of multipart bodies were put together to; null: none.
+  std::map<const schema*, const schema*> parts_objects_;
   std::set<type_id> outside_multipart_;
   /// Which parts the struct of a multipart body is written as.
   std::map<type_id, std::pair<std::vector<part>, std::optional<part>>> part_layouts_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "service/hooks.hpp"
+#include "service/xml_layout.hpp"
 #include "source/span.hpp"
 
 namespace tenon::gen::service {
@@ -121,36 +122,6 @@ struct outline {
   std::vector<member> members{};
 };
 
-/// Index into `api::xml_layouts`.
-using xml_id = std::uint32_t;
-
-/// `inlined`: a list without an element around its items.
-enum class xml_kind : std::uint8_t { element, attribute, text, cdata, inlined };
-
-/// Where a value stands in XML.
-struct xml_place {
-  xml_kind kind = xml_kind::element;
-  /// Empty: the name of what it is in.
-  std::string name{}, prefix{}, uri{};
-  xml_id value{};
-  bool operator==(const xml_place&) const = default;
-};
-
-/// What a value is made of in XML.
-struct xml_layout {
-  struct member {
-    std::string key{};
-    xml_place place{};
-    bool required = false;
-  };
-  /// As of outlines; never any.
-  std::vector<std::string> kinds{};
-  std::optional<xml_place> items{}, others{};
-  std::vector<member> members{};
-  /// Other members are refused.
-  bool closed = false;
-};
-
 struct property {
   /// As on the wire.
   std::string name{};
@@ -188,7 +159,6 @@ struct array_type {
 };
 struct tuple_type {
   std::vector<type_use> items{};
-  std::optional<type_use> rest{};
 };
 /// Nothing but additional properties.
 struct map_type {
@@ -241,6 +211,14 @@ struct alias_type {
   type_use target{};
 };
 
+/// What a value of any type is held as, where the user says so: a type of theirs.
+struct mapped_type {
+  /// Empty: nothing of the user's.
+  std::string name{}, header{};
+  /// Kinds of JSON value that the schema allows, as of alternatives; none: any.
+  std::vector<std::string> kinds{};
+};
+
 enum class type_kind : std::uint8_t {
   primitive,
   object,
@@ -275,6 +253,8 @@ struct type {
   constant_type constant{};
   union_type union_{};
   alias_type alias{};
+  /// Of kind `any`.
+  mapped_type mapped{};
   type_origin origin{};
   /// The type can contain itself, by value or through a list.
   bool recursive = false;
@@ -363,6 +343,9 @@ struct media {
   bool is_event = false;
   /// The items are pieces of text or bytes, cut anywhere.
   bool in_pieces = false;
+  /// The items are the parts of a multipart body, of this type if it says any.
+  bool as_parts = false;
+  std::string item_type{};
   std::vector<form_field> encoding{};
   /// Of a multipart body: one for each member of its object, in their order, and for the others.
   std::vector<part> parts{};

@@ -51,7 +51,6 @@ bool lowerer::add_to_outline(outline_source& out, const type_use& use, int depth
     case type_kind::tuple:
       kind = "array";
       std::ranges::for_each(t.tuple.items, item);
-      if (t.tuple.rest) item(*t.tuple.rest);
       break;
     case type_kind::object:
       kind = "object";
@@ -74,7 +73,8 @@ bool lowerer::add_to_outline(outline_source& out, const type_use& use, int depth
                  t.union_.alternatives,
                  [&](const auto& each) { return add_to_outline(out, each.type, depth + 1); });
     case type_kind::any:
-      return false;
+      out.kinds.insert(t.mapped.kinds.begin(), t.mapped.kinds.end());
+      return !t.mapped.kinds.empty();
   }
   if (kind.empty()) return false;
   out.kinds.insert(std::string(kind));
@@ -122,8 +122,7 @@ bool lowerer::is_flat(const type_use& use, int depth) const {
   if (is_scalar(use)) return true;
   if (t.kind == type_kind::array) return is_scalar(t.array.items);
   if (t.kind == type_kind::tuple) {
-    return !t.tuple.rest &&
-           std::ranges::all_of(t.tuple.items, [&](const auto& each) { return is_scalar(each); });
+    return std::ranges::all_of(t.tuple.items, [&](const auto& each) { return is_scalar(each); });
   }
   return t.kind == type_kind::union_ && depth < 8 &&
          std::ranges::all_of(

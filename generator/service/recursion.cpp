@@ -42,7 +42,6 @@ std::vector<edge> edges_of(const type& t, bool by_value) {
       break;
     case type_kind::tuple:
       for (const type_use& each : t.tuple.items) result.push_back({each.type, step::other, 0});
-      if (!by_value && t.tuple.rest) result.push_back({t.tuple.rest->type, step::other, 0});
       break;
     case type_kind::array:
       if (!by_value) result.push_back({t.array.items.type, step::other, 0});

@@ -79,6 +79,8 @@ void add_kinds(const api& all, type_id id, std::vector<std::string>& kinds, int 
       if (depth <= 8) add_kinds(all, t.alias.target.type, kinds, depth + 1);
       break;
     case type_kind::any:
+      for (const std::string& kind : t.mapped.kinds) add_unique(kinds, kind);
+      if (!t.mapped.kinds.empty()) break;
       for (const char* kind : {"object", "array", "string", "integer", "number", "boolean"}) {
         add_unique(kinds, kind);
       }
@@ -118,21 +120,32 @@ bool lowerer::choose_discriminator(type_id id) {
   const auto give_up = [&](const std::string& why) {
     report(sink_, "OA4007", severity::warning, given.node, why + ", so it is not used");
     for (alternative& each : u.alternatives) each.tags.clear();
+    u.default_alternative.reset();
     return false;
   };
-  for (const openapi::named_schema& entry : given.mapping) {
+  const auto index_of = [&](const schema* wanted) -> std::optional<std::size_t> {
     const auto target = std::ranges::find_if(source.alternatives, [&](const schema* each) {
       const auto written = origin_of_.find(each);
       const schema* as_written = written == origin_of_.end() ? each : written->second;
-      return entry.value != nullptr && follow(as_written) == follow(entry.value);
+      return wanted != nullptr && follow(as_written) == follow(wanted);
     });
-    if (target == source.alternatives.end()) {
+    if (target == source.alternatives.end()) return std::nullopt;
+    return static_cast<std::size_t>(target - source.alternatives.begin());
+  };
+  for (const openapi::named_schema& entry : given.mapping) {
+    if (const auto index = index_of(entry.value)) {
+      u.alternatives[*index].tags.push_back(entry.name);
+    } else {
       report(sink_, "OA4007", severity::warning, entry.node,
              "the mapping of '" + entry.name + "' leads to no alternative, so it is ignored");
-      continue;
     }
-    u.alternatives[static_cast<std::size_t>(target - source.alternatives.begin())].tags.push_back(
-        entry.name);
+  }
+  if (given.default_mapping != nullptr) {
+    u.default_alternative = index_of(given.default_mapping);
+    if (!u.default_alternative) {
+      report(sink_, "OA4007", severity::warning, given.node.find("defaultMapping"),
+             "'defaultMapping' leads to no alternative, so it is ignored");
+    }
   }
   for (std::size_t i = 0; i < u.alternatives.size(); ++i) {
     alternative& each = u.alternatives[i];
@@ -144,6 +157,7 @@ bool lowerer::choose_discriminator(type_id id) {
     const auto written = origin_of_.find(source.alternatives[i]);
     const schema* named =
         follow(written == origin_of_.end() ? source.alternatives[i] : written->second);
+    if (named->component_name.empty() && u.default_alternative == i) continue;
     if (named->component_name.empty()) {
       return give_up("the discriminator names no value for an alternative");
     }
@@ -165,12 +179,14 @@ bool lowerer::choose_discriminator(type_id id) {
 }
 
 // Alternatives that do not have the discriminator's property would be written without it, and
-// nobody could read them.
+// nobody could read them, but for the one that is meant then.
 void lowerer::add_tag_members(type_id id, node where) {
   const type_use text = primitive_use(primitive::string);
   const union_type& u = out_.types[id].union_;
-  for (const alternative& each : u.alternatives) {
+  for (std::size_t i = 0; i < u.alternatives.size(); ++i) {
+    const alternative& each = u.alternatives[i];
     type& t = out_.types[each.type.type];
+    if (u.default_alternative == i) continue;
     if (t.kind != type_kind::object || t.object.additional_kind == additional::typed) continue;
     const auto known = std::ranges::find(t.object.properties, u.tag_property, &property::name);
     if (known != t.object.properties.end()) continue;

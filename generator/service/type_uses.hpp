@@ -11,7 +11,6 @@ void for_each_use(Type& t, Visit visit) {
   if (t.object.additional_type) visit(*t.object.additional_type);
   for (auto& each : t.union_.alternatives) visit(each.type);
   for (auto& each : t.tuple.items) visit(each);
-  if (t.tuple.rest) visit(*t.tuple.rest);
   if (t.kind == type_kind::array) visit(t.array.items);
   if (t.kind == type_kind::map) visit(t.map.values);
   if (t.kind == type_kind::alias) visit(t.alias.target);

@@ -14,10 +14,10 @@ import time
 CXX = os.environ.get("CXX", "clang++-19")
 FLAGS = ["-std=c++20", "-O0", "-Wall", "-Wextra"]
 REAL = ["museum.yaml", "petstore-3.1.json", "petstore-swagger.yaml"]
-OWN = ["calls", "conditions", "hooks", "hostile", "media", "multi-file", "multipart", "names", "nested",
-       "recursion", "references", "security", "servers", "streams", "styles", "swagger-2-files",
-       "swagger-2-forms", "swagger-2-multipart", "swagger-2-parameters", "swagger-2-petstore", "unions",
-       "values", "xml", "xml-3.2"]
+OWN = ["blocking", "calls", "conditions", "default-mapping", "hooks", "hostile", "media", "multi-file", "multipart",
+       "multipart-forms", "names", "nested", "recursion", "references", "security", "servers", "streams",
+       "styles", "swagger-2-files", "swagger-2-forms", "swagger-2-multipart", "swagger-2-parameters",
+       "swagger-2-petstore", "unions", "values", "xml", "xml-3.2"]
 LIBRARIES = ["test", "api", "http", "xml", "json", "async"]
 FIGURES = re.compile(r"^(loopback|socket): (\d+) calls, (\d+) of (\d+) operations equal, "
                      r"(\d+) of (\d+) wrong requests refused$", re.MULTILINE)

@@ -106,7 +106,7 @@ void call::offers(std::initializer_list<std::string_view> media_types) {
 }
 
 std::string call::content_type() const {
-  return plain_essence(request_.headers.find("Content-Type").value_or(""));
+  return shown_media_type(request_.headers.find("Content-Type").value_or(""));
 }
 
 std::size_t call::choose_body(std::span<const media_form> forms, bool required) {

@@ -20,7 +20,7 @@ std::string_view incoming::content_type_field() const noexcept {
   return headers_.find("Content-Type").value_or("");
 }
 
-std::string incoming::content_type() const { return plain_essence(content_type_field()); }
+std::string incoming::content_type() const { return shown_media_type(content_type_field()); }
 
 void incoming::keep_stream(http::body stream, std::size_t max_item) {
   stream_ = std::move(stream);

@@ -42,8 +42,14 @@ std::size_t covering_form(std::span<const media_form> forms, std::string_view co
   return best;
 }
 
+/// Parts that whoever gives the content has put together: only they know the boundary.
+bool needs_boundary(const media_form& form) {
+  return form.kind == media_kind::bytes && is_multipart_media(form.media_type);
+}
+
 /// The Content-Type of a form when nobody names one.
 std::string_view default_type(const media_form& form) {
+  if (needs_boundary(form)) return {};
   return form.sent.empty() && !is_media_range(form.media_type) ? form.media_type : form.sent;
 }
 

@@ -36,7 +36,8 @@ std::string_view media_charset(std::string_view content_type) noexcept {
   return media_parameter(content_type, "charset");
 }
 
-std::string plain_essence(std::string_view content_type) {
+std::string shown_media_type(std::string_view content_type) {
+  if (is_multipart_media(content_type)) return std::string{content_type};
   std::string out{media_essence(content_type)};
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
@@ -81,6 +82,20 @@ bool is_json_media(std::string_view content_type) noexcept {
          http::equal_ignoring_case(essence, "text/json") ||
          (essence.size() > 5 &&
           http::equal_ignoring_case(essence.substr(essence.size() - 5), "+json"));
+}
+
+bool is_form_media(std::string_view content_type) noexcept {
+  return http::equal_ignoring_case(media_essence(content_type),
+                                   "application/x-www-form-urlencoded");
+}
+
+bool is_multipart_media(std::string_view content_type) noexcept {
+  return content_type.size() > 10 &&
+         http::equal_ignoring_case(content_type.substr(0, 10), "multipart/");
+}
+
+bool names_boundary(std::string_view content_type) noexcept {
+  return is_multipart_media(content_type) && !media_parameter(content_type, "boundary").empty();
 }
 
 bool is_media_range(std::string_view media_type) noexcept {

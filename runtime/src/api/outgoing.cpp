@@ -46,7 +46,8 @@ std::size_t outgoing::choose(std::span<const media_form> forms, std::size_t alte
 }
 
 void outgoing::put_body(std::string_view media_type, http::body body) {
-  request_.headers.set("Content-Type", chosen_type_.empty() ? media_type : chosen_type_);
+  const bool is_given = chosen_type_.empty() || names_boundary(media_type);
+  request_.headers.set("Content-Type", is_given ? media_type : chosen_type_);
   request_.body = std::move(body);
 }
 

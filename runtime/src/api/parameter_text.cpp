@@ -48,7 +48,13 @@ parts split_either(std::string_view text, std::string_view plain, std::string_vi
   }
 }
 
-parts split_by(style kind, std::string_view text) {
+parts split_by(style kind, std::string_view text, escaping how) {
+  // Parts of a multipart body are not escaped.
+  if (kind == style::space_delimited && how == escaping::none) {
+    parts plain;
+    split(text, " ", plain);
+    return plain;
+  }
   if (kind == style::space_delimited) return split_either(text, "+", "%20", "%20");
   if (kind == style::pipe_delimited) return split_either(text, "|", "%7C", "%7c");
   parts out;
@@ -212,7 +218,7 @@ taken take_items(const parameter_source& from, std::string_view name, parameter_
     if (raw.empty()) return taken::absent;
     if (!how.explode) {
       if (raw.size() > 1) return taken::repeated;
-      raw = split_by(how.kind, std::string_view{raw.front()});
+      raw = split_by(how.kind, std::string_view{raw.front()}, from.how);
     }
     if (raw.size() == 1 && raw.front().empty()) raw.clear();
   }
@@ -234,7 +240,7 @@ taken take_members(const parameter_source& from, std::string_view name, paramete
   parts raw = occurrences(*from.fields, name);
   if (raw.empty()) return taken::absent;
   if (raw.size() > 1) return taken::repeated;
-  raw = split_by(how.kind, std::string_view{raw.front()});
+  raw = split_by(how.kind, std::string_view{raw.front()}, from.how);
   return add_alternating(raw, out) ? taken::found : taken::malformed;
 }
 

@@ -1,5 +1,6 @@
 #include <tenon/api/part_reader.hpp>
 
+#include <memory>
 #include <tenon/rules/codes.hpp>
 
 #include "blanks.hpp"
@@ -46,6 +47,29 @@ bool part_reader::accepts(const part& each, std::string_view media_types, const 
 
 bool part_reader::is_text(const part& each) {
   return each.content_type.empty() || media_matches(each.content_type, "text/*");
+}
+
+bool part_reader::is_form(const part_form& form) {
+  return form.how.outline != nullptr && is_form_media(first_media_type(form.media_types, {}));
+}
+
+field_list part_reader::pairs_of(std::string_view name, const value_place& at) const {
+  field_list out;
+  const std::vector<const part*> found = named(name);
+  if (found.empty()) return out;
+  if (found.size() > 1) (void)at.accept(taken::repeated, true);
+  field_list pairs;
+  pairs.read_urlencoded(found.front()->content);
+  if (pairs.malformed) (void)at.accept(taken::malformed, true);
+  out.how = pairs.how;
+  for (const raw_field& each : pairs.fields) {
+    const std::string_view stem = each.name.substr(0, each.name.find('['));
+    auto whole = std::make_shared<std::string>(name);
+    whole->append("[").append(stem).append("]").append(each.name.substr(stem.size()));
+    out.fields.push_back({.name = *whole, .value = each.value});
+    out.names.push_back(std::move(whole));
+  }
+  return out;
 }
 
 bool part_reader::accepts_json(const part& each, std::string_view media_types,

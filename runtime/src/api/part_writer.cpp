@@ -12,6 +12,22 @@ std::string_view delimiter_of(style kind) {
   return kind == style::pipe_delimited ? "|" : kind == style::space_delimited ? " " : ",";
 }
 
+void append_item(std::string& out, std::string_view text, style kind, bool first) {
+  if (!first) out.append(delimiter_of(kind));
+  out.append(text);
+}
+
+/// The members as an urlencoded form: `[b][0]` is `b[0]` there.
+std::string form_of(parameter_parts parts) {
+  parts.is = parameter_parts::shape::members;
+  std::erase_if(parts.members, [](const written_member& each) { return each.name.empty(); });
+  for (written_member& each : parts.members) {
+    each.name.erase(each.name.find(']'), 1);
+    each.name.erase(0, 1);
+  }
+  return form_text(parts);
+}
+
 }  // namespace
 
 void part_writer::add_text(std::string_view name, parameter_parts parts, const part_form& form) {
@@ -19,16 +35,38 @@ void part_writer::add_text(std::string_view name, parameter_parts parts, const p
   if (parts.is == parameter_parts::shape::items && !form.how.explode) {
     std::string joined;
     for (const std::string& text : parts.texts) {
-      if (&text != &parts.texts.front()) joined.append(delimiter_of(form.how.kind));
-      joined.append(text);
+      append_item(joined, text, form.how.kind, &text == &parts.texts.front());
     }
     out_.add_text(name, std::move(joined), type);
+    return;
+  }
+  if (parts.is == parameter_parts::shape::brackets && is_form_media(type)) {
+    out_.add_text(name, form_of(std::move(parts)), type);
+    return;
+  }
+  if (parts.is == parameter_parts::shape::members) {
+    add_members(name, std::move(parts), form);
     return;
   }
   for (written_member& each : parts.members) {  // `name[b][0]`
     out_.add_text(std::string{name} + each.name, std::move(each.value), type);
   }
   for (std::string& text : parts.texts) out_.add_text(name, std::move(text), type);
+}
+
+// `name,value,name,value` in one part; or a part for each, beside those of the body's other
+// members.
+void part_writer::add_members(std::string_view name, parameter_parts parts, const part_form& form) {
+  std::string joined;
+  for (written_member& each : parts.members) {
+    if (form.how.explode) {
+      out_.add_text(each.name, std::move(each.value));
+    } else {
+      append_item(joined, each.name, form.how.kind, &each == &parts.members.front());
+      append_item(joined, each.value, form.how.kind, false);
+    }
+  }
+  if (!form.how.explode) out_.add_text(name, std::move(joined));
 }
 
 void part_writer::add_json(std::string_view name, std::string text, const part_form& form) {

@@ -2,6 +2,8 @@
 
 #include <tenon/api/call.hpp>
 
+#include "media_type.hpp"
+
 namespace tenon::api {
 
 reply::reply(int status) { answer_.status = status; }
@@ -11,7 +13,9 @@ void reply::add_header(std::string_view name, const std::optional<std::string>& 
 }
 
 void reply::set_body(std::string_view media_type, http::body body) {
-  if (chosen_type_.empty()) {
+  if (names_boundary(media_type)) {
+    answer_.headers.add("Content-Type", media_type);
+  } else if (chosen_type_.empty()) {
     answer_.headers.add_parsed("Content-Type", media_type);
   } else {
     answer_.headers.add("Content-Type", chosen_type_);

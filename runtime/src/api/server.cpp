@@ -5,6 +5,7 @@
 #include <tenon/api/call.hpp>
 #include <tenon/async/cancellation.hpp>
 #include <tenon/async/context.hpp>
+#include <tenon/async/offload.hpp>
 #include <tenon/async/timeout.hpp>
 #include <tenon/async/watchdog.hpp>
 #include <tenon/async/what_of.hpp>
@@ -184,6 +185,8 @@ task<http::response> server::handle(http::request& incoming) {
     throw;
   } catch (const not_implemented&) {
     co_return problem_answer(501, "This operation is not implemented yet.");
+  } catch (const worker_pool_full&) {
+    co_return problem_answer(503, "The server is busy.");
   } catch (const http::item_error& unreadable) {
     co_return item_answer(unreadable);
   } catch (const http::body_error& unreadable) {

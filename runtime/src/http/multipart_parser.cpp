@@ -32,6 +32,14 @@ std::string bare_filename(std::string_view sent) {
   return out;
 }
 
+/// Its Content-ID without the brackets (RFC 2045 section 7): what parts of `multipart/related` and
+/// the like are known by; empty when there is none.
+std::string content_id(const fields& headers) {
+  std::string_view id = detail::trim(headers.find("Content-ID").value_or(""));
+  if (id.starts_with('<') && id.ends_with('>')) id = id.substr(1, id.size() - 2);
+  return std::string{id};
+}
+
 /// Encodings that leave the bytes as they are (RFC 2045 section 6.2).
 bool is_identity(std::string_view transfer_encoding) {
   return equal_ignoring_case(transfer_encoding, "binary") ||
@@ -120,9 +128,10 @@ bool multipart_parser::read_headers(multipart_part& out) {
     left -= used;
     if (!read_header(window.substr(0, size), out)) return false;
   }
-  if (!out.headers.contains("Content-Disposition")) {
+  if (form_data_ && !out.headers.contains("Content-Disposition")) {
     return fail("a part has no Content-Disposition");
   }
+  if (!form_data_ && out.name.empty()) out.name = content_id(out.headers);
   return true;
 }
 
@@ -171,7 +180,7 @@ bool multipart_parser::read_disposition(std::string_view value, multipart_part& 
     }
   }
   if (parameters.malformed()) return fail("a part's Content-Disposition cannot be read");
-  return named || fail("a part has no name");
+  return named || !form_data_ || fail("a part has no name");
 }
 
 bool multipart_parser::read_content(multipart_part& out) {

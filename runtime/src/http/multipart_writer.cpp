@@ -40,6 +40,15 @@ std::string random_boundary() {
   return out;
 }
 
+/// The media type of a part that was put together here.
+std::string_view type_of(std::string_view head) {
+  constexpr std::string_view field = "\r\nContent-Type: ";
+  const std::size_t start = head.find(field);
+  if (start == std::string_view::npos) return "text/plain";
+  head.remove_prefix(start + field.size());
+  return detail::trim(head.substr(0, head.find_first_of(";\r")));
+}
+
 }  // namespace
 
 void multipart_writer::add(std::string_view name, std::string_view content,
@@ -78,6 +87,10 @@ multipart_writer::message multipart_writer::finish(std::string_view media_type) 
   // A boundary that the document gives as a parameter would be a second one.
   const std::string_view essence = detail::trim(media_type.substr(0, media_type.find(';')));
   message made{.content_type = std::string{essence} + "; boundary=" + boundary};
+  // RFC 2387 section 3.1: of the first part, which is the root.
+  if (equal_ignoring_case(essence, "multipart/related") && !parts_.empty()) {
+    made.content_type.append("; type=\"").append(type_of(parts_.front().head)).append("\"");
+  }
   std::size_t size = boundary.size() + 8;
   for (const part& each : parts_) {
     size += boundary.size() + each.head.size() + each.content.size() + 4;

@@ -136,6 +136,19 @@ int reader::tag(std::string_view name, std::initializer_list<std::int64_t> value
   return find_tagged(*this, name, values);
 }
 
+int tag_or(reader& in, std::string_view name, std::initializer_list<std::string_view> values,
+           int otherwise) {
+  if (in.peek() != kind::object) return in.mismatch("an object"), -1;
+  int index = otherwise;
+  const look looked = look_inside(in, [&](object_reader<0>& object) {
+    if (object.name() != name) return object.skip(), true;
+    const int found = find_tag(in, values);
+    if (found >= 0) index = found;
+    return false;
+  });
+  return looked == look::broken ? -1 : index;
+}
+
 int reader::signature(std::initializer_list<std::initializer_list<std::string_view>> members) {
   if (peek() != kind::object) return mismatch("an object"), -1;
   std::vector<std::size_t> missing;

@@ -15,12 +15,6 @@ using tree = nlohmann::json;
 constexpr std::size_t largest = 2000;  // nothing longer is sent
 constexpr int deepest = 8;
 
-std::string below(const std::string& pointer, const std::string& name) {
-  std::string out = pointer + '/';
-  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 // A name that no member has.
 std::string free_name(const tree& object, std::size_t number) {
   std::string name = "tenon-extra-" + std::to_string(number);
@@ -39,6 +33,12 @@ std::string other_name(const tree& object, const tree& type) {
 }
 
 }  // namespace
+
+std::string pointer_to(const std::string& name) {
+  std::string out = "/";
+  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return out;
+}
 
 std::vector<broken_value> value_breaker::break_each(const tree& use) {
   visit(use, {.whole = [](tree part) { return part; }});
@@ -73,6 +73,9 @@ void value_breaker::add_type(const place& at, const tree& type, bool nullable) {
   }
   // What stands for JSON in a parameter is text first, and reads as what may stand there.
   if (at_.where != slot::wire::json) return;
+  // Markup has nothing but texts and elements.
+  if (at_.is_xml && (is_number || base == "boolean")) return add(at, "no", codes::type);
+  if (at_.is_xml && kind != "constant") return;
   if (kind == "constant") return constant(type.at("value"), at);
   // Listed values need no type beside them.
   if (kind == "enumeration" && at.checked) return;
@@ -133,7 +136,7 @@ void value_breaker::visit_held(const tree& use, const tree& type, const place& a
     sizes(use, base, &type.at("values"), at);
     if (!visited_.insert(all_.type_of(use)).second) return;
     const std::string name = other_name(base, type);
-    place inner = inside(base, name, below(at.pointer, name), at);
+    place inner = inside(base, name, at.pointer + pointer_to(name), at);
     return visit(type.at("values"), inner);
   }
   if (kind == "array") return list(use, type, at);
@@ -179,17 +182,17 @@ void value_breaker::object(const tree& use, const tree& type, const place& at) {
   sizes(type, base, additional == type.end() ? nullptr : &*additional, at);
   if (!visited_.insert(all_.type_of(use)).second) return;
   members(type, base, at);
-  if (is_set(type, "closed")) {
+  if (is_set(type, "closed") && !at_.is_xml) {
     const std::string name = free_name(base, 0);
     tree more = base;
     more[name] = 1;
     place extra = at;
-    extra.pointer = below(at.pointer, name);
+    extra.pointer = at.pointer + pointer_to(name);
     add(extra, std::move(more), codes::unknown_property);
   }
   if (additional == type.end()) return;
   const std::string name = other_name(base, type);
-  place inner = inside(base, name, below(at.pointer, name), at);
+  place inner = inside(base, name, at.pointer + pointer_to(name), at);
   visit(*additional, inner);
 }
 
@@ -208,9 +211,11 @@ void value_breaker::members(const tree& type, const tree& base, const place& at)
     const std::string name = member.at("name").get<std::string>();
     if (name == at.keep.tag || is_set(member, "read_only")) continue;
     const bool is_visited = !is_apart(member);
-    place inner = inside(base, name, below(at.pointer, name), at);
+    place inner = inside(base, name, at.pointer + pointer_to(name), at);
     if (is_visited) visit(member.at("use"), inner);
     if (!is_set(member, "required") || at.keep.presence || (is_text() && base.size() < 2)) continue;
+    // A list without an element around it is there, without items.
+    if (at_.is_xml && all_.type(all_.resolve(member.at("use"))).at("kind") == "array") continue;
     tree less = base;
     less.erase(name);
     place missing = at;
@@ -223,7 +228,7 @@ void value_breaker::list(const tree& use, const tree& type, const place& at) {
   const tree& items = type.at("items");
   tree base = draw(use);
   if (const auto least = use.find("min_items");
-      least != use.end() && *least > (is_text() ? 1 : 0)) {
+      least != use.end() && *least > (is_text() || at_.is_xml ? 1 : 0)) {
     tree small = base;
     while (small.size() >= least->get<std::size_t>()) small.erase(small.size() - 1);
     add(at, std::move(small), codes::min_items);
@@ -255,29 +260,6 @@ void value_breaker::tuple(const tree& use, const tree& type, const place& at) {
   for (std::size_t i = 0; i < base.size(); ++i) {
     place inner = inside(base, i, at.pointer + '/' + std::to_string(i), at);
     visit(type.at("items").at(i), inner);
-  }
-}
-
-void value_breaker::alternatives(const tree& type, const place& at) {
-  const std::string& strategy = type.at("strategy").get_ref<const std::string&>();
-  // Whoever tries all alternatives says that none of them fits, not what is wrong with which.
-  if (strategy == "try_one" || strategy == "try_any" || at_.where != slot::wire::json) return;
-  const auto tag = type.find("tag");
-  for (const tree& each : type.at("alternatives")) {
-    place inner = at;
-    inner.depth = at.depth + 1;
-    inner.checked = at.checked;
-    inner.keep = {.kind = true, .presence = strategy == "signature"};
-    if (tag != type.end() && !each.at("tags").empty()) {
-      inner.keep.tag = tag->get<std::string>();
-      inner.whole = [name = inner.keep.tag, word = each.at("tags").front(),
-                     outer = at.whole](tree part) {
-        if (part.is_object() && !(part.contains(name) && !part[name].is_string()))
-          part[name] = word;
-        return outer(std::move(part));
-      };
-    }
-    visit(each.at("use"), inner);
   }
 }
 

@@ -11,6 +11,9 @@
 
 namespace tenon::test {
 
+/// `/name`, as a JSON Pointer escapes it.
+[[nodiscard]] std::string pointer_to(const std::string& name);
+
 /// A value of which one part breaks one rule, and what is to be said about it.
 struct broken_value {
   nlohmann::json value{};
@@ -71,6 +74,7 @@ class value_breaker {
   void list(const tree& use, const tree& type, const place& at);
   void tuple(const tree& use, const tree& type, const place& at);
   void alternatives(const tree& type, const place& at);
+  void no_alternative(const tree& type, const std::string& strategy, const place& at);
 
   const model_tables& all_;
   const slot& at_;

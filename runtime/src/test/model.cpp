@@ -5,6 +5,7 @@
 #include <set>
 #include <tenon/value/bytes.hpp>
 
+#include "breaker.hpp"
 #include "tables.hpp"
 #include "values.hpp"
 
@@ -197,11 +198,18 @@ std::optional<std::string> model::unsendable(std::size_t operation, std::size_t 
 }
 
 slot model::parameter(std::size_t operation, std::size_t index) const {
-  return slot_of(tables_->operation(operation).at("parameters").at(index));
+  const tree& from = tables_->operation(operation).at("parameters").at(index);
+  slot out = slot_of(from);
+  out.in = from.at("in").get<std::string>();
+  out.number = index;
+  return out;
 }
 slot model::request_body(std::size_t operation, std::size_t form) const {
   const tree& from = tables_->operation(operation);
-  return slot_of(from.at("forms").at(form), from.value("body_required", false));
+  slot out = slot_of(from.at("forms").at(form), from.value("body_required", false));
+  out.in = "body";
+  out.number = form;
+  return out;
 }
 slot model::response_body(std::size_t operation, std::size_t response, std::size_t form) const {
   return slot_of(tables_->operation(operation).at("responses").at(response).at("forms").at(form),
@@ -220,7 +228,7 @@ slot model::member(const slot& owner, std::size_t index, json::side side) const 
           .required = member.value("required", false),
           .is_sent = !member.value(side == json::side::request ? "read_only" : "write_only", false),
           .where = wire::part,
-          .nested = false,
+          .nested = index < parts.size() && parts[index].value("nested", false),
           .label = owner.label + "." + member.at("name").get<std::string>(),
           .media_type = index < parts.size() ? parts[index].value("media_types", "") : ""};
 }
@@ -271,6 +279,19 @@ std::size_t model::draw_size(const slot& at, source& from) const {
   const tree use = tables_->resolve(tree_of(at.use));
   const std::size_t least = std::max<std::size_t>(use.value("min_items", std::size_t{1}), 1);
   return from.between(least, std::min(use.value("max_items", least + 2), least + 2));
+}
+
+std::optional<negative> model::refused(const slot& at, std::string_view drawn,
+                                       const violation& why) const {
+  const bool is_body = at.in == "body";
+  if (at.in.empty() || at.where != wire::json || at.is_xml || at.in == "querystring")
+    return std::nullopt;
+  if (is_body && tree_of(at.form).at("kind") != "json") return std::nullopt;
+  negative out{.in = at.in, .pointer = why.pointer, .code = why.code, .value = std::string(drawn)};
+  (is_body ? out.form : out.parameter) = at.number;
+  // `label` is the place and the name.
+  if (!is_body) out.pointer.insert(0, pointer_to(at.label.substr(at.in.size() + 1)));
+  return out;
 }
 
 bool model::is_doubtful(const slot& at) const {

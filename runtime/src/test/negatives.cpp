@@ -1,12 +1,18 @@
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <stdexcept>
+#include <tenon/api/item_sequence.hpp>
 #include <tenon/api/parameter_writer.hpp>
+#include <tenon/http/item_reader.hpp>
 #include <tenon/http/url.hpp>
 #include <tenon/rules/codes.hpp>
 #include <tenon/test/model.hpp>
+#include <tenon/xml/convert.hpp>
+#include <tenon/xml/layout.hpp>
 
 #include "breaker.hpp"
+#include "part_negatives.hpp"
 #include "tables.hpp"
 #include "values.hpp"
 
@@ -225,9 +231,43 @@ class replacement {
   http::request& into_;
 };
 
-bool is_written(const tree& form) {
+// Whether the values of a sequence are JSON there; texts of events are not.
+bool has_json_items(const model_tables& all, const tree& form) {
+  if (is_set(form, "in_pieces")) return false;
+  const std::string& name = form.at("type").get_ref<const std::string&>();
+  if (name.starts_with("multipart/")) return false;
+  if (!name.starts_with("text/")) return true;
+  const tree& type = all.type(all.resolve(form.at("use")));
+  const std::string& kind = type.at("kind").get_ref<const std::string&>();
+  return kind == "object" || kind == "map" || kind == "array" || kind == "tuple";
+}
+
+bool is_written(const model_tables& all, const tree& form, const xml::node* root) {
   const std::string& kind = form.at("kind").get_ref<const std::string&>();
-  return kind == "json" || kind == "text" || kind == "form";
+  if (kind == "xml") return root != nullptr;
+  if (kind == "items") return has_json_items(all, form);
+  return kind == "json" || kind == "text" || kind == "form" || kind == "multipart";
+}
+
+// Whether a member is the text of an element, which is there without being written.
+bool has_texts(const xml::layout* made, std::set<const xml::layout*>& seen) {
+  if (made == nullptr || !seen.insert(made).second) return false;
+  const auto is_text = [&](const xml::member& each) {
+    return each.node.kind == xml::node_kind::text || each.node.kind == xml::node_kind::cdata ||
+           has_texts(each.node.value, seen);
+  };
+  return std::ranges::any_of(made->members, is_text) ||
+         (made->items != nullptr && has_texts(made->items->value, seen)) ||
+         (made->others != nullptr && has_texts(made->others->value, seen));
+}
+
+// A sequence of one item.
+std::string item_text(const tree& form, const tree& value) {
+  const auto framing = api::framing_of(form.at("type").get_ref<const std::string&>());
+  const std::string text = value.dump();
+  std::string out;
+  http::append_item(out, framing.value(), {.data = text});
+  return out;
 }
 
 std::string form_text(const model_tables& all, const tree& form, const tree& value) {
@@ -251,6 +291,7 @@ std::string content_of(const model_tables& all, const tree& form, const tree& va
   const std::string& kind = form.at("kind").get_ref<const std::string&>();
   if (kind == "json") return value.dump();
   if (kind == "form") return form_text(all, form, value);
+  if (kind == "items") return item_text(form, value);
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
@@ -265,15 +306,9 @@ void add_all(std::vector<negative>& out, std::vector<broken_value> found, const 
   }
 }
 
-std::string pointer_to(const std::string& name) {
-  std::string out = "/";
-  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 }  // namespace
 
-std::vector<negative> model::negatives(std::size_t operation, source& from) const {
+std::vector<negative> model::negatives(std::size_t operation, source& from, xml_roots roots) const {
   const tree& described = tables_->operation(operation);
   std::vector<negative> out;
   const tree& parameters = described.at("parameters");
@@ -293,17 +328,27 @@ std::vector<negative> model::negatives(std::size_t operation, source& from) cons
   for (std::size_t i = 0; i < request_forms(operation); ++i) {
     const tree& form = described.at("forms").at(i);
     const slot at = request_body(operation, i);
-    if (!is_written(form) || at.media_type.find('*') != std::string::npos) continue;
-    add_all(out, value_breaker(*tables_, at, from).break_each(tree_of(at.use)),
-            {.in = "body", .form = i});
+    const xml::node* root = roots == nullptr ? nullptr : roots(i);
+    if (!is_written(*tables_, form, root) || at.media_type.find('*') != std::string::npos) continue;
+    const bool is_sequence = form.at("kind") == "items";
+    const negative base{
+        .in = "body", .pointer = is_sequence ? "/0" : "", .in_sequence = is_sequence, .form = i};
+    std::vector<broken_value> found =
+        form.at("kind") == "multipart"
+            ? break_parts(*tables_, at, from)
+            : value_breaker(*tables_, at, from).break_each(tree_of(at.use));
+    std::set<const xml::layout*> seen;
+    if (at.is_xml && has_texts(root->value, seen))
+      std::erase_if(found, [](const broken_value& each) { return each.code == codes::required; });
+    add_all(out, std::move(found), base);
   }
   if (described.value("body_required", false))
     out.push_back({.in = "body", .code = std::string(codes::required)});
   return out;
 }
 
-void model::put(std::size_t operation, const negative& wrong, http::request& into,
-                source& from) const try {
+void model::put(std::size_t operation, const negative& wrong, http::request& into, source& from,
+                xml_roots roots) const try {
   const tree& described = tables_->operation(operation);
   std::optional<tree> value;
   if (wrong.value) value = tree::parse(*wrong.value);
@@ -317,9 +362,22 @@ void model::put(std::size_t operation, const negative& wrong, http::request& int
   into.headers = std::move(kept);
   into.body = http::body(std::string());
   if (!value) return;
-  into.headers.add("Content-Type", request_body(operation, wrong.form).media_type);
+  const slot body = request_body(operation, wrong.form);
+  if (body.where == slot::wire::part) {
+    http::multipart_writer::message message = parts_of_body(*tables_, body, *value);
+    into.headers.add("Content-Type", message.content_type);
+    into.body = http::body(std::move(message.body));
+    return;
+  }
+  into.headers.add("Content-Type", body.media_type);
+  if (body.is_xml) {
+    into.body = http::body(xml::from_json(value->dump(), *roots(wrong.form)));
+    return;
+  }
   into.body = http::body(content_of(*tables_, described.at("forms").at(wrong.form), *value));
 } catch (const std::invalid_argument& none) {
+  throw cannot_draw(none.what());
+} catch (const std::domain_error& none) {
   throw cannot_draw(none.what());
 }
 

@@ -23,7 +23,7 @@ class spoiler final : public http::service {
     if (wrong == nullptr) co_return co_await inner_.handle(outgoing);
     const session::call now = of_.current();
     source from(now.seed);
-    of_.described().put(now.operation, *wrong, outgoing, from);
+    of_.described().put(now.operation, *wrong, outgoing, from, of_.xml_roots());
     http::response answer = co_await inner_.handle(outgoing);
     const std::string content = co_await answer.body.take_all(most_content);
     of_.judge(answer.status, content, outgoing.method != http::method::head);

@@ -1,6 +1,7 @@
 #include <tenon/test/session.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <tenon/response.hpp>
 #include <tenon/test/compare.hpp>
@@ -66,10 +67,14 @@ void session::end_operation() {
   failures_ = 0;
 }
 
-bool session::begin_negative(std::size_t operation, std::size_t number) {
+bool session::begin_negative(std::size_t operation, std::size_t number, test::xml_roots roots) {
   if (number == 0) {
     source from(options_.seed + operation);
-    negatives_ = model_.negatives(operation, from);
+    roots_ = roots;
+    negatives_ = model_.negatives(operation, from, roots);
+    const std::lock_guard lock(mutex_);
+    std::ranges::move(refused_, std::back_inserter(negatives_));
+    refused_.clear();
   }
   begin({.operation = operation, .seed = options_.seed + number});
   if (number < negatives_.size()) {
@@ -80,6 +85,16 @@ bool session::begin_negative(std::size_t operation, std::size_t number) {
   return negative_.has_value();
 }
 
+void session::keep_refused(negative wrong) {
+  constexpr std::size_t most = 8;
+  const std::lock_guard lock(mutex_);
+  const auto is_same = [&](const negative& each) {
+    return each.in == wrong.in && each.pointer == wrong.pointer && each.code == wrong.code;
+  };
+  if (refused_.size() < most && std::ranges::none_of(refused_, is_same))
+    refused_.push_back(std::move(wrong));
+}
+
 const negative* session::wrong() const noexcept {
   return negative_ ? &negatives_[*negative_] : nullptr;
 }
@@ -88,7 +103,7 @@ void session::judge(int status, std::string_view content, bool has_content) {
   const negative& due = negatives_[*negative_];
   ++report_.negatives;
   const std::string answer = std::to_string(status) + " " + std::string(content);
-  if (arrived_) return fail("the handler was called");
+  if (arrived_ && !due.in_sequence) return fail("the handler was called");
   if (status != (due.unreadable ? 400 : 422)) return fail("the answer is " + answer);
   const nlohmann::json problem = nlohmann::json::parse(content, nullptr, false);
   const auto is_due = [&](const nlohmann::json& each) {
@@ -104,6 +119,8 @@ void session::judge(int status, std::string_view content, bool has_content) {
 void session::end_negatives() {
   negative_.reset();
   negatives_.clear();
+  const std::lock_guard lock(mutex_);
+  refused_.clear();
 }
 
 round_trip_report session::report() {
@@ -185,6 +202,10 @@ void maker::give_up(const slot& at, int attempt, const std::string& drawn, const
     reason += "; " + each.pointer + " " + each.code + " " + each.message;
   if (const auto* syntax = in.syntax_error()) reason += "; " + syntax->message;
   if (!of_.described().is_doubtful(at)) throw std::runtime_error(reason);
+  if (side_ == json::side::request && in.syntax_error() == nullptr && !in.violations().empty()) {
+    auto wrong = of_.described().refused(at, drawn, in.violations().front());
+    if (wrong) of_.keep_refused(*std::move(wrong));
+  }
   if (attempt >= 300) throw cannot_draw(reason);
 }
 

@@ -38,6 +38,11 @@ TEST_CASE("usage errors exit with 2") {
   CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--color", "red"}).status == 2);
   CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--map-url", "https://a/"}).err ==
         "tenon: error: --map-url https://a/: write PREFIX=FOLDER\n");
+  for (const std::string each : {"decimal", "decimal=money", "decimal=money@", "=money@m.hpp",
+                                 "decimal=my money@m.hpp", "decimal=money@<m.hpp>"}) {
+    CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--map-format", each}).err ==
+          "tenon: error: --map-format " + each + ": write FORMAT=TYPE@HEADER\n");
+  }
   const auto hidden = tenon({"generate", "spec.yaml", "--output", "x", "--skip", "OA1004"});
   CHECK(hidden.status == 2);
   CHECK(hidden.err == "tenon: error: --skip OA1004: an error cannot be hidden\n");
@@ -112,7 +117,7 @@ class sample_folder {
         << "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n"
            "    get: {responses: {'200': {description: ok}}}\n"
            "    put:\n      operationId: put\n"
-           "      requestBody: {content: {multipart/form-data: {schema: {type: string}}}}\n"
+           "      requestBody: {content: {text/xml: {schema: {type: array}}}}\n"
            "      responses: {'200': {description: ok}}\n"
            "webhooks:\n  sent:\n"
            "    post: {operationId: sent, responses: {'200': {description: ok}}}\n";

@@ -37,7 +37,7 @@ const std::string description =
     "    get: {operationId: cats, responses: {'200': {description: ok}}}\n"
     "    put:\n"
     "      operationId: put\n"
-    "      requestBody: {content: {multipart/form-data: {schema: {type: string}}}}\n"
+    "      requestBody: {content: {text/xml: {schema: {type: array}}}}\n"
     "      responses: {'200': {description: ok}}\n"
     "    delete: {operationId: remove, responses: {'200': {description: ok}}}\n"
     "components:\n"

@@ -71,7 +71,20 @@ TEST_CASE("bodies by media type", "[service]") {
         "  body required text/xml as xml: op.request");
   CHECK(body("application/xml: {schema: {properties: {a: {}}}}, application/json: {}").warnings() ==
         strings{"OA5001"});
-  for (const std::string content : {"multipart/form-data: {}", "text/xml: {schema: {type: array}}",
+  CHECK(line("multipart/form-data: {}") ==
+        "  body required multipart/form-data sent \"\" as bytes: binary");
+  CHECK(line("multipart/byteranges: {schema: {type: string}}") ==
+        "  body required multipart/byteranges sent \"\" as bytes: binary");
+  CHECK(line("multipart/mixed: {schema: {type: array, items: {type: integer}}}") ==
+        "  body required multipart/mixed as items as parts: int64");
+  CHECK(line("multipart/mixed: {schema: {type: array, items: {type: string, format: binary}}}") ==
+        "  body required multipart/mixed as items as parts: bytes_base64");
+  CHECK(
+      body("multipart/mixed: {schema: {type: array, prefixItems: [{type: string}]}}").warnings() ==
+      strings{"OA5001"});
+  CHECK(line("multipart/form-data: {x-tenon-stream: true, schema: {properties: {a: {}}}}") ==
+        "  body required multipart/form-data sent \"\" as items in pieces: binary");
+  for (const std::string content : {"text/xml: {schema: {type: array}}",
                                     "application/x-www-form-urlencoded: {schema: {type: array}}"}) {
     CAPTURE(content);
     CHECK(body(content).errors() == strings{"OA5001"});
@@ -250,16 +263,17 @@ TEST_CASE("security is OR of ANDs with scopes", "[service]") {
 }
 
 TEST_CASE("skip leaves operations out and says so", "[service]") {
-  const std::string multipart =
-      "      requestBody: {content: {multipart/form-data: {}}}\n" + answers;
-  CHECK(lower_operation(multipart).errors() == strings{"OA5001"});
+  const std::string nameless =
+      "      requestBody: {content: {text/xml: {schema: {type: array, items: {type: string}}}}}\n" +
+      answers;
+  CHECK(lower_operation(nameless).errors() == strings{"OA5001"});
   for (const std::string name : {"op", "POST /a"}) {
-    const lowering made = lower_operation(multipart, {.skip = {name}});
+    const lowering made = lower_operation(nameless, {.skip = {name}});
     REQUIRE(made.result);
     CHECK(made.result->operations.empty());
     CHECK(made.codes(tenon::gen::source::severity::info) == strings{"OA5002"});
   }
-  const lowering made = lower_operation(multipart, {.skip = {"OA5001"}});
+  const lowering made = lower_operation(nameless, {.skip = {"OA5001"}});
   REQUIRE(made.result);
   CHECK(made.result->operations.empty());
   CHECK(made.warnings() == strings{"OA5001"});

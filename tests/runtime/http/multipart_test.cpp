@@ -186,6 +186,33 @@ TEST_CASE("a part has one name") {
             .name == "a");
 }
 
+TEST_CASE("parts of other kinds than form-data may be known by their Content-ID, or not at all") {
+  const outcome out = parse(
+      "--b\r\nContent-ID: <root@here>\r\n\r\nx\r\n"
+      "--b\r\nContent-Disposition: attachment; filename=a.png\r\nContent-ID: second\r\n\r\ny\r\n"
+      "--b\r\n\r\nz\r\n--b--",
+      "multipart/related; boundary=b");
+  CHECK(out.error.empty());
+  REQUIRE(out.parts.size() == 3);
+  CHECK(out.parts[0].name == "root@here");
+  CHECK(out.parts[1].name == "second");
+  CHECK(out.parts[1].filename == "a.png");
+  CHECK(out.parts[2].name.empty());
+  CHECK(out.parts[2].content == "z");
+}
+
+TEST_CASE("multipart/related says what its first part is") {
+  multipart_writer writer;
+  writer.add_text("root", "{}", "application/json; charset=utf-8");
+  writer.add_text("other", "x");
+  const multipart_writer::message made = std::move(writer).finish("multipart/related");
+  CHECK(made.content_type.ends_with("; type=\"application/json\""));
+  CHECK(parse(made.body, made.content_type).parts.size() == 2);
+  multipart_writer plain;
+  plain.add_text("root", "text");
+  CHECK(std::move(plain).finish("multipart/related").content_type.ends_with("type=\"text/plain\""));
+}
+
 TEST_CASE("a file's name is no path") {
   CHECK(filename_of("a.png") == "a.png");
   CHECK(filename_of("/etc/passwd") == "passwd");

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <support/catch.hpp>
 #include <tenon/json.hpp>
+#include <tenon/json/default_tag.hpp>
 
 using namespace tenon;
 using json::presence;
@@ -67,6 +68,20 @@ struct tagged : one_of<circle, square> {
 };
 void read_json(json::reader& in, tagged& out) {
   switch (in.tag("kind", {"circle", "square"})) {
+    case 0:
+      read_json(in, out.emplace<circle>());
+      break;
+    case 1:
+      read_json(in, out.emplace<square>());
+      break;
+  }
+}
+
+struct tagged_or_square : one_of<circle, square> {
+  using one_of::one_of;
+};
+void read_json(json::reader& in, tagged_or_square& out) {
+  switch (json::tag_or(in, "kind", {"circle"}, 1)) {
     case 0:
       read_json(in, out.emplace<circle>());
       break;
@@ -196,6 +211,17 @@ TEST_CASE("a tag that does not choose is one violation") {
   // What is broken before the tag is told instead of it.
   CHECK(violations_of<tagged>(R"({"x":{"y":1,"y":2},"kind":"circle"})") ==
         list{{"/x/y", "duplicate_key", "is there more than once"}});
+}
+
+TEST_CASE("a tag that does not choose may mean an alternative") {
+  CHECK(json::parse<tagged_or_square>(R"({"radius":1,"kind":"circle"})").holds<circle>());
+  CHECK(json::parse<tagged_or_square>(R"({"kind":"box","side":1})").get<square>().kind == "box");
+  CHECK(json::parse<tagged_or_square>(R"({"side":1})").holds<square>());
+  CHECK(json::parse<tagged_or_square>(R"({"side":1,"circle":"kind"})").holds<square>());
+  using list = std::vector<violation>;
+  CHECK(violations_of<tagged_or_square>(R"({"kind":3})") ==
+        list{{"/kind", "type", "must be a string"}, {"/side", "required", "is required"}});
+  CHECK(violations_of<tagged_or_square>("[]") == list{{"", "type", "must be an object"}});
 }
 
 TEST_CASE("integers can be tags") {

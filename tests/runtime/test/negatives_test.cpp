@@ -2,7 +2,9 @@
 #include <set>
 #include <string>
 #include <support/catch.hpp>
+#include <tenon/http/multipart.hpp>
 #include <tenon/test/model.hpp>
+#include <vector>
 
 using namespace tenon::test;
 
@@ -61,4 +63,61 @@ TEST_CASE("a wrong value takes the place of the right one and leaves the rest") 
   shop.put(0, {.in = "body", .value = R"({"a/b":9})"}, sent, from);
   CHECK(sent.body.text() == R"({"a/b":9})");
   CHECK(sent.headers.find("Content-Type") == "application/json");
+}
+
+namespace {
+
+const model forms(R"({"types":[
+  {"kind":"primitive","primitive":"int32"},
+  {"kind":"primitive","primitive":"string"},
+  {"kind":"primitive","primitive":"file"},
+  {"kind":"array","items":{"type":1}},
+  {"kind":"object","closed":true,"members":[
+    {"name":"size","use":{"type":0},"required":true},
+    {"name":"photo","use":{"type":2},"required":true},
+    {"name":"tags","use":{"type":3,"max_items":2}},
+    {"name":"meta","use":{"type":5}}]},
+  {"kind":"object","members":[{"name":"a","use":{"type":0},"required":true}]},
+  {"kind":"union","strategy":"tag","tag":"kind","alternatives":[{"use":{"type":5},"tags":["x"]}]},
+  {"kind":"union","strategy":"try_one","alternatives":[
+    {"use":{"type":0},"tags":[]},{"use":{"type":5},"tags":[]}]}],
+  "operations":[{"id":"send","method":"POST","path":"/","parameters":[],"responses":[],"forms":[
+    {"type":"multipart/form-data","sent":"multipart/form-data","kind":"multipart","use":{"type":4},
+     "parts":[{"kind":"text"},{"kind":"file"},{"kind":"text"},{"kind":"json"}]},
+    {"type":"application/jsonl","sent":"application/jsonl","kind":"items","use":{"type":7}},
+    {"type":"application/json","sent":"application/json","kind":"json","use":{"type":6}}]}]})");
+
+}  // namespace
+
+TEST_CASE("parts, items and alternatives are broken too") {
+  source from(5);
+  const std::vector<negative> all = forms.negatives(0, from);
+  CHECK(shown(all) ==
+        std::set<std::string>{"body /size type 400", "body /size range 422",          //
+                              "body /size required 422", "body /photo required 422",  //
+                              "body /tags max_items 422", "body /meta type 422",      //
+                              "body /meta/a required 422", "body /meta/a type 422",   //
+                              "body /meta/a range 422",                               //
+                              "body /tenon-extra unknown_property 422",               //
+                              "body /0 one_of 422",                                   //
+                              "body /kind enum 422", "body /kind required 422",       //
+                              "body /a required 422", "body /a type 422", "body /a range 422"});
+}
+
+TEST_CASE("a wrong part stands among the others of a body") {
+  source from(1);
+  tenon::http::request sent;
+  const std::string value = R"({"size":1,"tags":["x","y"],"meta":{"a":"no"},"photo":"file"})";
+  forms.put(0, {.in = "body", .form = 0, .value = value}, sent, from);
+  const std::string type(sent.headers.find("Content-Type").value_or(""));
+  CHECK(type.starts_with("multipart/form-data; boundary="));
+  tenon::http::multipart_parser parser{sent.body.text(), type};
+  std::set<std::string> parts;
+  for (tenon::http::multipart_part part; parser.next(part);)
+    parts.insert(part.name + "=" + std::string(part.content));
+  CHECK(parser.error().empty());
+  CHECK(parts ==
+        std::set<std::string>{"size=1", "tags=x", "tags=y", R"(meta={"a":"no"})", "photo=file"});
+  forms.put(0, {.in = "body", .in_sequence = true, .form = 1, .value = "true"}, sent, from);
+  CHECK(sent.body.text() == "true\n");
 }

@@ -14,8 +14,9 @@ struct part_form {
   /// Media types and ranges, joined by commas: any is read, the first is written. Empty: `text/*`,
   /// JSON, or anything for a file.
   std::string_view media_types{};
-  /// Of lists of text: whether every item is a part. With an outline: values inside values, named
-  /// in brackets.
+  /// Of lists of text: whether every item is a part; of objects, whether every member is one beside
+  /// the others. With an outline: values inside values, named in brackets; in one part if that is
+  /// `application/x-www-form-urlencoded`.
   parameter_style how = form_style;
 };
 

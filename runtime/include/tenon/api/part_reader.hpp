@@ -101,6 +101,10 @@ class part_reader {
   /// Whether the part is of one of the media types; notes it otherwise.
   static bool accepts(const part& each, std::string_view media_types, const value_place& at);
   static bool is_text(const part& each);
+  /// Whether the parts hold values inside values as an urlencoded form.
+  static bool is_form(const part_form& form);
+  /// The pairs of such a part, as if each were a part that is named in brackets.
+  [[nodiscard]] field_list pairs_of(std::string_view name, const value_place& at) const;
   static bool accepts_json(const part& each, std::string_view media_types, const value_place& at);
   /// The one part of that name; null, with the reason noted, when it cannot be read.
   static const part* only(const std::vector<const part*>& found, bool required,
@@ -166,6 +170,14 @@ void part_reader::text(std::string_view name, T&& out, const Rules& rules, const
         good;
   }
   if (!good) return texts_.know(name);
+  if (is_form(form)) {
+    texts_.know(name);
+    const value_place at = at_.member(name);
+    const field_list pairs = pairs_of(name, at);
+    const parameter_source from{.fields = &pairs, .how = pairs.how, .brackets = true};
+    (void)detail::read_parameter(at, from, name, form.how, out, rules);
+    return;
+  }
   using member = part_member<std::remove_cvref_t<T>>;
   if constexpr (member::is_nullable && is_list<typename member::type>) {
     // No part could say that a list is null.

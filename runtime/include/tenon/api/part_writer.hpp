@@ -62,6 +62,7 @@ class part_writer {
 
  private:
   void add_text(std::string_view name, parameter_parts parts, const part_form& form);
+  void add_members(std::string_view name, parameter_parts parts, const part_form& form);
   void add_json(std::string_view name, std::string text, const part_form& form);
   void add_file(std::string_view name, const file_part& value, const part_form& form);
 

@@ -13,7 +13,7 @@ namespace tenon::http {
 
 /// One part of a multipart body. The views refer to the body.
 struct multipart_part {
-  /// The `name` of its Content-Disposition, unescaped: bytes that need not be UTF-8.
+  /// Its name in the Content-Disposition, or its Content-ID: bytes that need not be UTF-8.
   std::string name{};
   /// The last component of the file's name, without control characters: never a path, `.` or `..`,
   /// but possibly empty. Bytes that need not be UTF-8.
@@ -36,8 +36,8 @@ struct multipart_limits {
 [[nodiscard]] std::optional<std::string> multipart_boundary(std::string_view content_type);
 
 /// Takes a multipart body apart: RFC 2046 section 5.1 with the names of RFC 7578. Strict: lines end
-/// with CRLF, header fields are not folded, every part has one Content-Disposition with one name,
-/// the last boundary is there. What stands before the first boundary and after the last is ignored.
+/// with CRLF, header fields are not folded, every part of form-data has one name, the last boundary
+/// is there. What stands before the first boundary and after the last is ignored.
 ///
 /// Names and file names are read as browsers and curl write them: in a quoted string `\"`, `\\`,
 /// `%22`, `%0D` and `%0A` are escapes, everything else stands for itself. `filename*` is ignored

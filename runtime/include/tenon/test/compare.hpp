@@ -82,7 +82,8 @@ class comparer {
     compare("body", sent, arrived);
   }
   void content_type(const std::string& sent, const std::string& arrived) {
-    compare("content type", sent, arrived);
+    // Of multipart it has a boundary too, which is another each time.
+    compare("content type", sent, arrived.substr(0, arrived.find(';')));
   }
 
  private:

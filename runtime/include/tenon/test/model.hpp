@@ -12,6 +12,7 @@
 #include <tenon/http/message.hpp>
 #include <tenon/json/reader.hpp>
 #include <tenon/test/source.hpp>
+#include <tenon/xml/fwd.hpp>
 
 namespace tenon::test {
 
@@ -41,13 +42,15 @@ struct slot {
     text
   };
   wire where = wire::json;
-  bool nested = false;    ///< text that stands for values inside values
-  char delimiter = 0;     ///< that no text can hold: it reads the same when it is escaped
-  bool reserved = false;  ///< escapes pass as they are, so text has no `%`
-  bool is_event = false;  ///< text in an event has no control characters
-  bool is_xml = false;    ///< nor has XML, where empty lists look like absent ones too
-  bool binary = false;    ///< a body of bytes
-  std::string label{};    ///< for messages
+  bool nested = false;     ///< text that stands for values inside values
+  char delimiter = 0;      ///< that no text can hold: it reads the same when it is escaped
+  bool reserved = false;   ///< escapes pass as they are, so text has no `%`
+  bool is_event = false;   ///< text in an event has no control characters
+  bool is_xml = false;     ///< nor has XML, where empty lists look like absent ones too
+  bool binary = false;     ///< a body of bytes
+  std::string in{};        ///< of a parameter or the body of a request: as problems name it
+  std::size_t number = 0;  ///< ... which parameter, or which media type of the body
+  std::string label{};     ///< for messages
   std::string media_type{};
 };
 
@@ -57,10 +60,15 @@ struct negative {
   std::string pointer{};               ///< of the value, as problems name it
   std::string code{};                  ///< of the rule
   bool unreadable = false;             ///< the value is not of its type at all: 400 instead of 422
+  bool in_sequence = false;            ///< an item that the handler comes to
   std::size_t parameter = 0;           ///< which one the value stands in, unless it is the body
   std::size_t form = 0;                ///< of the body: its media type
   std::optional<std::string> value{};  ///< JSON text; nothing: left out
 };
+
+/// The root element of a body of the operation at hand in XML, by the number of its media type;
+/// null for other bodies.
+using xml_roots = const xml::node* (*)(std::size_t form);
 
 struct model_tables;
 
@@ -98,9 +106,14 @@ class model {
                                                 source& from) const;
   /// For each constraint on what the operation takes, a request that breaks it and is to be
   /// refused.
-  [[nodiscard]] std::vector<negative> negatives(std::size_t operation, source& from) const;
+  [[nodiscard]] std::vector<negative> negatives(std::size_t operation, source& from,
+                                                xml_roots roots = nullptr) const;
+  /// The same for a drawn value that broke a rule by chance; nothing where the value is no JSON.
+  [[nodiscard]] std::optional<negative> refused(const slot& at, std::string_view drawn,
+                                                const violation& why) const;
   /// Puts the value into a valid request of the operation, in place of what is there.
-  void put(std::size_t operation, const negative& wrong, http::request& into, source& from) const;
+  void put(std::size_t operation, const negative& wrong, http::request& into, source& from,
+           xml_roots roots = nullptr) const;
   /// How many to draw of a list of files.
   [[nodiscard]] std::size_t draw_size(const slot& at, source& from) const;
   /// Whether a drawn value may break its schema by chance, so that another try is due.

@@ -66,7 +66,7 @@ task<void> call_once(session& of, Call& call) {
 /// Sends, for each constraint of one operation, a value just outside it.
 template <class Trip, class Call>
 task<void> refuse_each(session& of, Call& call) {
-  for (std::size_t i = 0; of.begin_negative(Trip::operation, i); ++i) {
+  for (std::size_t i = 0; of.begin_negative(Trip::operation, i, &Trip::xml_root); ++i) {
     try {
       maker out(of, json::side::request);
       typename Trip::Request request;

@@ -65,7 +65,12 @@ class session {
   void end_operation();
 
   /// Begins the call with the wrong value of that number; false: there are no more.
-  [[nodiscard]] bool begin_negative(std::size_t operation, std::size_t number);
+  [[nodiscard]] bool begin_negative(std::size_t operation, std::size_t number,
+                                    test::xml_roots roots = nullptr);
+  /// Of the operation whose call that is.
+  [[nodiscard]] test::xml_roots xml_roots() const noexcept { return roots_; }
+  /// A drawn value of the operation under way that broke a rule by chance, to be sent as well.
+  void keep_refused(negative wrong);
   /// What is wrong with the call under way, if anything is to be.
   [[nodiscard]] const negative* wrong() const noexcept;
   /// Judges the answer to it; without `has_content`, its status alone.
@@ -84,7 +89,9 @@ class session {
   std::size_t calls_ = 0;                  // of this operation
   std::size_t failures_ = 0;               // of this operation
   std::vector<negative> negatives_{};      // of this operation
+  std::vector<negative> refused_{};        // of this operation
   std::optional<std::size_t> negative_{};  // the one that is under way
+  test::xml_roots roots_ = nullptr;
   round_trip_report report_{};
 };
 
