@@ -3,44 +3,30 @@
 safety.py BUILD ROOT CORPUS [--rows-only]
 """
 import pathlib
-import re
-import subprocess
 import sys
 
 import differential
+import safety_table
 import slow
-
-TEST = re.compile(r"`(\w+)`: “([^”]+)”")
-
-
-def rows(page):
-    """Each row of the page's table: what it is about, and its tests as (room, name)."""
-    for line in page.read_text().splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split(" | ")]
-        if line.startswith("| ") and len(cells) == 3 and cells[0] != "Attack or fault":
-            yield cells[0], TEST.findall(cells[2])
 
 
 def holds(build, room, name):
     """Whether the test exists and passes."""
-    program = build / "tests" / f"test_runtime_{room}"
-    if not program.exists():
-        print(f"  {program.name} is not built")
+    if not safety_table.program(build, room).exists():
+        print(f"  test_runtime_{room} is not built")
         return False
-    escaped = name.replace("\\", "\\\\").replace(",", "\\,").replace("[", "\\[")
-    done = subprocess.run([program, escaped], capture_output=True, text=True, timeout=300, check=False)
-    if "All tests passed" not in done.stdout or done.returncode != 0:
+    said = safety_table.run_test(build, room, name, 300)
+    if said is not None:
         print(f"  failed, or missing: {room}: {name}")
-        print("\n".join(done.stdout.splitlines()[-20:]))
-        return False
-    return True
+        print("\n".join(said.splitlines()[-20:]))
+    return said is None
 
 
 def main():
     build, root, corpus = (pathlib.Path(each) for each in sys.argv[1:4])
     seen = {}
     good = total = 0
-    for title, tests in rows(root / "docs" / "safety.md"):
+    for title, tests in safety_table.rows(root / "docs" / "safety.md"):
         total += 1
         for test in tests:
             if test not in seen:

@@ -190,7 +190,7 @@ range_choice choose_range(const request& incoming, const validators& current, st
   }
   const std::string_view text = asked->substr(6);
   const std::size_t dash = text.find('-');
-  if (dash == std::string_view::npos || text.find(',') != std::string_view::npos) return {};
+  if (dash == std::string_view::npos) return {};  // what lists several has no number behind it
   const std::optional<std::uint64_t> first = number(text.substr(0, dash));
   const std::optional<std::uint64_t> last = number(text.substr(dash + 1));
   if (dash == 0) {  // the last so many bytes

@@ -70,8 +70,7 @@ http::body body_of(found_file& found, std::uint64_t first, std::uint64_t length)
 /// and characters that a decoded path must not have.
 std::optional<std::string> file_path(std::string_view path, bool hidden) {
   for (std::size_t at = 0; (at = path.find('%', at)) != std::string_view::npos; ++at) {
-    const std::string_view escape = path.substr(at, 3);
-    if (http::equal_ignoring_case(escape, "%2f") || escape == "%00") return std::nullopt;
+    if (http::equal_ignoring_case(path.substr(at, 3), "%2f")) return std::nullopt;
   }
   std::string decoded;
   if (!http::percent_decode(decoded, path) || decoded.find('\0') != std::string::npos) {

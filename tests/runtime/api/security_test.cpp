@@ -1,5 +1,8 @@
 #include <tenon/api/security.hpp>
 
+#include <algorithm>
+#include <chrono>
+
 #include <support/catch.hpp>
 
 #include "shop.hpp"
@@ -65,6 +68,7 @@ TEST_CASE("a refused token is named in the challenge") {
   const plain_answer answer = ask(open.server, removal({{"Authorization", "Bearer stolen"}}));
   CHECK(answer.status == 401);
   CHECK(answer.body.find("The credentials are not valid.") != std::string::npos);
+  CHECK(answer.body.find("stolen") == std::string::npos);
 }
 
 TEST_CASE("two Authorization fields are none") {
@@ -82,6 +86,24 @@ TEST_CASE("secrets are compared whole") {
   CHECK_FALSE(equal_secrets("abc", ""));
   CHECK_FALSE(equal_secrets("abcabc", "abc"));
   CHECK_FALSE(equal_secrets("abd", "abc"));
+}
+
+TEST_CASE("the time that comparing secrets takes does not tell where they differ") {
+  const std::string secret(100'000, 'x');
+  std::string early = secret;
+  early.front() = 'y';
+  std::string late = secret;
+  late.back() = 'y';
+  const auto time_of = [&](const std::string& given) {
+    auto shortest = std::chrono::steady_clock::duration::max();
+    for (int count = 0; count < 20; ++count) {
+      const auto begin = std::chrono::steady_clock::now();
+      CHECK_FALSE(tenon::api::equal_secrets(given, secret));
+      shortest = std::min(shortest, std::chrono::steady_clock::now() - begin);
+    }
+    return shortest;
+  };
+  CHECK(time_of(early) * 4 > time_of(late));
 }
 
 TEST_CASE("scopes are a set of words") {

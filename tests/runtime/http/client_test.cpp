@@ -177,6 +177,15 @@ TEST_CASE("the client's own timeouts pass, and so does its caller's") {
   CHECK(failure(caller) == transport_error::kind::timeout);
   client patient(silent.address());
   CHECK_THROWS_AS(run(with_timeout(50ms, call(patient, method::get, "/"))), tenon::timeout_error);
+
+  const std::string head = "HTTP/1.1 200 OK\r\n";
+  raw_server stuck({head + "Content-Length: 5\r\n\r\nab", head + "\r\nab"});
+  client_options brief;
+  brief.timeouts.body = 50ms;
+  for (int count = 0; count < 2; ++count) {  // content of a known length, and a stream
+    client waiting(stuck.address(), brief);
+    CHECK(failure(waiting) == transport_error::kind::timeout);
+  }
 }
 
 TEST_CASE("the client tells why there is no connection") {

@@ -65,6 +65,7 @@ TEST_CASE("every ambiguous framing is refused, and nothing behind it is read") {
       {"400", "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n"},
       {"400", "GET / HTTP/1.1\r\nHost: a:x\r\n\r\n"},
       {"400", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n"},
+      {"400", "GET http://u@a/x HTTP/1.1\r\nHost: a\r\n\r\n"},
       {"501", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n"},
       {"417", post + "Expect: tea\r\n\r\n"},
   };
@@ -79,16 +80,29 @@ TEST_CASE("malformed chunks fail the body and end the connection") {
   echo_service echo;
   running_server server(echo);
   const std::string head = post + "Transfer-Encoding: chunked\r\n\r\n";
-  for (const std::string& body :
-       {std::string("x\r\n"), std::string("\r\n"), std::string("-5\r\n"),
-        std::string("0x5\r\nhello\r\n"), std::string("5\nhello\r\n"),
-        std::string("5 \r\nhello\r\n"), std::string("4\r\nhello\r\n"),
-        std::string("5\r\nhello0\r\n"), std::string("10000000000000005\r\nhello\r\n"),
-        std::string("5;a\nb\r\nhello\r\n"), std::string("5;\r\nhello\r\n"),
-        std::string("5;a=\r\nhello\r\n"), std::string("5;a=b\"c\r\nhello\r\n"),
-        std::string("5;a=\"b\r\nhello\r\n"), "5;" + std::string(200'000, 'x') + "\r\nhello\r\n",
-        std::string(5000, '0') + "5\r\nhello\r\n", "0\r\n" + repeated("T: x\r\n", 40'000) + "\r\n",
-        std::string("0\r\nT: a\nb\r\n\r\n"), std::string("0\r\n folded\r\n\r\n")}) {
+  for (const std::string& body : {std::string("x\r\n"),
+                                  std::string("\r\n"),
+                                  std::string("-5\r\n"),
+                                  std::string("0x5\r\nhello\r\n"),
+                                  std::string("5\nhello\r\n"),
+                                  std::string("5 \r\nhello\r\n"),
+                                  std::string("4\r\nhello\r\n"),
+                                  std::string("5\r\nhello0\r\n"),
+                                  std::string("5\r\nhelloxx"),
+                                  std::string("5\r\nhellox\n"),
+                                  std::string("5\r\nhello\rx"),
+                                  std::string("5\rxhello\r\n"),
+                                  std::string("10000000000000005\r\nhello\r\n"),
+                                  std::string("5;a\nb\r\nhello\r\n"),
+                                  std::string("5;\r\nhello\r\n"),
+                                  std::string("5;a=\r\nhello\r\n"),
+                                  std::string("5;a=b\"c\r\nhello\r\n"),
+                                  std::string("5;a=\"b\r\nhello\r\n"),
+                                  "5;" + std::string(200'000, 'x') + "\r\nhello\r\n",
+                                  std::string(5000, '0') + "5\r\nhello\r\n",
+                                  "0\r\n" + repeated("T: x\r\n", 40'000) + "\r\n",
+                                  std::string("0\r\nT: a\nb\r\n\r\n"),
+                                  std::string("0\r\n folded\r\n\r\n")}) {
     CAPTURE(body.substr(0, 40));
     CHECK(statuses(answers(server.port(), head + body + "0\r\n\r\n" + next)) == "400");
   }
@@ -142,6 +156,10 @@ TEST_CASE("limits are answered with their status") {
   const std::string chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
   CHECK(status(chunked + repeated(chunk, 10) + "0\r\n\r\n") == "200");
   CHECK(status(chunked + repeated(chunk, 11) + "0\r\n\r\n") == "413");
+  options.limits.body_bytes = 1000;  // less than is read at a time
+  running_server small(echo, options);
+  const std::string whole = chunked + "7d0\r\n" + std::string(2000, 'x') + "\r\n0\r\n\r\n";
+  CHECK(statuses(answers(small.port(), whole)) == "413");
 }
 
 TEST_CASE("targets come in origin form, whatever form they had") {

@@ -70,6 +70,26 @@ TEST_CASE("a slow peer is answered with 408 or closed") {
   CHECK(statuses(large.read_until("408}")) == "408");
 }
 
+TEST_CASE("a head that trickles in has one deadline for all of it") {
+  echo_service echo;
+  running_server server(echo, with_timeouts(150ms));
+  raw_client slow(server.port());
+  slow.send("GET /");
+  std::atomic<bool> stop = false;
+  std::thread trickle([&] {
+    for (int count = 0; count < 300 && !stop; ++count) {
+      slow.send("x");
+      std::this_thread::sleep_for(10ms);
+    }
+  });
+  const auto begin = clock::now();
+  const std::string answer = slow.read_until("408}");
+  stop = true;
+  trickle.join();
+  CHECK(statuses(answer) == "408");
+  CHECK(clock::now() - begin < 2s);
+}
+
 TEST_CASE("a body that trickles in below the minimum rate is too slow") {
   echo_service echo;
   running_server server(echo, with_timeouts(150ms));
@@ -102,6 +122,28 @@ TEST_CASE("a peer that does not read is given up") {
   client.send(get_root);
   std::this_thread::sleep_for(400ms);
   CHECK(client.read_to_end().size() < 50'000'000);
+}
+
+TEST_CASE("a peer that reads below the minimum rate is given up") {
+  std::string block(512 * 1024, 'x');
+  block.back() = '@';
+  function_service handler([&](request&) -> task<response> {
+    std::string text;
+    for (int count = 0; count < 100; ++count) text += block;
+    co_return text_response(std::move(text));
+  });
+  server_options options = test_options();
+  options.timeouts.write = 150ms;
+  options.limits.body_bytes_per_second = 1'000'000'000;
+  running_server server(handler, options);
+  raw_client client(server.port());
+  client.send(get_root);
+  int blocks = 0;
+  while (client.read_until("@").ends_with('@')) {
+    ++blocks;
+    std::this_thread::sleep_for(10ms);
+  }
+  CHECK(blocks < 100);
 }
 
 TEST_CASE("a handler is cancelled when its peer hangs up") {
@@ -281,6 +323,8 @@ TEST_CASE("more connections than allowed wait until one is free") {
   CHECK(statuses(first.read_responses(1) + second.read_responses(1)) == "200 200");
   raw_client third(server.port());
   third.send(get_root);
+  std::this_thread::sleep_for(50ms);
+  CHECK(echo.requests == 2);
   first.close();
   CHECK(statuses(third.read_responses(1)) == "200");
 }

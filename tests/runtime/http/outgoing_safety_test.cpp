@@ -23,6 +23,31 @@ TEST_CASE("a client may be kept from addresses that are not public") {
   CHECK(echo.requests == 0);
 }
 
+TEST_CASE("an address that is not public is refused behind a redirect too") {
+  echo_service echo;
+  running_server inside(echo);
+  function_service redirects([&](request&) -> task<response> {
+    response answer;
+    answer.status = 302;
+    answer.headers.add("Location", "http://127.0.0.1:" + std::to_string(inside.port()) + "/");
+    co_return answer;
+  });
+  running_server proxy(redirects);  // stands for all public hosts
+  client_options options;
+  options.redirects = 1;
+  options.proxy = {.url = "http://127.0.0.1:" + std::to_string(proxy.port()),
+                   .except = {"127.0.0.1"}};
+  client open("http://public.example", options);
+  request first;
+  CHECK(run(open.handle(first)).status == 200);
+  CHECK(echo.requests == 1);
+  options.private_addresses = false;
+  client kept("http://public.example", options);
+  request second;
+  CHECK_THROWS_AS(run(kept.handle(second)), transport_error);
+  CHECK(echo.requests == 1);
+}
+
 TEST_CASE("a redirect is given to the caller, with nothing sent to where it points") {
   echo_service echo;
   running_server other(echo);

@@ -39,6 +39,10 @@ tls_peer::tls_peer(std::uint16_t port, const tls_peer_options& options)
     SSL_CTX_set_min_proto_version(settings_.get(), options.version);
     SSL_CTX_set_max_proto_version(settings_.get(), options.version);
   }
+  if (!options.certificate.chain.empty()) {
+    SSL_CTX_use_certificate_chain_file(settings_.get(), options.certificate.chain.c_str());
+    SSL_CTX_use_PrivateKey_file(settings_.get(), options.certificate.key.c_str(), SSL_FILETYPE_PEM);
+  }
   session_ = std::shared_ptr<SSL>(SSL_new(settings_.get()), SSL_free);
   SSL_set_fd(session_.get(), socket_);
   if (!options.name.empty()) SSL_set_tlsext_host_name(session_.get(), options.name.c_str());
@@ -85,6 +89,10 @@ bool tls_peer::renegotiate() {
   char byte = 0;
   SSL_peek(session_.get(), &byte, 1);
   return SSL_renegotiate_pending(session_.get()) == 0;
+}
+
+bool tls_peer::resumable() const {
+  return SSL_SESSION_is_resumable(SSL_get0_session(session_.get())) == 1;
 }
 
 bool tls_peer::ended_in_order() {

@@ -18,6 +18,7 @@ struct tls_peer_options {
   int version = 0;          ///< the only one, as in 0x0303; 0: any
   std::string protocols{};  ///< ALPN, as on the wire
   std::string preface{};    ///< sent as it is, before the handshake
+  certificate_files certificate{};
 };
 
 /// A blocking TLS client on 127.0.0.1 that accepts any certificate, straight on OpenSSL.
@@ -36,6 +37,9 @@ class tls_peer {
   std::string exchange(std::string_view sent, std::string_view until);
   /// False when the server refuses to.
   bool renegotiate();
+  /// Whether the server has given it what the session can be taken up again with. TLS 1.3: after an
+  /// exchange.
+  [[nodiscard]] bool resumable() const;
   /// Whether the server announces the end, rather than just closing.
   bool ended_in_order();
 

@@ -233,6 +233,25 @@ TEST_CASE("a client's certificate is verified and reaches the handler") {
   CHECK(refusal(url_of(lenient), wrong) != "");
 }
 
+TEST_CASE("no session goes round the check of a client's certificate") {
+  const certificate_authority authority("authority");
+  echo_service echo;
+  server_options options = tls_options({authority.issue("server", local)});
+  running_server open(echo, options);
+  options.tls.client_ca = authority.file();
+  running_server strict(echo, options);
+  const auto is_resumable = [&](const running_server& server, int version) {
+    tls_peer peer(server.port(), {.version = version, .certificate = authority.issue("alice", "")});
+    REQUIRE(peer.connected());
+    CHECK(peer.exchange("GET /a HTTP/1.1\r\nHost: x\r\n\r\n", "GET /a ") != "");
+    return peer.resumable();
+  };
+  for (const int version : {0x0303, 0x0304}) {
+    CHECK(is_resumable(open, version));
+    CHECK_FALSE(is_resumable(strict, version));
+  }
+}
+
 TEST_CASE("certificates that change are used without a restart; unusable ones are told about") {
   struct listener final : exchange_observer {
     void answered(const exchange&) noexcept override {}

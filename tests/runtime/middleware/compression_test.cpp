@@ -258,7 +258,7 @@ TEST_CASE("bodies that are not what they say are refused") {
 TEST_CASE("a decompression bomb ends at the caps") {
   const std::string bomb = gzipped(std::string(std::size_t{12} << 20U, 'x'));
   CHECK(bomb.size() < 20'000);
-  decompression by_ratio;
+  decompression by_ratio({.bytes = std::uint64_t{16} << 20U});
   CHECK(sent(by_ratio, bomb, "gzip").status == 413);
   decompression by_size({.bytes = std::uint64_t{1} << 20U, .ratio = 1'000'000});
   CHECK(sent(by_size, bomb, "gzip").status == 413);

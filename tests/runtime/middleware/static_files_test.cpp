@@ -112,6 +112,8 @@ TEST_CASE("no path leads out of the directory, or to what is no file") {
                            "pipe",
                            "%zz",
                            "sub//index.html",
+                           "sub%2findex.html",
+                           "a%252etxt",
                            "..\\secret.txt"}) {
     CAPTURE(path);
     CHECK(get(files, std::string("/files/") + path).status == 404);
@@ -119,6 +121,7 @@ TEST_CASE("no path leads out of the directory, or to what is no file") {
   static_files all({.root = here.root(), .hidden = true});
   CHECK(get(all, "/.hidden").body == "hidden");
   CHECK(get(all, "/../secret.txt").status == 404);
+  CHECK(get(all, "/sub/../a.txt").status == 404);
   CHECK_THROWS(static_files({.root = here.root() / "missing"}));
   CHECK_THROWS(static_files({.root = here.root(), .prefix = "files"}));
 }

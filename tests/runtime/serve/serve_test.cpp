@@ -335,6 +335,26 @@ TEST_CASE("metrics and health have a port of their own, the API does not") {
   CHECK(nap.ended() == 0);
 }
 
+TEST_CASE("while the service ends its admin port says that it is not ready") {
+  service nap{{"--port", "0", "--admin-port", "0"}};
+  const connection client{nap.port()};
+  nap.log_until("msg=admin address=http://127.0.0.1:");
+  const auto admin = static_cast<std::uint16_t>(std::stoi(nap.log_until("\n")));
+  client.ask("/nap/600");
+  wait_until_begun();
+  nap.signal(SIGTERM);
+  std::string ready = "HTTP/1.1 200 ";
+  while (ready.starts_with("HTTP/1.1 200 ")) {  // it may not have seen the signal yet
+    usleep(5'000);
+    const connection asking{admin};
+    asking.ask("/readyz");
+    ready = asking.answer();
+  }
+  CHECK(ready.starts_with("HTTP/1.1 503 "));
+  CHECK(client.answer().ends_with("rested"));
+  CHECK(nap.ended() == 0);
+}
+
 TEST_CASE("a socket is handed from one process to the next, and no request is lost") {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
