@@ -97,7 +97,7 @@ TEST_CASE("a server that answers while it is sent to does not stop the client, n
 
 TEST_CASE("an early refusal is read, and its connection not used again") {
   const std::string refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy";
-  raw_server server({refusal, refusal});
+  raw_server server({refusal, refusal, refusal});
   client caller(server.address());
   const auto begin = std::chrono::steady_clock::now();
   CHECK(ask(caller, make_request(method::post, "/", std::string(30'000'000, 'x'))) == "503 busy");
@@ -106,8 +106,9 @@ TEST_CASE("an early refusal is read, and its connection not used again") {
                                  std::unique_ptr<body_source>(
                                      std::make_unique<endless_source>(ended)))) == "503 busy");
   CHECK(ended);
+  CHECK(ask(caller, make_request(method::get)) == "503 busy");
   CHECK(std::chrono::steady_clock::now() - begin < 30s);
-  CHECK(server.connections() == 2);
+  CHECK(server.connections() == 3);
 }
 
 TEST_CASE("an answer that is dropped stops what is still being sent") {
