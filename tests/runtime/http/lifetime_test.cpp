@@ -133,7 +133,7 @@ TEST_CASE("a peer that reads below the minimum rate is given up") {
     co_return text_response(std::move(text));
   });
   server_options options = test_options();
-  options.timeouts.write = 300ms;
+  options.timeouts.write = 500ms;
   options.limits.body_bytes_per_second = 1'000'000'000;
   running_server server(handler, options);
   raw_client client(server.port());
