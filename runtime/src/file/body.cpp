@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <tenon/file/atomic.hpp>
+#include <tenon/http/descriptor_source.hpp>
 
 #include "failure.hpp"
 
@@ -14,11 +15,11 @@ namespace {
 
 constexpr std::size_t body_piece = std::size_t{64} << 10U;  // what is read on the loop when cached
 
-/// A part of an open file.
-class part_source final : public http::body_source {
+/// A part of an open file, which a server sends without reading it (sendfile).
+class part_source final : public http::descriptor_source {
  public:
   part_source(opened_file file, std::uint64_t offset, std::uint64_t length)
-      : file_(std::move(file)), at_(offset), left_(length), length_(length) {}
+      : file_(std::move(file)), at_(offset), left_(length) {}
 
   task<std::string_view> read() override {
     if (left_ == 0) co_return std::string_view{};
@@ -27,18 +28,22 @@ class part_source final : public http::body_source {
         at_, std::as_writable_bytes(std::span(piece_.data(), piece_.size())));
     // Less than was announced would leave the other side waiting.
     if (got == 0) detail::fail("read to the expected end of", file_.path(), ESPIPE);
-    at_ += got;
-    left_ -= got;
+    skip(got);
     co_return std::string_view(piece_.data(), got);
   }
-  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return left_; }
+  [[nodiscard]] int descriptor() const noexcept override { return file_.number(); }
+  [[nodiscard]] std::uint64_t offset() const noexcept override { return at_; }
+  void skip(std::uint64_t bytes) noexcept override {
+    at_ += bytes;
+    left_ -= bytes;
+  }
 
  private:
   opened_file file_;
   std::string piece_{};
   std::uint64_t at_;
   std::uint64_t left_;
-  std::uint64_t length_;
 };
 
 /// A file that is opened when it is first read.

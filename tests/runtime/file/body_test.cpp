@@ -1,4 +1,6 @@
 #include <tenon/file.hpp>
+#include <tenon/http/client.hpp>
+#include <tenon/http/server.hpp>
 #include <tenon/run.hpp>
 
 #include "scratch.hpp"
@@ -27,6 +29,37 @@ TEST_CASE("a file and a part of it are a body of known length") {
   CHECK(tenon::run(sent(file::open_body(folder.at("data"), 199'999, 10))) == "b");
   CHECK(tenon::run(sent(file::open_body(folder.at("data"), 300'000))).empty());
   CHECK_THROWS_AS(tenon::run(sent(file::open_body(folder.at("missing")))), file::error);
+}
+
+TEST_CASE("a server sends a file that is an answer's body") {
+  struct serving final : http::service {
+    tenon::task<http::response> handle(http::request&) override {
+      http::response made;
+      const file::content part = file::open_body(path, 1'000);
+      made.body = co_await part.open();
+      co_return made;
+    }
+    std::string path{};
+  };
+  const scratch_folder folder;
+  std::string text;
+  for (int line = 0; line < 100'000; ++line) text += std::to_string(line) + '\n';
+  tenon::run(file::write_text(folder.at("data"), text));
+  serving service;
+  service.path = folder.at("data");
+  http::server_options options;
+  options.port = 0;
+  options.threads = 1;
+  http::server server(service, options);
+  server.start();
+  auto fetch = [&]() -> tenon::task<std::string> {
+    http::client client(server.address());
+    http::request asked;
+    http::response got = co_await client.handle(asked);
+    co_return co_await got.body.take_all(10'000'000);
+  };
+  CHECK(tenon::run(fetch()) == text.substr(1'000));
+  server.stop(std::chrono::milliseconds(0));
 }
 
 TEST_CASE("content becomes a body that opens the file when it is read") {
