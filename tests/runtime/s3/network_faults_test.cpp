@@ -22,11 +22,15 @@ namespace {
 constexpr std::size_t mebibyte = std::size_t{1} << 20U;
 constexpr std::size_t large = 11 * mebibyte + 3;
 
-std::string numbered(std::size_t size) {
-  std::string text;
-  for (std::size_t line = 0; text.size() < size; ++line) text += std::to_string(line) + '\n';
-  text.resize(size);
-  return text;
+/// Made once: it takes longer than most of what is done with it.
+const std::string& large_content() {
+  static const std::string made = [] {
+    std::string text;
+    for (std::size_t line = 0; text.size() < large; ++line) text += std::to_string(line) + '\n';
+    text.resize(large);
+    return text;
+  }();
+  return made;
 }
 
 /// The same for each of the connections that an upload begins with.
@@ -92,7 +96,7 @@ struct network {
   }
   [[nodiscard]] std::size_t files() const { return tenon::run(file::list(folder.path())).size(); }
 
-  std::string content = numbered(large);
+  const std::string& content = large_content();
   fake_server fake{};
   std::optional<http::server> server{};
   std::optional<breaking_proxy> proxy{};
