@@ -60,9 +60,10 @@ struct network {
     folder = tenon::run(file::make_temporary_directory());
   }
   ~network() { stop(); }
+  /// In a time that a machine with a sanitizer needs for a part.
   void expect_stalls() {
-    options.http.timeouts.body = 200ms;
-    options.http.timeouts.response = 200ms;
+    options.http.timeouts.body = 1s;
+    options.http.timeouts.response = 1s;
   }
   /// After it, what the server has may be looked at.
   void stop() { server->stop(0ms); }
