@@ -187,8 +187,13 @@ void reader::resolve_mapping(const pending_mapping& item) {
   if (bare && by_file_.at(written.where().file)->find(pointer)) {
     value = resolve_schema(written, "#" + pointer);
   } else if (bare && !std::filesystem::path(written.text()).has_extension()) {
-    report(sink_, "OA4007", written,
-           "'" + std::string(written.text()) + "' is no schema under components/schemas");
+    const std::string what =
+        "'" + std::string(written.text()) + "' is no schema under components/schemas";
+    if (is_default) {
+      report(sink_, "OA4007", severity::warning, written, what + ", so it is ignored");
+    } else {
+      report(sink_, "OA4007", written, what);
+    }
   } else {
     value = resolve_schema(written, std::string(written.text()));
   }

@@ -143,6 +143,15 @@ TEST_CASE("discriminator mappings take bare names and references", "[openapi]") 
             .errors() == strings{"OA4007"});
 }
 
+TEST_CASE("a default mapping that leads nowhere is ignored, with a warning", "[openapi]") {
+  const reading read(with_schemas(
+      "    U: {oneOf: [{}], discriminator: {propertyName: k, defaultMapping: Missing}}\n",
+      "3.2.0"));
+  CHECK(read.errors().empty());
+  CHECK(read.warnings() == strings{"OA4007"});
+  CHECK(read.pointed_at() == "Missing");
+}
+
 TEST_CASE("null without quotes is the type null, with a warning") {
   const reading read(with_schemas("    A: {type: [string, null]}\n    B: {type: null}\n"));
   CHECK(read.errors().empty());
