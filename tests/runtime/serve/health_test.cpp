@@ -16,27 +16,28 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct ward {
-  ~ward() {
-    close(ends[0]);
-    close(ends[1]);
+struct pipe_ends {
+  pipe_ends() { REQUIRE(::pipe(both) == 0); }
+  pipe_ends(const pipe_ends&) = delete;
+  pipe_ends& operator=(const pipe_ends&) = delete;
+  ~pipe_ends() {
+    ::close(both[0]);
+    ::close(both[1]);
   }
+  int both[2]{};
+};
+
+struct ward {
   /// What was logged so far.
   std::string log() {
     char text[4000];
     lines.write(severity::warning, "end", {});
     lines.flush(5s);
-    const ssize_t got = read(ends[0], text, sizeof text);
+    const ssize_t got = read(ends.both[0], text, sizeof text);
     return {text, static_cast<std::size_t>(got)};
   }
-  int ends[2]{};
-  log_writer lines{opened(ends), log_writer::format::logfmt, severity::info};
-
- private:
-  static int opened(int (&both)[2]) {
-    REQUIRE(pipe(both) == 0);
-    return both[1];
-  }
+  pipe_ends ends{};  // closed when nothing writes to it any more
+  log_writer lines{ends.both[1], log_writer::format::logfmt, severity::info};
 };
 
 task<http::response> ready(health& of) {
