@@ -52,6 +52,21 @@ class sleeping_service final : public service {
   std::atomic<bool> cancelled = false;
 };
 
+/// What comes up to the end of a refusal, while up to `most` bytes are sent, one in 10 ms.
+std::string answer_while_trickling(raw_client& slow, int most) {
+  std::atomic<bool> stop = false;
+  std::thread trickle([&] {
+    for (int count = 0; count < most && !stop; ++count) {
+      slow.send("x");
+      std::this_thread::sleep_for(10ms);
+    }
+  });
+  std::string answer = slow.read_until("408}");
+  stop = true;
+  trickle.join();
+  return answer;
+}
+
 }  // namespace
 
 TEST_CASE("a slow peer is answered with 408 or closed") {
@@ -75,18 +90,8 @@ TEST_CASE("a head that trickles in has one deadline for all of it") {
   running_server server(echo, with_timeouts(150ms));
   raw_client slow(server.port());
   slow.send("GET /");
-  std::atomic<bool> stop = false;
-  std::thread trickle([&] {
-    for (int count = 0; count < 300 && !stop; ++count) {
-      slow.send("x");
-      std::this_thread::sleep_for(10ms);
-    }
-  });
   const auto begin = clock::now();
-  const std::string answer = slow.read_until("408}");
-  stop = true;
-  trickle.join();
-  CHECK(statuses(answer) == "408");
+  CHECK(statuses(answer_while_trickling(slow, 300)) == "408");
   CHECK(clock::now() - begin < 2s);
 }
 
@@ -95,18 +100,8 @@ TEST_CASE("a body that trickles in below the minimum rate is too slow") {
   running_server server(echo, with_timeouts(150ms));
   raw_client slow(server.port());
   slow.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n");
-  std::atomic<bool> stop = false;
-  std::thread trickle([&] {
-    for (int count = 0; count < 400 && !stop; ++count) {
-      slow.send("x");
-      std::this_thread::sleep_for(10ms);
-    }
-  });
   const auto begin = clock::now();
-  const std::string answer = slow.read_until("408}");
-  stop = true;
-  trickle.join();
-  CHECK(statuses(answer) == "408");
+  CHECK(statuses(answer_while_trickling(slow, 400)) == "408");
   CHECK(clock::now() - begin < 3s);
 }
 

@@ -70,7 +70,7 @@ void raw_client::reset() {
 bool raw_client::receive() {
   char block[16384];
   const ssize_t size = ::recv(socket_, block, sizeof block, 0);
-  if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) timed_out_ = true;
+  if (size < 0) (errno == EAGAIN || errno == EWOULDBLOCK ? timed_out_ : reset_) = true;
   if (size <= 0) return false;
   received_.append(block, static_cast<std::size_t>(size));
   return true;
@@ -106,13 +106,22 @@ std::string raw_client::read_to_end() {
   while (receive()) {
   }
   if (timed_out_) received_ += "[the peer did not close]";
+  if (reset_) received_ += "[the peer has reset the connection]";
   return std::exchange(received_, {});
 }
 
 bool raw_client::closed() {
   while (receive()) {
   }
-  return !timed_out_ || (received_.clear(), false);
+  received_.clear();
+  return !timed_out_ && !reset_;
+}
+
+std::string raw_client::read_to_cut() {
+  while (receive()) {
+  }
+  reset_ = false;
+  return read_to_end();
 }
 
 std::string statuses(std::string_view responses) {

@@ -29,14 +29,17 @@ class raw_client {
   std::string read_until(std::string_view text);
   /// What arrives until the peer closes; fails the test when it does not within 5 s.
   std::string read_to_end();
-  /// Whether the peer has closed within 5 s. What arrives is thrown away.
+  /// Whether the peer has closed, in order, within 5 s. What arrives is thrown away.
   bool closed();
+  /// What arrives until the peer closes or resets; fails the test as `read_to_end`.
+  std::string read_to_cut();
 
  private:
   bool receive();
 
   int socket_ = -1;
   bool timed_out_ = false;
+  bool reset_ = false;
   std::string received_;
 };
 
