@@ -151,12 +151,16 @@ object value_functions(const std::vector<success>& all, const std::string& owner
   return out;
 }
 
+std::vector<std::string> alternatives(const operation_names& mine, const std::string& scope) {
+  std::vector<std::string> out;
+  for (const response_names& each : mine.responses) out.push_back(scope + each.simple);
+  out.emplace_back("tenon::undocumented");
+  return out;
+}
+
 std::string response_head(const operation_names& mine) {
-  std::vector<std::string> alternatives;
-  for (const response_names& each : mine.responses) alternatives.push_back(each.simple);
-  alternatives.emplace_back("tenon::undocumented");
-  return layout_base(0, "class " + mine.simple + "::Response", "public tenon::one_of",
-                     alternatives);
+  return layout_base(0, "class " + mine.simple + "::Response", "public tenon::response_of",
+                     alternatives(mine, ""));
 }
 
 }  // namespace
@@ -215,6 +219,12 @@ object response_value(const context& from, std::size_t index) {
   const operation_names& mine = from.given.operations[index];
   return value_functions(successes(from, from.api.operations[index], mine),
                          mine.simple + "::Response");
+}
+
+std::string response_instance(const context& from, std::size_t index) {
+  const operation_names& mine = from.given.operations[index];
+  const std::string scope = from.options.name_space + "::ops::" + mine.simple + "::";
+  return layout(0, "template class tenon::response_of", alternatives(mine, scope), ";", '<', '>');
 }
 
 object operation_declaration(const context& from, std::size_t index) {

@@ -17,6 +17,9 @@ object operation_types(const context& from, std::size_t index);
 /// them.
 object response_value(const context& from, std::size_t index);
 
+/// The explicit instantiation of an operation's response, outside all namespaces.
+std::string response_instance(const context& from, std::size_t index);
+
 /// Documentation of an operation: its text, then method and path, then the statuses.
 std::string operation_doc(const context& from, std::size_t index, bool with_statuses);
 

@@ -187,9 +187,12 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
                                ? "incoming.status() / 100 == " + std::to_string(response.status)
                                : "incoming.status() == " + std::to_string(response.status);
   const bool checks = !lines.empty();
+  const bool carries_status = response.is_range || response.is_default;
   return {{"test", test},
           {"type", mine.simple + "::" + names.simple},
-          {"carries_status", response.is_range || response.is_default},
+          {"response", mine.simple + "::Response"},
+          {"is_empty", !checks && !carries_status},
+          {"carries_status", carries_status},
           {"lines", std::move(lines)},
           {"checks", checks}};
 }

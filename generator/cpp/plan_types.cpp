@@ -255,8 +255,12 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
     if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
   }
   list values;
+  list responses;
   for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
     if (from.shard_of_operation(i) != shard) continue;
+    // Those without documented answers are one type, which the runtime instantiates.
+    if (!from.api.operations[i].responses.empty())
+      responses.emplace_back(response_instance(from, i));
     object functions = response_value(from, i);
     if (*functions.at("has_value").flag()) values.emplace_back(std::move(functions));
   }
@@ -269,11 +273,14 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   };
   const bool empty = checks.empty() && (shard != 0 || from.api.outlines.empty()) &&
                      (shard != 0 || from.api.xml_layouts.empty()) && none(groups[0]) &&
-                     none(groups[1]) && values.empty();
+                     none(groups[1]) && values.empty() && responses.empty();
   std::set<std::string> headers;
   if (!empty) headers = {"tenon/json.hpp"};
   if (!values.empty()) headers.insert("utility");
+  if (!responses.empty()) headers.insert("tenon/response_lifetime.hpp");
   data["part"] = operations_header(from, shard);
+  data["has_responses"] = !responses.empty();
+  data["responses"] = std::move(responses);
   data["has_values"] = !values.empty();
   data["values"] = std::move(values);
   if (!file.rules.patterns().empty()) headers.insert("tenon/rules.hpp");

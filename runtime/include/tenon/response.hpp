@@ -1,5 +1,8 @@
 #pragma once
+#include <concepts>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,19 +28,31 @@ struct undocumented {
   bool operator==(const undocumented&) const = default;
 };
 
+/// The answers of an operation. How they are moved and destroyed, which may be a lot of code, is
+/// compiled once, beside their codecs, and not in every file that passes a response on: see
+/// <tenon/response_lifetime.hpp>.
+template <class... Ts>
+class response_of : public one_of<Ts...> {
+ public:
+  using one_of<Ts...>::one_of;
+  response_of() = default;
+  response_of(const response_of&) = default;
+  response_of(response_of&&) noexcept;
+  response_of& operator=(const response_of&) = default;
+  response_of& operator=(response_of&&) noexcept;
+  ~response_of();
+};
+
 /// The answer was not the one asked for (`response.value()` on an error answer). It carries the
 /// whole typed response.
 class unexpected_response : public std::runtime_error {
  public:
-  template <class Response>
-  unexpected_response(const std::string& message, Response response)
+  /// With the response, of the type named, or without one that could not be copied (nullptr).
+  unexpected_response(const std::string& message, std::shared_ptr<const void> response,
+                      const std::type_info& type)
       : std::runtime_error{message},
-        response_{std::make_shared<const Response>(std::move(response))},
-        type_{&typeid(Response)} {}
-
-  /// Without the response, which could not be copied.
-  explicit unexpected_response(const std::string& message)
-      : std::runtime_error{message}, type_{&typeid(void)} {}
+        response_{std::move(response)},
+        type_{response_ != nullptr ? &type : &typeid(void)} {}
 
   /// The response, when it is a `Response`; otherwise nullptr. Owned by this exception.
   template <class Response>
@@ -60,27 +75,44 @@ constexpr std::string_view type_name() {
   return text.substr(begin, text.find_first_of(";]", begin) - begin);
 }
 
+/// An alternative that several statuses share.
+template <class T>
+concept tells_status = std::integral<decltype(T::status)>;
+
+/// What a response holds instead of what was asked for.
+struct other_answer {
+  std::string_view name{};
+  std::optional<std::int64_t> status{};
+  /// The response, or nullptr when it cannot be copied.
+  std::shared_ptr<const void> response{};
+  const std::type_info* type{};
+};
+[[noreturn]] void throw_unexpected(other_answer held, std::string_view expected);
+
+/// Only what the response holds is copied: how the alternative asked for is copied, which may be a
+/// lot of code, is never compiled.
 template <class Alternative, class Response>
 [[noreturn]] void throw_unexpected(Response& response) {
-  std::string message = response.visit([]<class Held>(const Held& held) {
-    std::string text{type_name<Held>()};
-    if constexpr (requires { std::to_string(held.status); })
-      text += " (status " + std::to_string(held.status) + ")";
-    return text;
+  using whole = std::remove_const_t<Response>;
+  other_answer other{.type = &typeid(whole)};
+  response.visit([&other]<class Held>(Held& held) {
+    using type = std::remove_const_t<Held>;
+    other.name = type_name<type>();
+    if constexpr (tells_status<type>) other.status = held.status;
+    if constexpr (std::is_same_v<type, Alternative>)
+      return;
+    else if constexpr (std::is_copy_constructible_v<type>)
+      other.response = std::make_shared<const whole>(std::as_const(held));
+    else if constexpr (!std::is_const_v<Held>)
+      other.response = std::make_shared<const whole>(std::move(held));
   });
-  message = "the answer is " + message + ", not " + std::string{type_name<Alternative>()};
-  if constexpr (std::is_copy_constructible_v<Response>)
-    throw unexpected_response{message, std::as_const(response)};
-  else if constexpr (std::is_const_v<Response>)
-    throw unexpected_response{message};
-  else
-    throw unexpected_response{message, std::move(response)};
+  throw_unexpected(std::move(other), type_name<Alternative>());
 }
 
 }  // namespace detail
 
 /// The `Alternative` that `response` (a `one_of`) holds. Throws `unexpected_response` carrying a
-/// copy of the whole response (or the response itself, when it cannot be copied) otherwise.
+/// copy of the whole response (or what it held, when that cannot be copied) otherwise.
 template <class Alternative, class Response>
 Alternative& expect(Response& response) {
   if (auto* held = response.template get_if<Alternative>()) return *held;

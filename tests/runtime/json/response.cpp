@@ -1,3 +1,4 @@
+#include <memory>
 #include <support/catch.hpp>
 #include <tenon/response.hpp>
 
@@ -20,6 +21,14 @@ struct get_pet {
     std::string value() && { return std::move(expect<ok>(*this).body); }
   };
 };
+
+struct pinned {
+  pinned() = default;
+  pinned(pinned&&) noexcept {}
+  pinned& operator=(pinned&&) noexcept { return *this; }
+  const pinned* self = this;
+};
+using response_of_two = one_of<get_pet::ok, pinned>;
 
 }  // namespace
 
@@ -46,4 +55,26 @@ TEST_CASE("expect gives the alternative or throws the whole response") {
   const get_pet::response other = undocumented{.status = 418, .headers = {{"a", "b"}}, .body = "t"};
   CHECK_THROWS_AS(expect<get_pet::ok>(other), unexpected_response);
   CHECK(expect<undocumented>(other).headers.at(0).value == "b");
+}
+
+TEST_CASE("an error answer is copied into what is thrown, also when success cannot be copied") {
+  struct file {
+    std::unique_ptr<int> body{};
+  };
+  using response = one_of<file, get_pet::not_found, undocumented>;
+  const response bad = get_pet::not_found{.body = "no such file"};
+  try {
+    (void)expect<file>(bad);
+    FAIL("it is no success");
+  } catch (const unexpected_response& error) {
+    const auto* whole = error.get_if<response>();
+    REQUIRE(whole != nullptr);
+    CHECK(whole->get<get_pet::not_found>().body == "no such file");
+  }
+  CHECK(bad.get<get_pet::not_found>().body == "no such file");
+}
+
+TEST_CASE("an alternative is made where it stays") {
+  const response_of_two two{std::in_place_type<pinned>};
+  CHECK(two.get<pinned>().self == &two.get<pinned>());
 }

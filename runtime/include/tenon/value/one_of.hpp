@@ -89,6 +89,15 @@ class one_of {
     make<detail::index_of<std::remove_cvref_t<T>, Ts...>()>(std::forward<T>(value));
   }
 
+  /// Holds `T{}`, made where it stays.
+  template <class T>
+    requires detail::is_alternative<T, Ts...>
+  explicit one_of(std::in_place_type_t<T>)
+      : index_{static_cast<index_type>(detail::index_of<T, Ts...>())} {
+    std::construct_at(
+        reinterpret_cast<detail::element<detail::index_of<T, Ts...>(), Ts...>*>(&value_));
+  }
+
   one_of(const one_of& other)
     requires(std::is_copy_constructible_v<Ts> && ...)
       : index_{other.index_} {

@@ -26,25 +26,28 @@ tenon::task<ops::ListNotes::Response> Client::list_notes(ListNotes::Request requ
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    ListNotes::Ok answer;
+    ListNotes::Response response{std::in_place_type<ListNotes::Ok>};
+    ListNotes::Ok& answer = response.get<ListNotes::Ok>();
     incoming.header("X-Total", answer.x_total);
     incoming.header("ETag", answer.etag);
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() / 100 == 4) {
-    ListNotes::ClientError answer;
+    ListNotes::Response response{std::in_place_type<ListNotes::ClientError>};
+    ListNotes::ClientError& answer = response.get<ListNotes::ClientError>();
     answer.status = incoming.status();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
-  ListNotes::Default answer;
+  ListNotes::Response response{std::in_place_type<ListNotes::Default>};
+  ListNotes::Default& answer = response.get<ListNotes::Default>();
   answer.status = incoming.status();
   incoming.json(answer.body);
   incoming.check();
-  co_return answer;
+  co_return response;
 }
 
 tenon::task<ops::CreateNote::Response> Client::create_note(CreateNote::Request request) {
@@ -57,16 +60,18 @@ tenon::task<ops::CreateNote::Response> Client::create_note(CreateNote::Request r
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    CreateNote::Ok answer;
+    CreateNote::Response response{std::in_place_type<CreateNote::Ok>};
+    CreateNote::Ok& answer = response.get<CreateNote::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() == 201) {
-    CreateNote::Created answer;
+    CreateNote::Response response{std::in_place_type<CreateNote::Created>};
+    CreateNote::Created& answer = response.get<CreateNote::Created>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -84,18 +89,17 @@ tenon::task<ops::GetNote::Response> Client::get_note(GetNote::Request request) {
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    GetNote::Ok answer;
+    GetNote::Response response{std::in_place_type<GetNote::Ok>};
+    GetNote::Ok& answer = response.get<GetNote::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() == 204) {
-    GetNote::NoContent answer;
-    co_return answer;
+    co_return GetNote::NoContent{};
   }
   if (incoming.status() == 404) {
-    GetNote::NotFound answer;
-    co_return answer;
+    co_return GetNote::NotFound{};
   }
   co_return incoming.undocumented();
 }
@@ -111,10 +115,11 @@ tenon::task<ops::ReplaceText::Response> Client::replace_text(ReplaceText::Reques
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    ReplaceText::Ok answer;
+    ReplaceText::Response response{std::in_place_type<ReplaceText::Ok>};
+    ReplaceText::Ok& answer = response.get<ReplaceText::Ok>();
     incoming.text("text/plain", answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -129,12 +134,10 @@ tenon::task<ops::PatchNote::Response> Client::patch_note(PatchNote::Request requ
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    PatchNote::NoContent answer;
-    co_return answer;
+    co_return PatchNote::NoContent{};
   }
   if (incoming.status() == 205) {
-    PatchNote::ResetContent answer;
-    co_return answer;
+    co_return PatchNote::ResetContent{};
   }
   co_return incoming.undocumented();
 }
@@ -152,10 +155,11 @@ tenon::task<ops::PutFile::Response> Client::put_file(PutFile::Request request) {
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PutFile::Ok answer;
+    PutFile::Response response{std::in_place_type<PutFile::Ok>};
+    PutFile::Ok& answer = response.get<PutFile::Ok>();
     incoming.bytes("application/octet-stream", answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }

@@ -73,9 +73,10 @@ struct ListNotes::Default {
   Problem body{};
 };
 
-class ListNotes::Response : public tenon::one_of<Ok, ClientError, Default, tenon::undocumented> {
+class ListNotes::Response
+    : public tenon::response_of<Ok, ClientError, Default, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   std::vector<Note>& value() &;
@@ -96,9 +97,9 @@ struct CreateNote::Created {
   Note body{};
 };
 
-class CreateNote::Response : public tenon::one_of<Ok, Created, tenon::undocumented> {
+class CreateNote::Response : public tenon::response_of<Ok, Created, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Note& value() &;
@@ -120,9 +121,9 @@ struct GetNote::NoContent {};
 /// 404: Unknown
 struct GetNote::NotFound {};
 
-class GetNote::Response : public tenon::one_of<Ok, NoContent, NotFound, tenon::undocumented> {
+class GetNote::Response : public tenon::response_of<Ok, NoContent, NotFound, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::one_of<Note, NoContent> value() const;
@@ -138,9 +139,9 @@ struct ReplaceText::Ok {
   std::string body{};
 };
 
-class ReplaceText::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class ReplaceText::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   std::string& value() &;
@@ -159,9 +160,10 @@ struct PatchNote::NoContent {};
 /// 205: Done and over
 struct PatchNote::ResetContent {};
 
-class PatchNote::Response : public tenon::one_of<NoContent, ResetContent, tenon::undocumented> {
+class PatchNote::Response
+    : public tenon::response_of<NoContent, ResetContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -178,9 +180,9 @@ struct PutFile::Ok {
   tenon::bytes body{};
 };
 
-class PutFile::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class PutFile::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::bytes& value() &;

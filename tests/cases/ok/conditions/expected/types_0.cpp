@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <tenon/rules.hpp>
 #include <type_traits>
 #include <utility>
@@ -365,3 +366,5 @@ void PlaceOrder::Response::value() const {
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::PlaceOrder::NoContent, tenon::undocumented>;

@@ -2,6 +2,7 @@
 // Do not edit: change the document and generate again.
 #include <tenon/json.hpp>
 #include <tenon/json/default_tag.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <utility>
 
 #include "api/json.hpp"
@@ -152,3 +153,5 @@ auto AddPet::Response::value() && -> Pet { return std::move(tenon::expect<Ok>(*t
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::AddPet::Ok, tenon::undocumented>;

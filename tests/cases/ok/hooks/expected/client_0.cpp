@@ -23,16 +23,18 @@ tenon::task<ops::CreateOrder::Response> Client::create_order(CreateOrder::Reques
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 201) {
-    CreateOrder::Created answer;
+    CreateOrder::Response response{std::in_place_type<CreateOrder::Created>};
+    CreateOrder::Created& answer = response.get<CreateOrder::Created>();
     incoming.header("Location", answer.location);
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() / 100 == 4) {
-    CreateOrder::ClientError answer;
+    CreateOrder::Response response{std::in_place_type<CreateOrder::ClientError>};
+    CreateOrder::ClientError& answer = response.get<CreateOrder::ClientError>();
     answer.status = incoming.status();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -49,10 +51,11 @@ tenon::task<ops::GetOrder::Response> Client::get_order(GetOrder::Request request
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    GetOrder::Ok answer;
+    GetOrder::Response response{std::in_place_type<GetOrder::Ok>};
+    GetOrder::Ok& answer = response.get<GetOrder::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -66,8 +69,7 @@ tenon::task<ops::GetReason::Response> Client::get_reason(GetReason::Request requ
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    GetReason::NoContent answer;
-    co_return answer;
+    co_return GetReason::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -81,8 +83,7 @@ tenon::task<ops::Subscribe::Response> Client::subscribe(Subscribe::Request reque
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Subscribe::NoContent answer;
-    co_return answer;
+    co_return Subscribe::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -98,12 +99,10 @@ tenon::task<ops::OrderCancelled::Response> WebhookClient::order_cancelled(
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    OrderCancelled::NoContent answer;
-    co_return answer;
+    co_return OrderCancelled::NoContent{};
   }
   if (incoming.status() == 410) {
-    OrderCancelled::Gone answer;
-    co_return answer;
+    co_return OrderCancelled::Gone{};
   }
   co_return incoming.undocumented();
 }
@@ -115,10 +114,11 @@ tenon::task<ops::OrderCreated::Response> WebhookClient::order_created(
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    OrderCreated::Ok answer;
+    OrderCreated::Response response{std::in_place_type<OrderCreated::Ok>};
+    OrderCreated::Ok& answer = response.get<OrderCreated::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -128,8 +128,7 @@ tenon::task<ops::OrderChanged::Response> WebhookClient::order_changed(std::strin
   tenon::api::outgoing call{client_, url, "PUT", "orderChanged"};
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    OrderChanged::NoContent answer;
-    co_return answer;
+    co_return OrderChanged::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -140,8 +139,7 @@ tenon::task<ops::OrderShipped::Response> CallbackClient::order_shipped(
   call.json_body("application/json", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    OrderShipped::NoContent answer;
-    co_return answer;
+    co_return OrderShipped::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -152,8 +150,7 @@ tenon::task<ops::Progress::Response> CallbackClient::progress(std::string url,
   call.json_body("application/json", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Progress::NoContent answer;
-    co_return answer;
+    co_return Progress::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -162,8 +159,7 @@ tenon::task<ops::Ping::Response> CallbackClient::ping(std::string url, Ping::Req
   tenon::api::outgoing call{client_, url, "GET", "ping"};
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    Ping::Ok answer;
-    co_return answer;
+    co_return Ping::Ok{};
   }
   co_return incoming.undocumented();
 }

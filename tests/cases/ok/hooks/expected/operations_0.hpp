@@ -42,9 +42,9 @@ struct CreateOrder::ClientError {
   int status{};
 };
 
-class CreateOrder::Response : public tenon::one_of<Created, ClientError, tenon::undocumented> {
+class CreateOrder::Response : public tenon::response_of<Created, ClientError, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Order& value() &;
@@ -62,9 +62,9 @@ struct GetOrder::Ok {
   Order body{};
 };
 
-class GetOrder::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class GetOrder::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Order& value() &;
@@ -78,9 +78,9 @@ struct GetReason::Request {
 /// 204: None.
 struct GetReason::NoContent {};
 
-class GetReason::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class GetReason::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -93,9 +93,9 @@ struct Subscribe::Request {
 /// 204: Done.
 struct Subscribe::NoContent {};
 
-class Subscribe::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class Subscribe::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -113,9 +113,9 @@ struct OrderCancelled::NoContent {};
 /// 410: Send no more.
 struct OrderCancelled::Gone {};
 
-class OrderCancelled::Response : public tenon::one_of<NoContent, Gone, tenon::undocumented> {
+class OrderCancelled::Response : public tenon::response_of<NoContent, Gone, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -131,9 +131,9 @@ struct OrderCreated::Ok {
   OrderCreatedOkBody body{};
 };
 
-class OrderCreated::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class OrderCreated::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   OrderCreatedOkBody& value() &;
@@ -145,9 +145,9 @@ struct OrderChanged::Request {};
 /// 204: Noted.
 struct OrderChanged::NoContent {};
 
-class OrderChanged::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class OrderChanged::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -160,9 +160,9 @@ struct OrderShipped::Request {
 /// 204: Noted.
 struct OrderShipped::NoContent {};
 
-class OrderShipped::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class OrderShipped::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -176,9 +176,9 @@ struct Progress::Request {
 /// 204: Noted.
 struct Progress::NoContent {};
 
-class Progress::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class Progress::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -189,9 +189,9 @@ struct Ping::Request {};
 /// 200: I am here.
 struct Ping::Ok {};
 
-class Ping::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class Ping::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;

@@ -2,6 +2,7 @@
 // Do not edit: change the document and generate again.
 #include <cstdint>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <utility>
 
 #include "api/json.hpp"
@@ -90,3 +91,5 @@ auto PutOrder::Response::value() && -> tenon::uuid {
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::PutOrder::Ok, tenon::undocumented>;

@@ -20,11 +20,12 @@ tenon::task<ops::PutPicture::Response> Client::put_picture(PutPicture::Request r
   call.accept("image/*");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PutPicture::Ok answer;
+    PutPicture::Response response{std::in_place_type<PutPicture::Ok>};
+    PutPicture::Ok& answer = response.get<PutPicture::Ok>();
     incoming.bytes("image/*", answer.body);
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -56,7 +57,8 @@ tenon::task<ops::PutIcon::Response> Client::put_icon(PutIcon::Request request) {
   call.accept("text/html");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PutIcon::Ok answer;
+    PutIcon::Response response{std::in_place_type<PutIcon::Ok>};
+    PutIcon::Ok& answer = response.get<PutIcon::Ok>();
     static constexpr tenon::api::media_form answer_forms[] = {
         {"image/png", tenon::api::media_kind::bytes}, {"image/gif", tenon::api::media_kind::bytes}};
     switch (incoming.choose(answer_forms)) {
@@ -69,9 +71,10 @@ tenon::task<ops::PutIcon::Response> Client::put_icon(PutIcon::Request request) {
     }
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
-  PutIcon::Default answer;
+  PutIcon::Response response{std::in_place_type<PutIcon::Default>};
+  PutIcon::Default& answer = response.get<PutIcon::Default>();
   answer.status = incoming.status();
   static constexpr tenon::api::media_form answer_forms[] = {
       {"application/problem+json"}, {"text/html", tenon::api::media_kind::text, 1}};
@@ -84,7 +87,7 @@ tenon::task<ops::PutIcon::Response> Client::put_icon(PutIcon::Request request) {
       break;
   }
   incoming.check();
-  co_return answer;
+  co_return response;
 }
 
 tenon::task<ops::PostNote::Response> Client::post_note(PostNote::Request request) {
@@ -111,7 +114,8 @@ tenon::task<ops::PostNote::Response> Client::post_note(PostNote::Request request
   call.accept("text/plain");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PostNote::Ok answer;
+    PostNote::Response response{std::in_place_type<PostNote::Ok>};
+    PostNote::Ok& answer = response.get<PostNote::Ok>();
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"},
         {"application/vnd.note+json"},
@@ -128,13 +132,14 @@ tenon::task<ops::PostNote::Response> Client::post_note(PostNote::Request request
         break;
     }
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() == 201) {
-    PostNote::Created answer;
+    PostNote::Response response{std::in_place_type<PostNote::Created>};
+    PostNote::Created& answer = response.get<PostNote::Created>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -159,7 +164,8 @@ tenon::task<ops::PostSheet::Response> Client::post_sheet(PostSheet::Request requ
   call.accept("text/csv");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PostSheet::Ok answer;
+    PostSheet::Response response{std::in_place_type<PostSheet::Ok>};
+    PostSheet::Ok& answer = response.get<PostSheet::Ok>();
     incoming.header("Content-Rows", answer.content_rows);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"text/csv", tenon::api::media_kind::text, 1}};
@@ -172,7 +178,7 @@ tenon::task<ops::PostSheet::Response> Client::post_sheet(PostSheet::Request requ
         break;
     }
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -194,7 +200,8 @@ tenon::task<ops::PutSettings::Response> Client::put_settings(PutSettings::Reques
   call.accept("application/x-www-form-urlencoded");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PutSettings::Ok answer;
+    PutSettings::Response response{std::in_place_type<PutSettings::Ok>};
+    PutSettings::Ok& answer = response.get<PutSettings::Ok>();
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"application/x-www-form-urlencoded", tenon::api::media_kind::form}};
     switch (incoming.choose(answer_forms)) {
@@ -207,7 +214,7 @@ tenon::task<ops::PutSettings::Response> Client::put_settings(PutSettings::Reques
     }
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -232,11 +239,12 @@ tenon::task<ops::Echo::Response> Client::echo(Echo::Request request) {
   call.accept("*/*");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    Echo::Ok answer;
+    Echo::Response response{std::in_place_type<Echo::Ok>};
+    Echo::Ok& answer = response.get<Echo::Ok>();
     incoming.bytes("*/*", answer.body);
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -248,10 +256,11 @@ tenon::task<ops::AnyJson::Response> Client::any_json(AnyJson::Request request) {
   call.accept("*/*");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    AnyJson::Ok answer;
+    AnyJson::Response response{std::in_place_type<AnyJson::Ok>};
+    AnyJson::Ok& answer = response.get<AnyJson::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -277,7 +286,8 @@ tenon::task<ops::Chat::Response> Client::chat(Chat::Request request) {
   call.accept_items(200, "application/jsonl");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    Chat::Ok answer;
+    Chat::Response response{std::in_place_type<Chat::Ok>};
+    Chat::Ok& answer = response.get<Chat::Ok>();
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"},
         {"text/event-stream", tenon::api::media_kind::items, 1},
@@ -295,7 +305,7 @@ tenon::task<ops::Chat::Response> Client::chat(Chat::Request request) {
     }
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }

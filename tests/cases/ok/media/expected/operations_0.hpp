@@ -35,9 +35,9 @@ struct PutPicture::Ok {
   std::string content_type{};
 };
 
-class PutPicture::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class PutPicture::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::bytes& value() &;
@@ -63,9 +63,9 @@ struct PutIcon::Default {
   tenon::one_of<Problem, std::string> body{};
 };
 
-class PutIcon::Response : public tenon::one_of<Ok, Default, tenon::undocumented> {
+class PutIcon::Response : public tenon::response_of<Ok, Default, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::bytes& value() &;
@@ -87,9 +87,9 @@ struct PostNote::Created {
   Note body{};
 };
 
-class PostNote::Response : public tenon::one_of<Ok, Created, tenon::undocumented> {
+class PostNote::Response : public tenon::response_of<Ok, Created, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::one_of<tenon::one_of<Note, std::string>, Note> value() const;
@@ -106,9 +106,9 @@ struct PostSheet::Ok {
   std::int64_t content_rows{};
 };
 
-class PostSheet::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class PostSheet::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::one_of<std::vector<std::vector<std::string>>, std::string>& value() &;
@@ -128,9 +128,9 @@ struct PutSettings::Ok {
   std::string content_type{};
 };
 
-class PutSettings::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class PutSettings::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Settings& value() &;
@@ -150,9 +150,9 @@ struct Echo::Ok {
   std::string content_type{};
 };
 
-class Echo::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class Echo::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::bytes& value() &;
@@ -168,9 +168,9 @@ struct AnyJson::Ok {
   Note body{};
 };
 
-class AnyJson::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class AnyJson::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Note& value() &;
@@ -188,9 +188,9 @@ struct Chat::Ok {
   std::string content_type{};
 };
 
-class Chat::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class Chat::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::one_of<Note, tenon::sequence<Note>>& value() &;

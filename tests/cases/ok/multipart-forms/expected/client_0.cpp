@@ -18,8 +18,7 @@ tenon::task<ops::SendStyled::Response> Client::send_styled(SendStyled::Request r
   call.multipart_body("multipart/form-data", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    SendStyled::NoContent answer;
-    co_return answer;
+    co_return SendStyled::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -30,8 +29,7 @@ tenon::task<ops::SendForms::Response> Client::send_forms(SendForms::Request requ
   call.multipart_body("multipart/form-data", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    SendForms::NoContent answer;
-    co_return answer;
+    co_return SendForms::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -43,10 +41,11 @@ tenon::task<ops::SendRelated::Response> Client::send_related(SendRelated::Reques
   call.accept("multipart/related");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    SendRelated::Ok answer;
+    SendRelated::Response response{std::in_place_type<SendRelated::Ok>};
+    SendRelated::Ok& answer = response.get<SendRelated::Ok>();
     incoming.multipart(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -57,8 +56,7 @@ tenon::task<ops::SendEither::Response> Client::send_either(SendEither::Request r
   call.multipart_body("multipart/form-data", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    SendEither::NoContent answer;
-    co_return answer;
+    co_return SendEither::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -73,11 +71,12 @@ tenon::task<ops::SendWhole::Response> Client::send_whole(SendWhole::Request requ
   call.accept("multipart/mixed");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    SendWhole::Ok answer;
+    SendWhole::Response response{std::in_place_type<SendWhole::Ok>};
+    SendWhole::Ok& answer = response.get<SendWhole::Ok>();
     incoming.bytes("multipart/mixed", answer.body);
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -94,8 +93,7 @@ tenon::task<ops::StreamWhole::Response> Client::stream_whole(StreamWhole::Reques
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    StreamWhole::NoContent answer;
-    co_return answer;
+    co_return StreamWhole::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -107,10 +105,11 @@ tenon::task<ops::SendItems::Response> Client::send_items(SendItems::Request requ
   call.accept_items(200, "multipart/mixed");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    SendItems::Ok answer;
+    SendItems::Response response{std::in_place_type<SendItems::Ok>};
+    SendItems::Ok& answer = response.get<SendItems::Ok>();
     tenon::api::part_items(incoming, answer.body, tenon::rules::text{.max_length = 9});
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -135,7 +134,8 @@ tenon::task<ops::SendFiles::Response> Client::send_files(SendFiles::Request requ
   call.accept_items(200, "multipart/mixed");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    SendFiles::Ok answer;
+    SendFiles::Response response{std::in_place_type<SendFiles::Ok>};
+    SendFiles::Ok& answer = response.get<SendFiles::Ok>();
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"multipart/mixed", tenon::api::media_kind::items, 1}};
     switch (incoming.choose(answer_forms)) {
@@ -147,7 +147,7 @@ tenon::task<ops::SendFiles::Response> Client::send_files(SendFiles::Request requ
         break;
     }
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }

@@ -8,6 +8,7 @@
 #include <tenon/api/part_reader.hpp>
 #include <tenon/api/part_writer.hpp>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <utility>
 
 #include "api/json.hpp"
@@ -241,3 +242,12 @@ auto SendFiles::Response::value() && -> tenon::one_of<Owner, tenon::sequence<Own
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::SendStyled::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::SendForms::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::SendRelated::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::SendEither::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::SendWhole::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::StreamWhole::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::SendItems::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::SendFiles::Ok, tenon::undocumented>;

@@ -17,10 +17,11 @@ tenon::task<ops::CreateAlbum::Response> Client::create_album(CreateAlbum::Reques
   call.accept("multipart/form-data");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 201) {
-    CreateAlbum::Created answer;
+    CreateAlbum::Response response{std::in_place_type<CreateAlbum::Created>};
+    CreateAlbum::Created& answer = response.get<CreateAlbum::Created>();
     incoming.multipart(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -31,8 +32,7 @@ tenon::task<ops::ImportFiles::Response> Client::import_files(ImportFiles::Reques
   call.multipart_body("multipart/form-data", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    ImportFiles::NoContent answer;
-    co_return answer;
+    co_return ImportFiles::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -43,8 +43,7 @@ tenon::task<ops::ImportOther::Response> Client::import_other(ImportOther::Reques
   call.multipart_body("multipart/form-data", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    ImportOther::NoContent answer;
-    co_return answer;
+    co_return ImportOther::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -56,10 +55,11 @@ tenon::task<ops::ShareFile::Response> Client::share_file(ShareFile::Request requ
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    ShareFile::Ok answer;
+    ShareFile::Response response{std::in_place_type<ShareFile::Ok>};
+    ShareFile::Ok& answer = response.get<ShareFile::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -70,8 +70,7 @@ tenon::task<ops::MapFiles::Response> Client::map_files(MapFiles::Request request
   call.multipart_body("multipart/form-data", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    MapFiles::NoContent answer;
-    co_return answer;
+    co_return MapFiles::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -82,8 +81,7 @@ tenon::task<ops::MapValues::Response> Client::map_values(MapValues::Request requ
   call.multipart_body("multipart/mixed", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    MapValues::NoContent answer;
-    co_return answer;
+    co_return MapValues::NoContent{};
   }
   co_return incoming.undocumented();
 }

@@ -100,9 +100,9 @@ struct CreateAlbum::Created {
   CreateAlbumCreatedBody body{};
 };
 
-class CreateAlbum::Response : public tenon::one_of<Created, tenon::undocumented> {
+class CreateAlbum::Response : public tenon::response_of<Created, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   CreateAlbumCreatedBody& value() &;
@@ -116,9 +116,9 @@ struct ImportFiles::Request {
 /// 204: Done
 struct ImportFiles::NoContent {};
 
-class ImportFiles::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class ImportFiles::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -132,9 +132,9 @@ struct ImportOther::Request {
 /// 204: Done
 struct ImportOther::NoContent {};
 
-class ImportOther::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class ImportOther::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -150,9 +150,9 @@ struct ShareFile::Ok {
   Shared body{};
 };
 
-class ShareFile::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class ShareFile::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Shared& value() &;
@@ -167,9 +167,9 @@ struct MapFiles::Request {
 /// 204: Done
 struct MapFiles::NoContent {};
 
-class MapFiles::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class MapFiles::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;
@@ -183,9 +183,9 @@ struct MapValues::Request {
 /// 204: Done
 struct MapValues::NoContent {};
 
-class MapValues::Response : public tenon::one_of<NoContent, tenon::undocumented> {
+class MapValues::Response : public tenon::response_of<NoContent, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// Throws tenon::unexpected_response for anything but success.
   void value() const;

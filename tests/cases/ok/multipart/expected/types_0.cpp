@@ -8,6 +8,7 @@
 #include <tenon/api/part_reader.hpp>
 #include <tenon/api/part_writer.hpp>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -314,3 +315,10 @@ void MapValues::Response::value() const {
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::CreateAlbum::Created, tenon::undocumented>;
+template class tenon::response_of<api::ops::ImportFiles::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::ImportOther::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::ShareFile::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::MapFiles::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::MapValues::NoContent, tenon::undocumented>;

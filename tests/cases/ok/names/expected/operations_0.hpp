@@ -39,9 +39,9 @@ struct Delete::NotFound {
 /// 299: Odd
 struct Delete::Status299 {};
 
-class Delete::Response : public tenon::one_of<Ok, NotFound, Status299, tenon::undocumented> {
+class Delete::Response : public tenon::response_of<Ok, NotFound, Status299, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::one_of<api::Response, Status299> value() const;
@@ -54,9 +54,9 @@ struct GetPet::Ok {
   api::GetPet body{};
 };
 
-class GetPet::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class GetPet::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   api::GetPet& value() &;
@@ -70,9 +70,9 @@ struct Client_::Ok {
   api::Client_ body{};
 };
 
-class Client_::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class Client_::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   api::Client_& value() &;
@@ -86,9 +86,9 @@ struct Request_::Ok {
   Pet2 body{};
 };
 
-class Request_::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class Request_::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Pet2& value() &;

@@ -36,13 +36,14 @@ tenon::task<ops::Search::Response> Client::search(Search::Request request) {
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    Search::Ok answer;
+    Search::Response response{std::in_place_type<Search::Ok>};
+    Search::Ok& answer = response.get<Search::Ok>();
     incoming.header(
         "X-Range", answer.x_range,
         tenon::api::parameter_style{tenon::api::style::simple, false, &outlines::outline_1});
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -55,8 +56,7 @@ tenon::task<ops::GetItem::Response> Client::get_item(GetItem::Request request) {
       tenon::api::parameter_style{tenon::api::style::matrix, false, &outlines::outline_15});
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    GetItem::NoContent answer;
-    co_return answer;
+    co_return GetItem::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -68,10 +68,11 @@ tenon::task<ops::CreateOrder::Response> Client::create_order(CreateOrder::Reques
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    CreateOrder::Ok answer;
+    CreateOrder::Response response{std::in_place_type<CreateOrder::Ok>};
+    CreateOrder::Ok& answer = response.get<CreateOrder::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }

@@ -8,6 +8,7 @@
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -548,3 +549,7 @@ auto CreateOrder::Response::value() && -> std::string {
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::Search::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::GetItem::NoContent, tenon::undocumented>;
+template class tenon::response_of<api::ops::CreateOrder::Ok, tenon::undocumented>;

@@ -30,9 +30,9 @@ struct GetPet::NotFound {
   Error body{};
 };
 
-class GetPet::Response : public tenon::one_of<Ok, NotFound, tenon::undocumented> {
+class GetPet::Response : public tenon::response_of<Ok, NotFound, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   Pet& value() &;

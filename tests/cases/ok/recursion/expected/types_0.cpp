@@ -2,6 +2,7 @@
 // Do not edit: change the document and generate again.
 #include <string>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -350,3 +351,6 @@ auto PutContainers::Response::value() && -> Json {
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::GetTree::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::PutContainers::Ok, tenon::undocumented>;

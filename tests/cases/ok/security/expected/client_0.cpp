@@ -22,10 +22,11 @@ tenon::task<ops::ReadSecret::Response> Client::read_secret(ReadSecret::Request) 
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    ReadSecret::Ok answer;
+    ReadSecret::Response response{std::in_place_type<ReadSecret::Ok>};
+    ReadSecret::Ok& answer = response.get<ReadSecret::Ok>();
     incoming.text("text/plain", answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -42,8 +43,7 @@ tenon::task<ops::WriteSecret::Response> Client::write_secret(WriteSecret::Reques
   }
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    WriteSecret::NoContent answer;
-    co_return answer;
+    co_return WriteSecret::NoContent{};
   }
   co_return incoming.undocumented();
 }

@@ -14,8 +14,7 @@ tenon::task<ops::Here::Response> Client::here(Here::Request) {
   call.path("/here");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Here::NoContent answer;
-    co_return answer;
+    co_return Here::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -25,8 +24,7 @@ tenon::task<ops::Same::Response> Client::same(Same::Request) {
   call.path("/same");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Same::NoContent answer;
-    co_return answer;
+    co_return Same::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -37,8 +35,7 @@ tenon::task<ops::Beside::Response> Client::beside(Beside::Request) {
   call.path("/beside");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Beside::NoContent answer;
-    co_return answer;
+    co_return Beside::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -49,8 +46,7 @@ tenon::task<ops::Root::Response> Client::root(Root::Request) {
   call.path("/beside");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Root::NoContent answer;
-    co_return answer;
+    co_return Root::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -62,8 +58,7 @@ tenon::task<ops::Below::Response> Client::below(Below::Request request) {
   call.path_value("id", request.id);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Below::NoContent answer;
-    co_return answer;
+    co_return Below::NoContent{};
   }
   co_return incoming.undocumented();
 }
@@ -74,8 +69,7 @@ tenon::task<ops::Elsewhere::Response> Client::elsewhere(Elsewhere::Request) {
   call.path("/elsewhere");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    Elsewhere::NoContent answer;
-    co_return answer;
+    co_return Elsewhere::NoContent{};
   }
   co_return incoming.undocumented();
 }

@@ -18,16 +18,18 @@ tenon::task<ops::ListReadings::Response> Client::list_readings(ListReadings::Req
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    ListReadings::Ok answer;
+    ListReadings::Response response{std::in_place_type<ListReadings::Ok>};
+    ListReadings::Ok& answer = response.get<ListReadings::Ok>();
     incoming.items(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
-  ListReadings::Default answer;
+  ListReadings::Response response{std::in_place_type<ListReadings::Default>};
+  ListReadings::Default& answer = response.get<ListReadings::Default>();
   answer.status = incoming.status();
   incoming.json(answer.body);
   incoming.check();
-  co_return answer;
+  co_return response;
 }
 
 tenon::task<ops::AddReadings::Response> Client::add_readings(AddReadings::Request request) {
@@ -37,10 +39,11 @@ tenon::task<ops::AddReadings::Response> Client::add_readings(AddReadings::Reques
   call.accept("application/json");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    AddReadings::Ok answer;
+    AddReadings::Response response{std::in_place_type<AddReadings::Ok>};
+    AddReadings::Ok& answer = response.get<AddReadings::Ok>();
     incoming.json(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -52,14 +55,14 @@ tenon::task<ops::Echo::Response> Client::echo(Echo::Request request) {
   call.accept_items(200, "application/json-seq");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    Echo::Ok answer;
+    Echo::Response response{std::in_place_type<Echo::Ok>};
+    Echo::Ok& answer = response.get<Echo::Ok>();
     incoming.items(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() == 202) {
-    Echo::Accepted answer;
-    co_return answer;
+    co_return Echo::Accepted{};
   }
   co_return incoming.undocumented();
 }
@@ -70,10 +73,11 @@ tenon::task<ops::Watch::Response> Client::watch(Watch::Request) {
   call.accept_items(200, "text/event-stream");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    Watch::Ok answer;
+    Watch::Response response{std::in_place_type<Watch::Ok>};
+    Watch::Ok& answer = response.get<Watch::Ok>();
     incoming.items(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -84,10 +88,11 @@ tenon::task<ops::FollowLog::Response> Client::follow_log(FollowLog::Request) {
   call.accept_items(200, "text/event-stream");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    FollowLog::Ok answer;
+    FollowLog::Response response{std::in_place_type<FollowLog::Ok>};
+    FollowLog::Ok& answer = response.get<FollowLog::Ok>();
     incoming.items(answer.body, tenon::rules::text{.max_length = 200});
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -102,10 +107,11 @@ tenon::task<ops::PutFilm::Response> Client::put_film(PutFilm::Request request) {
   call.accept_items(200, "text/plain");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PutFilm::Ok answer;
+    PutFilm::Response response{std::in_place_type<PutFilm::Ok>};
+    PutFilm::Ok& answer = response.get<PutFilm::Ok>();
     incoming.items(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -117,17 +123,19 @@ tenon::task<ops::FollowLevels::Response> Client::follow_levels(FollowLevels::Req
   call.accept_items(4, "application/jsonl");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    FollowLevels::Ok answer;
+    FollowLevels::Response response{std::in_place_type<FollowLevels::Ok>};
+    FollowLevels::Ok& answer = response.get<FollowLevels::Ok>();
     incoming.items(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   if (incoming.status() / 100 == 4) {
-    FollowLevels::ClientError answer;
+    FollowLevels::Response response{std::in_place_type<FollowLevels::ClientError>};
+    FollowLevels::ClientError& answer = response.get<FollowLevels::ClientError>();
     answer.status = incoming.status();
     incoming.items(answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }

@@ -40,9 +40,9 @@ struct ListReadings::Default {
   Problem body{};
 };
 
-class ListReadings::Response : public tenon::one_of<Ok, Default, tenon::undocumented> {
+class ListReadings::Response : public tenon::response_of<Ok, Default, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::sequence<Reading>& value() &;
@@ -58,9 +58,9 @@ struct AddReadings::Ok {
   std::int64_t body{};
 };
 
-class AddReadings::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class AddReadings::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   std::int64_t& value() &;
@@ -79,9 +79,9 @@ struct Echo::Ok {
 /// 202: Nothing to say
 struct Echo::Accepted {};
 
-class Echo::Response : public tenon::one_of<Ok, Accepted, tenon::undocumented> {
+class Echo::Response : public tenon::response_of<Ok, Accepted, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::one_of<tenon::sequence<std::int64_t>, Accepted> value() &&;
@@ -94,9 +94,9 @@ struct Watch::Ok {
   tenon::sequence<tenon::server_sent_event<Reading>> body{};
 };
 
-class Watch::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class Watch::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::sequence<tenon::server_sent_event<Reading>>& value() &;
@@ -110,9 +110,9 @@ struct FollowLog::Ok {
   tenon::sequence<std::string> body{};
 };
 
-class FollowLog::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class FollowLog::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::sequence<std::string>& value() &;
@@ -130,9 +130,9 @@ struct PutFilm::Ok {
   tenon::sequence<tenon::bytes> body{};
 };
 
-class PutFilm::Response : public tenon::one_of<Ok, tenon::undocumented> {
+class PutFilm::Response : public tenon::response_of<Ok, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::sequence<tenon::bytes>& value() &;
@@ -153,9 +153,9 @@ struct FollowLevels::ClientError {
   tenon::sequence<tenon::json::any> body{};
 };
 
-class FollowLevels::Response : public tenon::one_of<Ok, ClientError, tenon::undocumented> {
+class FollowLevels::Response : public tenon::response_of<Ok, ClientError, tenon::undocumented> {
  public:
-  using one_of::one_of;
+  using response_of::response_of;
 
   /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
   tenon::sequence<FollowLevelsOkItem>& value() &;

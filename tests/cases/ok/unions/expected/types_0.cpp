@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <tenon/json.hpp>
+#include <tenon/response_lifetime.hpp>
 #include <utility>
 #include <vector>
 
@@ -554,3 +555,6 @@ auto AddShape::Response::value() const -> tenon::one_of<AddShapeOkBody, Progress
 }  // namespace ops
 
 }  // namespace api
+
+template class tenon::response_of<api::ops::AddShape::Ok, api::ops::AddShape::Accepted,
+                                  tenon::undocumented>;

@@ -26,12 +26,13 @@ tenon::task<ops::GetFile::Response> Client::get_file(GetFile::Request request) {
   call.json_header("X-Filter", request.x_filter);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    GetFile::Ok answer;
+    GetFile::Response response{std::in_place_type<GetFile::Ok>};
+    GetFile::Ok& answer = response.get<GetFile::Ok>();
     incoming.json_header("X-Filter", answer.x_filter);
     incoming.json_header("X-Any", answer.x_any);
     incoming.header("X-Text", answer.x_text);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }

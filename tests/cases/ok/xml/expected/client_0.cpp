@@ -28,7 +28,8 @@ tenon::task<ops::AddBook::Response> Client::add_book(AddBook::Request request) {
   call.accept("application/problem+xml");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 201) {
-    AddBook::Created answer;
+    AddBook::Response response{std::in_place_type<AddBook::Created>};
+    AddBook::Created& answer = response.get<AddBook::Created>();
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"application/xml", tenon::api::media_kind::xml}};
     switch (incoming.choose(answer_forms)) {
@@ -41,13 +42,14 @@ tenon::task<ops::AddBook::Response> Client::add_book(AddBook::Request request) {
     }
     answer.content_type = incoming.content_type();
     incoming.check();
-    co_return answer;
+    co_return response;
   }
-  AddBook::Default answer;
+  AddBook::Response response{std::in_place_type<AddBook::Default>};
+  AddBook::Default& answer = response.get<AddBook::Default>();
   answer.status = incoming.status();
   incoming.xml("application/problem+xml", xml_layouts::root_2, answer.body);
   incoming.check();
-  co_return answer;
+  co_return response;
 }
 
 tenon::task<ops::ListBooks::Response> Client::list_books(ListBooks::Request) {
@@ -56,10 +58,11 @@ tenon::task<ops::ListBooks::Response> Client::list_books(ListBooks::Request) {
   call.accept("text/xml");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    ListBooks::Ok answer;
+    ListBooks::Response response{std::in_place_type<ListBooks::Ok>};
+    ListBooks::Ok& answer = response.get<ListBooks::Ok>();
     incoming.xml("text/xml", xml_layouts::root_3, answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -71,10 +74,11 @@ tenon::task<ops::PutShelf::Response> Client::put_shelf(PutShelf::Request request
   call.accept("application/xml");
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 200) {
-    PutShelf::Ok answer;
+    PutShelf::Response response{std::in_place_type<PutShelf::Ok>};
+    PutShelf::Ok& answer = response.get<PutShelf::Ok>();
     incoming.xml("application/xml", xml_layouts::root_4, answer.body);
     incoming.check();
-    co_return answer;
+    co_return response;
   }
   co_return incoming.undocumented();
 }
@@ -85,8 +89,7 @@ tenon::task<ops::PostRaw::Response> Client::post_raw(PostRaw::Request request) {
   call.text_body("application/xml", request.body);
   tenon::api::incoming incoming = co_await call.send();
   if (incoming.status() == 204) {
-    PostRaw::NoContent answer;
-    co_return answer;
+    co_return PostRaw::NoContent{};
   }
   co_return incoming.undocumented();
 }
