@@ -1,10 +1,6 @@
-"""What the runs over a corpus share: one document generated, judged and compiled, and a journal of
-what is done. See scripts/corpus."""
+"""What the runs over a corpus share: one document generated, judged and compiled. See scripts/corpus."""
 import concurrent.futures
 import dataclasses
-import functools
-import hashlib
-import json
 import os
 import pathlib
 import re
@@ -14,8 +10,10 @@ import tempfile
 import threading
 import time
 
+from compiling import compiler, digest, files_below, headers_digest, journal, precompile
+
 SECONDS_ALLOWED = 60
-STRICT = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
+NOT_COMPILED = "–"
 LOCATED = re.compile(r"^.+:\d+:\d+: error: .*\[OA\d{4}\]$")
 ERROR_CODE = re.compile(r"^.+:\d+:\d+: error: .*\[(OA\d{4})\]$", re.MULTILINE)
 ANY_ERROR = re.compile(r"\berror: ")
@@ -29,7 +27,7 @@ class outcome:
     right: bool = True
     seconds: float = 0.0
     peak_mib: float = 0.0
-    compiled: str = "–"
+    compiled: str = NOT_COMPILED
     codes: list = dataclasses.field(default_factory=list)
 
 
@@ -72,63 +70,74 @@ def comes_first(source):
     return ours.group(1) if ours else ""
 
 
-def compiles(folder, root):
-    """'ok' or the first complaint; every source file, and every header alone: a header that a source
-    file includes first is compiled alone by that."""
-    files = sorted((folder / "src").glob("*.cpp"))
-    alone_already = {comes_first(file) for file in files}
+class compilation:
+    """Compiles generated code in one of three ways, each of which says less than the one before:
+    `alone`, every source file, and every header alone; `precompiled`, the same over the runtime's
+    headers precompiled, so that one of those may be missing; `together`, all source files as one."""
+    WAYS = ["alone", "precompiled", "together"]
+
+    def __init__(self, root, way, jobs, resume, seconds):
+        self.root, self.way, self.jobs = root, way, jobs
+        self.end = time.monotonic() + seconds
+        self.left_out = 0
+        self.command = [*compiler(root), "-fsyntax-only"]
+        if way != "alone":
+            names = ["tenon/json.hpp", "tenon/response.hpp",
+                     *(f"tenon/api/{each.name}"
+                       for each in sorted((root / "runtime/include/tenon/api").glob("*.hpp")))]
+            made = precompile(root, "".join(f"#include <{name}>\n" for name in names))
+            self.command += ["-include-pch", str(made)]
+        self.runtime = headers_digest(root, *compiler(root))
+        self.kept = journal(root / "build/corpus-compiled.jsonl", resume)
+
+    def judge(self, folder):
+        """'ok' or what fails; a dash when the time is up."""
+        code = digest(files_below(folder), self.runtime)
+        for way in self.WAYS[:self.WAYS.index(self.way) + 1]:
+            found = self.kept.find(f"{code} {way}")
+            if found and found["compiled"].startswith("ok"):
+                return found["compiled"]
+        if time.monotonic() > self.end:
+            self.left_out += 1
+            return NOT_COMPILED
+        compiled = self.compile(folder)
+        self.kept.add(f"{code} {self.way}", compiled=compiled)
+        return compiled
+
+    def compile(self, folder):
+        files = sorted((folder / "src").glob("*.cpp"))
+        if self.way == "together":
+            whole = folder / "whole.cpp"
+            whole.write_text("".join(f'#include "{file}"\n' for file in files))
+            files = [whole]
+        else:
+            files += headers_alone(folder, files)
+        command = [*self.command, f"-I{folder / 'include'}"]
+
+        def one(file):
+            done = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
+            return "" if done.returncode == 0 else f"{file.name}: " + done.stderr
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            complaints = [text for text in pool.map(one, files) if text]
+        if complaints:
+            print("\n".join(complaints[0].splitlines()[:30]), file=sys.stderr)
+            return f"{len(complaints)} of {len(files)} files fail"
+        return {"alone": f"ok, {len(files)} files", "precompiled": f"ok, {len(files)} files over the runtime",
+                "together": "ok, together"}[self.way]
+
+
+def headers_alone(folder, sources):
+    """A source file for every header: one that a source includes first is compiled alone by that."""
+    alone_already = {comes_first(file) for file in sources}
     for header in sorted((folder / "include/api").glob("*.hpp")):
-        if header.stem in alone_already:
-            continue
-        alone = folder / f"alone_{header.stem}.cpp"
-        alone.write_text(f"#include <api/{header.name}>\n")
-        files.append(alone)
-    command = [*compiler(root), "-fsyntax-only", f"-I{folder / 'include'}"]
-
-    def one(file):
-        done = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
-        return "" if done.returncode == 0 else f"{file.name}: " + done.stderr
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        complaints = [text for text in pool.map(one, files) if text]
-    if complaints:
-        print("\n".join(complaints[0].splitlines()[:30]), file=sys.stderr)
-        return f"{len(complaints)} of {len(files)} files fail"
-    return f"ok, {len(files)} files"
+        if header.stem not in alone_already:
+            alone = folder / f"alone_{header.stem}.cpp"
+            alone.write_text(f"#include <api/{header.name}>\n")
+            yield alone
 
 
-def compiler(root):
-    return [os.environ.get("CXX", "clang++-19"), "-std=c++20", *STRICT, f"-I{root / 'runtime/include'}"]
-
-
-@functools.cache
-def precompiled(root):
-    """Clang's precompiled form of the runtime's headers that generated code includes."""
-    header = root / "build/corpus-runtime.hpp"
-    names = ["tenon/json.hpp", "tenon/response.hpp",
-             *(f"tenon/api/{each.name}" for each in sorted((root / "runtime/include/tenon/api").glob("*.hpp")))]
-    header.write_text("".join(f"#include <{name}>\n" for name in names))
-    made = header.with_suffix(".pch")
-    subprocess.run([*compiler(root), "-x", "c++-header", str(header), "-o", str(made)], check=True)
-    return made
-
-
-def compiles_together(folder, root):
-    """'ok' or the first complaint: all source files as one, over a precompiled runtime. Tells ten
-    times sooner than `compiles` whether the code is right, but not whether each header is whole."""
-    files = sorted((folder / "src").glob("*.cpp"))
-    whole = folder / "whole.cpp"
-    whole.write_text("".join(f'#include "{file}"\n' for file in files))
-    done = subprocess.run([*compiler(root), "-fsyntax-only", "-include-pch", str(precompiled(root)),
-                           f"-I{folder / 'include'}", str(whole)],
-                          capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return "ok, together"
-    print("\n".join(done.stderr.splitlines()[:30]), file=sys.stderr)
-    return "fails"
-
-
-def run(generator, spec, root, compile_with, shards=2):
-    """`compile_with`: `compiles`, `compiles_together`, or None."""
+def run(generator, spec, compile_with, shards=2):
+    """`compile_with`: a `compilation`, or None."""
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         log = work / "log"
@@ -141,22 +150,30 @@ def run(generator, spec, root, compile_with, shards=2):
         if not right:
             print(log.read_text(errors="replace")[-2000:], file=sys.stderr)
         if result == "ok" and compile_with:
-            row.compiled = compile_with(work / "out", root)
-            row.right = row.compiled.startswith("ok")
+            row.compiled = compile_with.judge(work / "out")
+            row.right = row.compiled == NOT_COMPILED or row.compiled.startswith("ok")
         return row
 
 
-class journal:
-    """What runs over the corpus have found with one generator; a run of an hour may be cut short."""
+def shard(text):
+    """I/N: every N-th document, from the I-th on."""
+    number, count = map(int, text.split("/"))
+    if not 1 <= number <= count:
+        raise ValueError(text)
+    return slice(number - 1, None, count)
 
-    def __init__(self, path, generator):
-        self.path = path
-        self.key = hashlib.sha256(pathlib.Path(generator).read_bytes()).hexdigest()
-        kept = json.loads(path.read_text()) if path.exists() else {}
-        self.rows = {name: outcome(**row) for name, row in kept.get(self.key, {}).items()}
 
-    def add(self, row):
-        self.rows[row.spec] = row
-        self.path.parent.mkdir(exist_ok=True)
-        rows = {name: dataclasses.asdict(each) for name, each in self.rows.items()}
-        self.path.write_text(json.dumps({self.key: rows}))
+def add_options(parser):
+    """What both runs over a corpus can be told."""
+    parser.add_argument("--generate-only", action="store_true")
+    parser.add_argument("--compile", choices=compilation.WAYS, default=compilation.WAYS[0])
+    parser.add_argument("--only", default="")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+
+
+def compilation_of(options):
+    if options.generate_only:
+        return None
+    return compilation(options.root, options.compile, options.jobs, options.resume, options.seconds)

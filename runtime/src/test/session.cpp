@@ -59,9 +59,10 @@ void session::end(bool answered) {
   if (lost) fail("there is an answer, but the handler was not called");
 }
 
-void session::end_operation() {
+void session::end_operation(std::size_t operation) {
   const std::lock_guard lock(mutex_);
-  if (calls_ > 0) ++report_.operations;
+  ++report_.operations;
+  if (calls_ == 0) report_.uncalled.push_back(model_.operation_id(operation));
   if (calls_ > 0 && failures_ == 0) ++report_.equal;
   calls_ = 0;
   failures_ = 0;
@@ -235,6 +236,18 @@ void compare_items(session& of, std::string_view what, const std::vector<std::st
   for (const std::string& each : arrived) all_arrived += each;
   if (all_sent != all_arrived)
     of.fail(std::string(what) + ", items: sent " + all_sent + ", got " + all_arrived);
+}
+
+undocumented undocumented_answer() {
+  undocumented out;
+  out.status = 299;
+  return out;
+}
+
+void compare_undocumented(session& of, const undocumented* arrived) {
+  if (arrived == nullptr) return of.fail("a documented answer came, none was sent");
+  if (arrived->status != undocumented_answer().status)
+    of.fail("another answer came than was sent: " + shown(*arrived));
 }
 
 std::string shown(const undocumented& answer) {

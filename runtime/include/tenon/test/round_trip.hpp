@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>
@@ -15,6 +16,21 @@
 /// What generated code calls to send arbitrary values through every operation and back. `Trip` is
 /// a generated struct with an operation's types and members.
 namespace tenon::test {
+
+/// What is answered where the document describes no answer that can be sent; and whether that came.
+[[nodiscard]] undocumented undocumented_answer();
+void compare_undocumented(session& of, const undocumented* arrived);
+
+namespace detail {
+
+/// Numbers past the documented answers stand for one that is not documented.
+template <class Trip>
+typename Trip::Response make_answer(session& of, maker& with, std::size_t number) {
+  if (number < of.described().responses(Trip::operation)) return Trip::make(with, number);
+  return undocumented_answer();
+}
+
+}  // namespace detail
 
 /// The handler of every operation: compares what arrived with what was sent, and gives the answer
 /// that is due.
@@ -31,7 +47,7 @@ task<typename Trip::Response> answer(session& of, typename Trip::Request request
   Trip::request(check, expected, request);
   compare_items(of, "request", sent.items(), in.items());
   maker out(of, json::side::response);
-  typename Trip::Response response = Trip::make(out, of.current().response);
+  typename Trip::Response response = detail::make_answer<Trip>(of, out, of.current().response);
   co_return response;
 }
 
@@ -50,8 +66,12 @@ task<void> call_once(session& of, Call& call) {
   Trip::request(out, request);
   maker due(of, json::side::response);
   const std::size_t number = of.current().response;
-  typename Trip::Response expected = Trip::make(due, number);
+  typename Trip::Response expected = make_answer<Trip>(of, due, number);
   typename Trip::Response response = co_await call(std::move(request));
+  if (number >= of.described().responses(Trip::operation)) {
+    compare_undocumented(of, response.template get_if<undocumented>());
+    co_return;
+  }
   comparer check(of, "answer");
   receiver in;
   if (!Trip::receive(in, number, response)) {
@@ -61,6 +81,31 @@ task<void> call_once(session& of, Call& call) {
   co_await in.read();
   Trip::compare(check, number, expected, response);
   compare_items(of, "answer", due.items(), in.items());
+}
+
+/// Calls one operation several times for one of its answers in each of its media types.
+template <class Trip, class Call>
+task<void> call_often(session& of, Call& call, std::size_t response, std::size_t forms,
+                      std::uint64_t& seed) {
+  for (std::size_t each = 0; each < forms * of.options().repetitions; ++each) {
+    of.begin(
+        {.operation = Trip::operation, .response = response, .form = each % forms, .seed = ++seed});
+    bool answered = false;
+    std::optional<std::string> skipped;
+    try {
+      co_await call_once<Trip>(of, call);
+      answered = true;
+    } catch (const cannot_draw& none) {
+      skipped = none.what();
+    } catch (const std::exception& error) {
+      of.fail(error.what());
+    }
+    if (skipped) {
+      of.skip(*skipped);
+    } else {
+      of.end(answered);
+    }
+  }
 }
 
 /// Sends, for each constraint of one operation, a value just outside it.
@@ -95,37 +140,21 @@ task<void> visit(session& of, Call& call) {
     co_return;
   }
   std::uint64_t seed = of.options().seed;
-  for (std::size_t response = 0; response < described.responses(Trip::operation); ++response) {
+  const std::size_t documented = described.responses(Trip::operation);
+  bool called = false;
+  for (std::size_t response = 0; response < documented; ++response) {
     if (const auto reason = described.unsendable(Trip::operation, response)) {
       of.begin({.operation = Trip::operation, .response = response});
       of.skip(*reason);
       continue;
     }
     const std::size_t forms = described.response_forms(Trip::operation, response);
-    for (std::size_t each = 0; each < forms * of.options().repetitions; ++each) {
-      of.begin({.operation = Trip::operation,
-                .response = response,
-                .form = each % forms,
-                .seed = ++seed});
-      bool answered = false;
-      std::optional<std::string> skipped;
-      try {
-        co_await detail::call_once<Trip>(of, call);
-        answered = true;
-      } catch (const cannot_draw& none) {
-        skipped = none.what();
-      } catch (const std::exception& error) {
-        of.fail(error.what());
-      }
-      if (skipped) {
-        of.skip(*skipped);
-      } else {
-        of.end(answered);
-      }
-    }
+    co_await detail::call_often<Trip>(of, call, response, forms, seed);
+    called = true;
   }
+  if (!called) co_await detail::call_often<Trip>(of, call, documented, 1, seed);
   if (of.options().negatives) co_await detail::refuse_each<Trip>(of, call);
-  of.end_operation();
+  of.end_operation(Trip::operation);
 }
 
 /// How an undocumented answer is shown.

@@ -26,7 +26,7 @@ struct round_trip_options {
 };
 
 struct round_trip_report {
-  std::size_t operations = 0;  ///< that were called
+  std::size_t operations = 0;
   std::size_t calls = 0;
   std::size_t equal = 0;  ///< operations whose every call gave both sides what the other one sent
   std::size_t negatives = 0;  ///< requests with one wrong value
@@ -34,6 +34,8 @@ struct round_trip_report {
   std::vector<std::string> failures{};
   /// Operations and answers for which no value could be drawn or sent, with the reason.
   std::vector<std::string> skipped{};
+  /// Ids of operations that were not called at all: `skipped` says why.
+  std::vector<std::string> uncalled{};
 };
 
 /// One run: which call is under way, and what has been found. Client and server may use it from
@@ -62,7 +64,7 @@ class session {
   void skip(const std::string& message);
   /// Ends a call; `answered`: the client has an answer.
   void end(bool answered);
-  void end_operation();
+  void end_operation(std::size_t operation);
 
   /// Begins the call with the wrong value of that number; false: there are no more.
   [[nodiscard]] bool begin_negative(std::size_t operation, std::size_t number,
