@@ -121,22 +121,22 @@ class drawer {
       case '$':
         return {};
       case '(': {
-        if (take_if("?")) {
-          if (take_if("<") && !rest_.starts_with('=') && !rest_.starts_with('!')) {
-            while (take() != '>') {
-            }
-          } else if (!take_if(":")) {
-            refuse("a look-around");
+        const bool looks = take_if("?=") || take_if("?!") || take_if("?<=") || take_if("?<!");
+        if (!looks && take_if("?<")) {
+          while (take() != '>') {
           }
+        } else if (!looks && take_if("?") && !take_if(":")) {
+          refuse("a group of an unknown kind");
         }
         std::string out = alternatives();
         if (!take_if(")")) refuse("an open group");
-        return out;
+        // What stands around is drawn by chance.
+        return looks ? std::string() : out;
       }
       case '[':
         return one_of(bracket());
       case '.':
-        return one_of({{'a', 'z'}, {'0', '9'}});
+        return one_of({{'a', 'z'}, {'0', '9'}, {'A', 'Z'}});
       case '\\':
         return escape();
       default:

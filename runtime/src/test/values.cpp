@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <tenon/rules/pattern.hpp>
 #include <tenon/value/bytes.hpp>
 #include <tenon/value/date.hpp>
 #include <tenon/value/date_time.hpp>
@@ -293,12 +294,13 @@ tree value_drawer::text(const tree& use, bool in_list) {
     }
   }
   const std::string& expression = pattern->get_ref<const std::string&>();
+  const rules::pattern rule{expression};
   for (std::size_t attempt = 0; attempt < 200; ++attempt) {
     std::string out = draw_matching(expression, 2 + attempt / 4 + least / 2, from_);
     std::size_t length = 0;
     for (const char c : out)
       if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++length;
-    if (length >= least && length <= most) return out;
+    if (length >= least && length <= most && rule.matches(out)) return out;
   }
   throw cannot_draw(at_.label +
                     " has a pattern of which no text of the right length was found: " + expression);

@@ -125,8 +125,8 @@ class model {
   std::shared_ptr<const model_tables> tables_;
 };
 
-/// Text that a simple regular expression matches; throws cannot_draw for look-around and the like.
-/// `stretch`: how far repetitions without an end go.
+/// Text that a simple regular expression matches; look-around is left to chance, and
+/// back-references throw cannot_draw. `stretch`: how far repetitions without an end go.
 [[nodiscard]] std::string draw_matching(std::string_view pattern, std::size_t stretch,
                                         source& from);
 
