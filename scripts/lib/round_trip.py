@@ -114,7 +114,7 @@ class visitor:
             self.rows.append(made)
             return None
         kept = self.kept.find(made.key)
-        if kept is None:
+        if kept is None or kept["row"]["result"] != "ok":
             return made
         self.add({**kept["row"], "spec": spec})
         return None

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 
-from compiling import compiler, digest, files_below, headers_digest, precompile
+from compiling import compiler, digest, files_below, precompile
 
 SECONDS_TO_GENERATE = 60
 SECONDS_TO_COMPILE = 1800
@@ -52,13 +52,13 @@ void visit(const document& each, unsigned long long seed) {
     std::printf("%%s: %%zu calls, %%zu of %%zu operations equal, %%zu of %%zu wrong requests refused\\n",
                 over_socket ? "socket" : "loopback", found.calls, found.equal, found.operations,
                 found.refused, found.negatives);
-    std::fflush(stdout);
   }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // so that what ends the program stands in its place
   for (int i = 2; i < argc; ++i)
     for (const document& each : documents)
       if (each.name == argv[i]) visit(each, std::strtoull(argv[1], nullptr, 10));
@@ -144,8 +144,6 @@ class bench:
         libraries = [build / "runtime" / f"libtenon_{each}.a" for each in LIBRARIES]
         self.link = [str(made.with_suffix(".o")), *map(str, libraries), *foreign_libraries(root), "-lpthread",
                      "-fuse-ld=lld"]
-        # What every result depends on besides the generated code.
-        self.key = headers_digest(root, self.seed, MAIN, digest(libraries), *self.compile[:-3])
 
     def generate(self, path, spec):
         """A document, or the outcome where there is none."""
@@ -158,7 +156,7 @@ class bench:
             return outcome(spec, "refused")
         if code != 0:
             return outcome(spec, "the generator fails: " + text[-500:])
-        return document(spec, name, folder, digest(files_below(folder), self.key))
+        return document(spec, name, folder, digest(files_below(folder), self.seed))
 
     def visit(self, batch, note):
         """Tells `note` of every document of a batch; what does not build is halved until it does, or
