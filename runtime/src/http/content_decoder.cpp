@@ -2,6 +2,7 @@
 
 #include <brotli/decode.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <array>
@@ -86,6 +87,34 @@ class brotli_decoder final : public content_decoder {
   BrotliDecoderState* state_;
 };
 
+/// Any number of frames. RFC 8878.
+class zstd_decoder final : public content_decoder {
+ public:
+  zstd_decoder() : state_(ZSTD_createDCtx()) {
+    if (state_ == nullptr) throw std::bad_alloc();
+    constexpr int largest_window_of_http = 23;  // 8 MiB: RFC 9659
+    ZSTD_DCtx_setParameter(state_, ZSTD_d_windowLogMax, largest_window_of_http);
+  }
+  zstd_decoder(const zstd_decoder&) = delete;
+  zstd_decoder& operator=(const zstd_decoder&) = delete;
+  ~zstd_decoder() override { ZSTD_freeDCtx(state_); }
+
+  step decode(std::string_view input, char* out, std::size_t space) override {
+    if (ended_ && input.empty()) return {};
+    ZSTD_inBuffer from{input.data(), input.size(), 0};
+    ZSTD_outBuffer to{out, space, 0};
+    const std::size_t left = ZSTD_decompressStream(state_, &to, &from);
+    if (ZSTD_isError(left) != 0) refuse_content("malformed");
+    ended_ = left == 0;
+    return {from.pos, to.pos};
+  }
+  [[nodiscard]] bool complete() const noexcept override { return ended_; }
+
+ private:
+  ZSTD_DCtx* state_;
+  bool ended_ = false;
+};
+
 class decoded_body final : public body_source {
  public:
   decoded_body(http::body from, std::unique_ptr<content_decoder> decoder,
@@ -94,7 +123,7 @@ class decoded_body final : public body_source {
 
   task<std::string_view> read() override {
     for (;;) {
-      if (input_.empty() && !source_ended_) {
+      if (input_.empty() && !source_ended_ && !more_) {
         input_ = co_await from_.read();
         received_ += input_.size();
         source_ended_ = input_.empty();
@@ -102,6 +131,7 @@ class decoded_body final : public body_source {
       if (source_ended_ && received_ == 0) break;
       const content_decoder::step step = decoder_->decode(input_, out_.data(), out_.size());
       input_.remove_prefix(step.consumed);
+      more_ = step.produced == out_.size();
       if (step.produced != 0) {
         count(step.produced);
         co_return std::string_view(out_.data(), step.produced);
@@ -130,6 +160,7 @@ class decoded_body final : public body_source {
   std::uint64_t received_ = 0;
   std::uint64_t produced_ = 0;
   bool source_ended_ = false;
+  bool more_ = false;  // the decoder may hold what there was no room for
   std::array<char, 16 * 1024> out_;
 };
 
@@ -142,6 +173,7 @@ std::unique_ptr<content_decoder> make_content_decoder(std::string_view coding) {
     return std::make_unique<zlib_decoder>();
   }
   if (equal_ignoring_case(coding, "br")) return std::make_unique<brotli_decoder>();
+  if (equal_ignoring_case(coding, "zstd")) return std::make_unique<zstd_decoder>();
   return nullptr;
 }
 

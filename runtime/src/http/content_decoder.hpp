@@ -24,10 +24,11 @@ class content_decoder {
   [[nodiscard]] virtual bool complete() const noexcept = 0;
 };
 
-/// For gzip, deflate and br (RFC 9110 section 8.4.1, RFC 7932); null for another coding.
+/// For gzip, deflate, br and zstd (RFC 9110 section 8.4.1, RFC 7932, RFC 8878); null for another
+/// coding.
 [[nodiscard]] std::unique_ptr<content_decoder> make_content_decoder(std::string_view coding);
 /// What Accept-Encoding says of them.
-inline constexpr std::string_view decodable_codings = "gzip, deflate, br";
+inline constexpr std::string_view decodable_codings = "gzip, deflate, br, zstd";
 
 /// Replaces an encoded content by what it decodes to, as it is read, and removes the fields that
 /// are about the encoded one. Reading throws transport_error: too_large beyond the options' limits,

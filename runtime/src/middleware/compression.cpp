@@ -121,7 +121,7 @@ class decompressed_stream final : public http::body_source {
 
   task<std::string_view> read() override {
     for (;;) {
-      if (rest_.empty() && !from_ended_) {
+      if (rest_.empty() && !from_ended_ && !more_) {
         rest_ = co_await from_.read();
         from_ended_ = rest_.empty();
         taken_ += rest_.size();
@@ -145,6 +145,7 @@ class decompressed_stream final : public http::body_source {
       throw http::body_error(http::body_error::kind::malformed);
     }
     rest_.remove_prefix(done.consumed);
+    more_ = done.produced == out_.size();
     given_ += done.produced;
     if (given_ > limits_.bytes || (given_ > free_of_ratio && given_ / limits_.ratio > taken_)) {
       throw http::body_error(http::body_error::kind::too_large);
@@ -160,6 +161,7 @@ class decompressed_stream final : public http::body_source {
   std::uint64_t taken_ = 0;
   std::uint64_t given_ = 0;
   bool from_ended_ = false;
+  bool more_ = false;  // the decoder may hold what there was no room for
 };
 
 }  // namespace

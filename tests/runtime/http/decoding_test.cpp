@@ -1,6 +1,8 @@
 #include <brotli/encode.h>
 #include <zlib.h>
+#include <zstd.h>
 
+#include <map>
 #include <support/catch.hpp>
 
 #include "client_calls.hpp"
@@ -39,6 +41,37 @@ std::string brotli(const std::string& text) {
   out.resize(size);
   return out;
 }
+
+std::string zstd(const std::string& text, int window_log = 0) {
+  ZSTD_CCtx* const state = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(state, ZSTD_c_checksumFlag, 1);
+  if (window_log != 0) ZSTD_CCtx_setParameter(state, ZSTD_c_windowLog, window_log);
+  std::string out(ZSTD_compressBound(text.size()) + 64, '\0');
+  ZSTD_inBuffer from{text.data(), text.size(), 0};
+  ZSTD_outBuffer to{out.data(), out.size(), 0};
+  // In two steps, so that the frame does not tell its size and needs the whole window.
+  const std::size_t first = ZSTD_compressStream2(state, &to, &from, ZSTD_e_continue);
+  const std::size_t left = ZSTD_compressStream2(state, &to, &from, ZSTD_e_end);
+  ZSTD_freeCCtx(state);
+  REQUIRE(ZSTD_isError(first) == 0);
+  REQUIRE(left == 0);
+  out.resize(to.pos);
+  return out;
+}
+
+/// A piece that decodes to far more than a reader takes at a time, then nothing for ever; counts
+/// how often it is asked.
+class one_piece final : public body_source {
+ public:
+  one_piece(std::string piece, int& asked) : piece_(std::move(piece)), asked_(asked) {}
+  task<std::string_view> read() override {
+    co_return ++asked_ == 1 ? std::string_view(piece_) : std::string_view{};
+  }
+
+ private:
+  std::string piece_;
+  int& asked_;
+};
 
 /// The content that a client gets when a server sends these bytes, in small pieces or at once.
 std::string decoded(const std::string& coding, const std::string& bytes,
@@ -91,7 +124,9 @@ TEST_CASE("encoded answers are decoded") {
   CHECK(decoded("gzip", gzipped("a") + gzipped("b")) == "ab");
   CHECK(decoded("gzip", "") == "still encoded");
   CHECK(decoded("gzip, br", "x") == "still encoded");
-  CHECK(decoded("zstd", "x") == "still encoded");
+  CHECK(decoded("zstd", zstd(text)) == text);
+  CHECK(decoded("zstd", zstd("a") + zstd("b"), {}, true) == "ab");
+  CHECK(decoded("compress", "x") == "still encoded");
   client_options off;
   off.decoding.enabled = false;
   CHECK(decoded("gzip", gzipped("hello"), off) == "still encoded");
@@ -107,17 +142,58 @@ TEST_CASE("what is cut off, malformed, or a bomb is an error") {
   CHECK(decoding_failure("gzip", "nonsense") == protocol);
   CHECK(decoding_failure("br", brotli(text) + "x") == protocol);
   CHECK(decoding_failure("br", brotli(text).substr(0, 1000)) == protocol);
+  const std::string small = zstd(text);
+  CHECK(decoding_failure("zstd", small.substr(0, small.size() / 2)) == protocol);
+  CHECK(decoding_failure("zstd", small.substr(0, small.size() - 1)) == protocol);
+  CHECK(decoding_failure("zstd", small + "behind it") == protocol);
+  CHECK(decoding_failure("zstd", "nonsense") == protocol);
+  std::string flipped = small;
+  flipped.back() ^= 1;  // in the checksum
+  CHECK(decoding_failure("zstd", flipped) == protocol);
   std::string broken = packed;
   broken[broken.size() - 6] ^= 1;  // in the checksum
   CHECK(decoding_failure("gzip", broken) == protocol);
 
   const std::string zeros = gzipped(std::string(20'000'000, '\0'));
   CHECK(decoding_failure("gzip", zeros) == too_large);
+  CHECK(decoding_failure("zstd", zstd(std::string(20'000'000, '\0'))) == too_large);
   client_options trusting;
   trusting.decoding.ratio = 0;
   CHECK(decoded("gzip", zeros, trusting).size() == 20'000'000);
   trusting.decoding.bytes = 1'000'000;
   CHECK(decoding_failure("gzip", zeros, trusting) == too_large);
+}
+
+TEST_CASE("a frame that asks for more memory than HTTP allows is refused") {
+  const std::string text = varied_text();
+  CHECK(decoded("zstd", zstd(text, 23)) == text);
+  CHECK(decoding_failure("zstd", zstd(text, 24)) == transport_error::kind::protocol);
+}
+
+TEST_CASE("all that a piece decodes to is given before the next piece is asked for") {
+  const std::string text = varied_text();
+  REQUIRE(text.size() > 100'000);
+  const std::map<std::string, std::string> encoded{
+      {"gzip", gzipped(text)}, {"br", brotli(text)}, {"zstd", zstd(text)}};
+  for (const auto& [coding, bytes] : encoded) {
+    CAPTURE(coding);
+    int asked = 0;
+    response answer;
+    answer.headers.add("Content-Encoding", coding);
+    answer.body = std::unique_ptr<body_source>(std::make_unique<one_piece>(bytes, asked));
+    http::detail::decode_content(answer, {});
+    auto main = [&]() -> task<std::string> {
+      std::string all;
+      while (all.size() < text.size()) {
+        const std::string_view piece = co_await answer.body.read();
+        if (piece.empty()) break;
+        all += piece;
+      }
+      co_return all;
+    };
+    CHECK(run(main()) == text);
+    CHECK(asked == 1);
+  }
 }
 
 TEST_CASE("the client asks for the codings it can take off, unless the request has its say") {
@@ -126,7 +202,7 @@ TEST_CASE("the client asks for the codings it can take off, unless the request h
   });
   running_server server(service);
   client caller(server->address());
-  CHECK(ask(caller, make_request(method::get)) == "200 gzip, deflate, br");
+  CHECK(ask(caller, make_request(method::get)) == "200 gzip, deflate, br, zstd");
   request own = make_request(method::get);
   own.headers.add("Accept-Encoding", "identity");
   CHECK(ask(caller, std::move(own)) == "200 identity");

@@ -47,7 +47,7 @@ struct client_breaker {
   std::chrono::milliseconds pause{1'000};  ///< then one request is let through to see
 };
 
-/// Content codings of answers that are taken off: gzip, deflate and br. They are asked for
+/// Content codings of answers that are taken off: gzip, deflate, br and zstd. They are asked for
 /// (Accept-Encoding) unless the request says itself which it takes.
 struct client_decoding {
   bool enabled = true;

@@ -36,7 +36,7 @@ struct decompression_options {
   std::uint64_t ratio = 200;  ///< output to input, beyond the first 64 KiB; more is 413
 };
 
-/// Takes gzip, deflate and brotli off request bodies while they are read. Any other coding is
+/// Takes gzip, deflate, brotli and zstd off request bodies while they are read. Any other coding is
 /// answered with 415 and what would be accepted.
 class decompression final : public layer {
  public:
