@@ -104,10 +104,13 @@ struct serve_options {
   /// PEM file of the authorities that issue clients' certificates; not empty: every client has to
   /// show one.
   std::string tls_client_ca{};
-  /// Networks of proxies in front, as `10.0.0.0/8`, or `unix` for a Unix socket: the client's
-  /// address is the one that they tell in X-Forwarded-For, for the log and for everything inside.
-  /// For another header, or one layer alone, see middleware::trusted_proxies.
+  /// Networks of proxies in front, as `10.0.0.0/8`, or `unix` for a Unix socket: the client is whom
+  /// they tell of, for the log and for everything inside, as middleware::trusted_proxies says.
+  /// http::server_limits::connections_per_address is not for them.
   std::vector<std::string> trusted_proxies{};
+  /// The headers that those write themselves: X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host,
+  /// or Forwarded alone.
+  std::vector<std::string> proxy_headers{"X-Forwarded-For"};
   /// The same for proxies that begin connections with the PROXY protocol, as they then have to; see
   /// http::server_options::proxy_protocol.
   std::vector<std::string> proxy_protocol{};

@@ -63,11 +63,12 @@ background::~background() = default;
 void background::launch(const context& from, task<> job, bool repeats) {
   held place(*this, from.executor, repeats);
   context inner{.executor = from.executor, .trace = from.trace};
-  task<> running = run(std::move(place), inner, std::string(from.request_id), std::move(job));
+  texts kept{std::string(from.request_id), std::string(from.trace_state)};
+  task<> running = run(std::move(place), inner, std::move(kept), std::move(job));
   spawn(from.executor, std::move(running), [](const std::exception_ptr&) noexcept {});
 }
 
-task<> background::run(held place, context inner, std::string request_id, task<> job) {
+task<> background::run(held place, context inner, texts kept, task<> job) {
   background& self = *place.in_;
   cancellation_source source(inner.executor);
   struct connection {
@@ -79,12 +80,13 @@ task<> background::run(held place, context inner, std::string request_id, task<>
   };
   const connection connected(place, source);
   inner.cancellation = source.token();
-  inner.request_id = request_id;
+  inner.request_id = kept.request_id;
+  inner.trace_state = kept.trace_state;
   try {
     co_await with_context(inner, std::move(job));
   } catch (const operation_cancelled&) {
   } catch (...) {
-    self.report(request_id, std::current_exception());
+    self.report(kept.request_id, std::current_exception());
   }
 }
 

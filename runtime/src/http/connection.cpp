@@ -9,6 +9,7 @@
 #include <tenon/async/sleep.hpp>
 
 #include "connection_awaiters.hpp"
+#include "trace_fields.hpp"
 #include "worker.hpp"
 
 namespace tenon::http::detail {
@@ -64,6 +65,7 @@ connection::connection(worker& owner, loop_socket socket, std::unique_ptr<tls_st
       ending_(*this) {
   context_.executor = owner.loop();
   context_.cancellation = cancellation_.token();
+  context_.scheme = tls_ != nullptr ? "https" : "http";
   std::uint64_t seed = owner.random();
   for (std::size_t index = 0; index < 16; ++index, seed >>= 4) {
     request_id_[index] = "0123456789abcdef"[seed & 15];
@@ -169,7 +171,7 @@ task<void> connection::serve() {
 
 bool connection::wait_for_head() noexcept {
   if (broken_) return false;
-  context_.request_id = {};  // a view of what is overwritten now
+  context_.request_id = context_.host = {};  // views of what is overwritten now
   if (!reading_) input_.compact(0);
   if (input_.empty()) {
     if (!reading_ && !input_.can_grow()) input_.shrink();
@@ -215,10 +217,8 @@ void connection::prepare_context() {
     id = {request_id_.data(), static_cast<std::size_t>(end - request_id_.data())};
   }
   context_.request_id = id;
-  context_.trace = {};
-  if (!head_.trace_parent.empty()) {
-    if (const auto trace = trace_parent::parse(head_.trace_parent)) context_.trace = *trace;
-  }
+  context_.host = head_.host;
+  read_trace(head_, request_.headers, context_, trace_state_);
 }
 
 void connection::refuse(int status) {

@@ -198,6 +198,7 @@ class connection {
   address_counts::place place_;
   std::uint64_t request_number_ = 0;
   std::array<char, 40> request_id_{};
+  std::string trace_state_;
   // Most requests fit, and this is near the rest of what they touch. A connection that is idle has
   // no other memory for input, and none for output.
   std::array<char, 2048> first_input_;

@@ -16,8 +16,10 @@ class connection::raw_stream final : public byte_stream {
 };
 
 task<void> connection::take_over(takeover& by) {
-  const std::string id(context_.request_id);  // that was a view of input that is overwritten now
+  const std::string id(context_.request_id);  // views of input that is overwritten now
+  const std::string host(context_.host);
   context_.request_id = id;
+  context_.host = host;
   phase_ = phase::upgraded;
   deadline_ = clock::time_point::max();
   body_base_ = 0;
@@ -32,7 +34,7 @@ task<void> connection::take_over(takeover& by) {
     broken_ = true;  // it has not said goodbye
   }
   taken_by_ = nullptr;
-  context_.request_id = {};
+  context_.request_id = context_.host = {};
   last_ = true;
 }
 

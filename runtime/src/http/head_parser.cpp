@@ -76,6 +76,7 @@ void note(std::string_view name, std::string_view value, gathered& seen, message
                                                   : seen.unknown_expectation) = true;
       break;
     case 10:
+      if (is_name(name, "tracestate")) head.has_trace_state = true;
       if (!is_name(name, "connection")) break;
       seen.close = seen.close || list_contains(value, "close");
       seen.keep_alive = seen.keep_alive || list_contains(value, "keep-alive");
@@ -292,6 +293,7 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
     }
     if (in.status == 0 && seen.unknown_expectation) in.status = 417;
     decide_keep_alive(seen, head);
+    head.host = authority.empty() ? seen.host : authority;
   }
   return finish(in, input, complete, limits.bytes, !line || target.text.size() >= limits.bytes);
 }

@@ -21,6 +21,8 @@ struct message_head {
   bool expects_continue = false;
   std::string_view request_id{};
   std::string_view trace_parent{};
+  bool has_trace_state = false;
+  std::string_view host{};  ///< a request's, with its port: of an absolute target, or of Host
 };
 
 struct head_limits {

@@ -9,6 +9,7 @@
 #include "head_parser.hpp"
 #include "request_head.hpp"
 #include "response_head.hpp"
+#include "trace_fields.hpp"
 
 namespace tenon {
 
@@ -102,7 +103,10 @@ class loopback_service final : public http::service {
     std::string own_id;
     if (head.request_id.empty()) own_id = "loopback-" + std::to_string(++requests_);
     inner.request_id = own_id.empty() ? head.request_id : std::string_view(own_id);
-    if (const auto trace = trace_parent::parse(head.trace_parent)) inner.trace = *trace;
+    inner.scheme = "http";
+    inner.host = head.host;
+    std::string trace_state;
+    http::detail::read_trace(head, incoming.headers, inner, trace_state);
     int failure = 0;
     http::response answer;
     try {

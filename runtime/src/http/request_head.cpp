@@ -68,6 +68,10 @@ void append_request_head(std::string& out, const request& outgoing, const reques
   }
   if (from.trace.valid() && !outgoing.headers.contains("traceparent")) {
     append_field(out, "traceparent", from.trace.to_string());
+    if (!from.trace_state.empty() && is_field_value(from.trace_state) &&
+        !outgoing.headers.contains("tracestate")) {
+      append_field(out, "tracestate", from.trace_state);
+    }
   }
   if (!route.accept_encoding.empty() && !outgoing.headers.contains("Accept-Encoding") &&
       !outgoing.headers.contains("Range")) {

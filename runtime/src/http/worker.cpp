@@ -29,6 +29,13 @@ clock::duration sweep_interval_for(const server_timeouts& timeouts) {
                                      std::chrono::seconds(1));
 }
 
+bool is_in(const network_list& networks, const sockaddr_storage& address) noexcept {
+  if (networks.empty()) return false;
+  peer_address text;
+  text.set(address);
+  return networks.contains(text.text());
+}
+
 int open_reserve() noexcept { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
 
 }  // namespace
@@ -38,15 +45,19 @@ worker_common::worker_common(const server_options& options)
   std::vector<std::string> networks = options.proxy_protocol;
   unix_proxies = std::erase(networks, "unix") != 0;
   proxies = network_list(networks);
+  networks = options.proxies;
+  std::erase(networks, "unix");
+  unlimited = network_list(networks);
   if (!options.tls.certificates.empty()) tls = std::make_shared<tls_acceptor>(options.tls);
 }
 
 bool worker_common::is_proxy(const sockaddr_storage& from) const noexcept {
   if (from.ss_family == AF_UNIX) return unix_proxies;
-  if (proxies.empty()) return false;
-  peer_address text;
-  text.set(from);
-  return proxies.contains(text.text());
+  return is_in(proxies, from);
+}
+
+bool worker_common::is_unlimited(const sockaddr_storage& from) const noexcept {
+  return is_in(unlimited, from);
 }
 
 worker::worker(service& handler, const server_options& options, int listener, bool ipv6,
@@ -162,7 +173,7 @@ bool worker::accept_one() {
   }
   const bool proxied = common_->is_proxy(from);
   std::optional<address_counts::place> place(std::in_place);
-  if (!proxied) place = common_->addresses.enter(from);
+  if (!proxied && !common_->is_unlimited(from)) place = common_->addresses.enter(from);
   if (!place) return true;
   std::unique_ptr<tls_stream> secured;
   if (common_->tls != nullptr) secured = common_->tls->accept(descriptor);

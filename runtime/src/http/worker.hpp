@@ -25,9 +25,12 @@ struct worker_common {
   explicit worker_common(const server_options& options);
   /// Whether connections from there begin with the PROXY protocol.
   [[nodiscard]] bool is_proxy(const sockaddr_storage& from) const noexcept;
+  /// Whether somebody there may have any number of connections.
+  [[nodiscard]] bool is_unlimited(const sockaddr_storage& from) const noexcept;
 
   std::shared_ptr<tls_acceptor> tls{};  ///< null for connections that are not encrypted
   network_list proxies{};
+  network_list unlimited{};
   bool unix_proxies = false;  ///< whoever connects to a Unix socket is one, too
   address_counts addresses;
 };

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <tenon/http/network_list.hpp>
+#include <tenon/middleware/trusted_proxies.hpp>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,7 @@ constexpr std::array environment_names{
     environment_name{"TENON_TLS_KEY", "--tls-key"},
     environment_name{"TENON_TLS_CLIENT_CA", "--tls-client-ca"},
     environment_name{"TENON_TRUSTED_PROXIES", "--trusted-proxies"},
+    environment_name{"TENON_PROXY_HEADERS", "--proxy-headers"},
     environment_name{"TENON_PROXY_PROTOCOL", "--proxy-protocol"},
     environment_name{"TENON_CONFIG", "--config"},
 };
@@ -45,19 +47,38 @@ struct settings {
   double watchdog_seconds = 0;
 };
 
-/// The parts of a list with commas. Throws CLI::ValidationError for what is no network.
-std::vector<std::string> networks_in(const std::string& text) {
+/// The parts of a list with commas.
+std::vector<std::string> parts_of(const std::string& text) {
   std::vector<std::string> all;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
     all.push_back(text.substr(begin, end - begin));
     begin = end + 1;
-    if (all.back() == "unix") continue;
+  }
+  return all;
+}
+
+/// Throws CLI::ValidationError for what is no network.
+std::vector<std::string> networks_in(const std::string& text) {
+  std::vector<std::string> all = parts_of(text);
+  for (const std::string& each : all) {
+    if (each == "unix") continue;
     try {
-      (void)http::network_list({all.back()});
+      (void)http::network_list({each});
     } catch (const std::invalid_argument& error) {
       throw CLI::ValidationError(error.what());
     }
+  }
+  return all;
+}
+
+/// Throws CLI::ValidationError for headers that tell nothing of clients.
+std::vector<std::string> proxy_headers_in(const std::string& text) {
+  std::vector<std::string> all = parts_of(text);
+  try {
+    const middleware::trusted_proxies trial({.headers = all});
+  } catch (const std::invalid_argument& error) {
+    throw CLI::ValidationError(error.what());
   }
   return all;
 }
@@ -118,8 +139,13 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
   last_wins(app.add_option_function<std::string>(
       "--trusted-proxies",
       [&options](const std::string& text) { options.trusted_proxies = networks_in(text); },
-      "networks, with commas between, of proxies whose X-Forwarded-For is believed "
+      "networks, with commas between, of proxies that are believed what they tell of clients "
       "[TENON_TRUSTED_PROXIES]"));
+  last_wins(app.add_option_function<std::string>(
+      "--proxy-headers",
+      [&options](const std::string& text) { options.proxy_headers = proxy_headers_in(text); },
+      "headers, with commas between, that those write: X-Forwarded-For (unless told otherwise), "
+      "X-Forwarded-Proto, X-Forwarded-Host; or Forwarded [TENON_PROXY_HEADERS]"));
   last_wins(app.add_option_function<std::string>(
       "--proxy-protocol",
       [&options](const std::string& text) { options.proxy_protocol = networks_in(text); },

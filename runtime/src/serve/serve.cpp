@@ -61,6 +61,7 @@ http::server_options listening(const serve_options& options, const api::server& 
   asked.limits.body_bytes = api.largest_body();
   asked.jobs = options.background;
   asked.proxy_protocol = options.proxy_protocol;
+  asked.proxies = options.trusted_proxies;
   if (!options.tls_cert.empty()) {
     asked.tls.certificates.push_back({.chain = options.tls_cert, .key = options.tls_key});
     asked.tls.client_ca = options.tls_client_ca;
@@ -215,7 +216,8 @@ int run(const program& about, const serve_options& options, api::server& api) {
   std::optional<middleware::trusted_proxies> proxies;
   http::service* outermost = &before;
   if (!options.trusted_proxies.empty()) {
-    proxies.emplace(middleware::trusted_proxies_options{.networks = options.trusted_proxies});
+    proxies.emplace(middleware::trusted_proxies_options{.networks = options.trusted_proxies,
+                                                        .headers = options.proxy_headers});
     proxies->around(before);
     outermost = &*proxies;
   }

@@ -47,6 +47,7 @@ class client_spans final : public http::service {
     const context& outer = co_await current_context();
     span mine =
         tracer_.start(outer.trace, std::string(detail::span_method(outgoing)), span_kind::client);
+    mine.set_trace_state(outer.trace_state);
     context within = outer;
     within.trace = mine.position();
     const longer_target whole(outgoing, peer_.path);

@@ -85,6 +85,10 @@ void write_span(json::writer& out, const span_record& each) {
     out.raw(R"(,"parentSpanId":)");
     write_hex(out, each.parent);
   }
+  if (!each.trace_state.empty()) {
+    out.raw(R"(,"traceState":)");
+    write_text(out, each.trace_state);
+  }
   out.raw(R"(,"name":)");
   write_text(out, each.name);
   out.raw(R"(,"kind":)");

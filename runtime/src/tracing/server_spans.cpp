@@ -14,12 +14,14 @@ constexpr int server_errors = 500;
 
 }  // namespace
 
-void server_spans::describe(span& of, const http::request& incoming) const {
+void server_spans::describe(span& of, const http::request& incoming, const context& around) const {
   detail::set_method(of, incoming);
-  of.set("url.scheme", options_.scheme);
+  std::string scheme(options_.scheme.empty() ? around.scheme : std::string_view(options_.scheme));
+  if (scheme.empty()) scheme = "http";
+  of.set("url.scheme", scheme);
   of.set("url.path", http::split_target(incoming.target).path);
   if (const auto host = incoming.headers.find("Host")) {
-    if (const auto where = http::parse_url(options_.scheme + "://" + std::string(*host))) {
+    if (const auto where = http::parse_url(scheme + "://" + std::string(*host))) {
       of.set("server.address", where->host);
       of.set("server.port", where->port);
     }
@@ -41,6 +43,8 @@ task<http::response> server_spans::handle(http::request& incoming) {
   span mine = tracer_.start_for_caller(outer.trace, std::string(detail::span_method(incoming)));
   context within = outer;
   within.trace = mine.position();
+  if (within.trace.trace_id != outer.trace.trace_id) within.trace_state = {};
+  mine.set_trace_state(within.trace_state);
   if (!mine.sampled()) {
     http::response answer = co_await with_context(within, inner().handle(incoming));
     co_return answer;
@@ -48,11 +52,11 @@ task<http::response> server_spans::handle(http::request& incoming) {
   if (!outer.request_id.empty()) mine.set("tenon.request_id", outer.request_id);
   try {
     http::response answer = co_await with_context(within, inner().handle(incoming));
-    describe(mine, incoming);
+    describe(mine, incoming, outer);
     detail::set_status(mine, answer.status, server_errors);
     co_return answer;
   } catch (...) {
-    describe(mine, incoming);
+    describe(mine, incoming, outer);
     detail::set_error(mine, std::current_exception());
     throw;
   }

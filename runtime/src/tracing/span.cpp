@@ -19,6 +19,10 @@ void span::rename(std::string name) {
   if (record_ != nullptr) record_->name = std::move(name);
 }
 
+void span::set_trace_state(std::string_view state) {
+  if (record_ != nullptr) record_->trace_state = state;
+}
+
 void span::set(std::string_view name, std::string_view value) {
   if (record_ != nullptr)
     add_attribute(record_.get(), name, std::string(value.substr(0, longest_text)));

@@ -43,7 +43,10 @@ session::session(handler& serves, const options& chosen, agreement agreed, http:
       options_(chosen),
       agreed_(std::move(agreed)),
       opening_(std::move(opening)),
-      received_(chosen.messages_ahead) {}
+      peer_(opening_.peer),
+      received_(chosen.messages_ahead) {
+  opening_.peer = peer_;
+}
 
 task<bool> session::run(http::byte_stream& io) {
   io_ = &io;

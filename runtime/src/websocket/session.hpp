@@ -27,7 +27,7 @@ struct agreement {
 /// the reader, the keeper of time, and the one that says goodbye when the server ends.
 class session final : public http::takeover, public socket {
  public:
-  /// `opening` owns its texts.
+  /// `opening` owns its texts, but for its peer.
   session(handler& serves, const options& chosen, agreement agreed, http::request opening);
 
   task<bool> run(http::byte_stream& io) override;
@@ -70,6 +70,7 @@ class session final : public http::takeover, public socket {
   const options& options_;
   agreement agreed_;
   http::request opening_;
+  std::string peer_;  // who opened it, whoever told
   http::byte_stream* io_ = nullptr;
 
   mutex writing_;

@@ -102,6 +102,33 @@ TEST_CASE("the client sends Host, request id and trace parent of its context") {
   CHECK(seen.starts_with("GET /x HTTP/1.1\r\nHost: 127.0.0.1:"));
   CHECK(seen.find("X-Request-Id: id-7\r\n") != std::string::npos);
   CHECK(seen.find("traceparent: 00-0af7651916cd43dd8448eb211c80319c-") != std::string::npos);
+  CHECK(seen.find("tracestate") == std::string::npos);
+}
+
+TEST_CASE("the client sends the tracestate of its context, with its own trace alone") {
+  const auto sent = [](bool position, const char* own) {
+    raw_server server({ok});
+    client caller(server.address());
+    event_loop loop;
+    context here;
+    here.executor = loop.get_executor();
+    if (position) {
+      here.trace = *trace_parent::parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+    here.trace_state = "vendor=opaque";
+    request outgoing;
+    if (own != nullptr) outgoing.headers.add(own, "of=its-own");
+    auto main = [&]() -> task<int> {
+      response answer = co_await caller.handle(outgoing);
+      co_return answer.status;
+    };
+    CHECK(run_in(loop, here, main()) == 200);
+    return server.received();
+  };
+  CHECK(sent(true, nullptr).find("\r\ntracestate: vendor=opaque\r\n") != std::string::npos);
+  CHECK(sent(false, nullptr).find("vendor") == std::string::npos);
+  CHECK(sent(true, "tracestate").find("vendor") == std::string::npos);
+  CHECK(sent(true, "traceparent").find("vendor") == std::string::npos);
 }
 
 TEST_CASE("the client tells the server its deadline, under the name that is asked for") {

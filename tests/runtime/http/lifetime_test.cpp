@@ -364,3 +364,47 @@ TEST_CASE("each request has an id, a trace and an entry for the log") {
   CHECK(lines.lines[1].substr(14) != lines.lines[2].substr(13));
   CHECK(lines.lines[3].find(" 400 ") != std::string::npos);
 }
+
+TEST_CASE("the context says how the client reached the service") {
+  function_service handler([](request& incoming) -> task<response> {
+    const context& here = co_await current_context();
+    const std::string_view sent = co_await incoming.body.read_all(100'000);
+    co_return text_response(std::string(here.scheme) + "://" + std::string(here.host) + " " +
+                            std::to_string(sent.size()));
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  client.send("GET / HTTP/1.1\r\nHost: a.example:81\r\n\r\n");
+  CHECK(client.read_responses(1).ends_with("\r\n\r\nhttp://a.example:81 0"));
+  client.send("GET http://b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n");
+  CHECK(client.read_responses(1).ends_with("\r\n\r\nhttp://b.example 0"));
+  // Content that does not fit beside the head leaves the texts alone.
+  client.send("POST / HTTP/1.1\r\nHost: c.example\r\nContent-Length: 60000\r\n\r\n" +
+              std::string(60'000, 'x'));
+  CHECK(client.read_responses(1).ends_with("\r\n\r\nhttp://c.example 60000"));
+  client.send("GET / HTTP/1.0\r\n\r\n");
+  CHECK(client.read_responses(1).ends_with("\r\n\r\nhttp:// 0"));
+}
+
+TEST_CASE("tracestate goes with a valid traceparent, put together from all its fields") {
+  function_service handler([](request&) -> task<response> {
+    const context& here = co_await current_context();
+    co_return text_response("<" + std::string(here.trace_state) + ">");
+  });
+  running_server server(handler);
+  raw_client client(server.port());
+  const std::string parent =
+      "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n";
+  const auto seen = [&](const std::string& fields) {
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
+    const std::string answer = client.read_responses(1);
+    return answer.substr(answer.find('<'));
+  };
+  CHECK(seen(parent + "tracestate: a=1, b=2\r\n") == "<a=1,b=2>");
+  CHECK(seen("TraceState: a=1\r\n" + parent + "tracestate: \r\ntracestate: b=2\r\n") ==
+        "<a=1,b=2>");
+  CHECK(seen(parent) == "<>");
+  CHECK(seen("tracestate: a=1\r\n") == "<>");
+  CHECK(seen("traceparent: 00-malformed\r\ntracestate: a=1\r\n") == "<>");
+  CHECK(seen(parent + "tracestate: a=1,a=2\r\n") == "<>");
+}

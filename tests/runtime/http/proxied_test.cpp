@@ -136,6 +136,26 @@ TEST_CASE("TLS begins behind the proxy's header") {
   CHECK_FALSE(tls_peer(server.port(), {}).connected());
 }
 
+TEST_CASE("a proxy that speaks plain HTTP has as many connections as it wants") {
+  function_service handler = who_asks();
+  for (const bool named : {false, true}) {
+    server_options options = test_options();
+    options.proxies = {"unix", named ? "127.0.0.0/8" : "10.0.0.0/8"};
+    options.limits.connections_per_address = 1;
+    running_server server(handler, options);
+    raw_client first(server.port());
+    first.send(get_root);
+    CHECK(statuses(first.read_responses(1)) == "200");
+    raw_client second(server.port());
+    if (named) {
+      second.send(get_root);
+      CHECK(statuses(second.read_responses(1)) == "200");
+    } else {
+      CHECK(second.closed());
+    }
+  }
+}
+
 TEST_CASE("an address has no more connections than allowed") {
   function_service handler = who_asks();
   server_options options = behind({});

@@ -8,6 +8,33 @@ using namespace tenon::middleware::test;
 
 namespace {
 
+/// Where the inner service takes the client to be, and to have gone: `scheme://host Host`.
+std::string reached_by(layer& outer, std::string_view peer,
+                       std::initializer_list<http::fields::field> headers) {
+  std::string seen;
+  inner_service inner([&](http::request& incoming) -> task<http::response> {
+    const context& here = co_await current_context();
+    seen = std::string(here.scheme) + "://" + std::string(here.host) + " " +
+           std::string(incoming.headers.find("Host").value_or("-"));
+    CHECK(incoming.headers.count("Host") == 1);
+    co_return http::response{};
+  });
+  http::request incoming = asking(headers);
+  incoming.headers.add("Host", "inside");
+  incoming.peer = peer;
+  outer.around(inner);
+  auto call = [&]() -> task<> {
+    const context& here = co_await current_context();
+    context mine = here;
+    mine.scheme = "http";
+    mine.host = "inside";
+    http::response answer = co_await with_context(mine, outer.handle(incoming));
+    CHECK(answer.status == 200);
+  };
+  run(call());
+  return seen;
+}
+
 /// Who the inner service takes for the peer.
 std::string seen_by(layer& outer, std::string_view peer,
                     std::initializer_list<http::fields::field> headers) {
@@ -54,7 +81,7 @@ TEST_CASE("proxies on a Unix socket are believed when they are named") {
 }
 
 TEST_CASE("Forwarded is read as RFC 7239 writes it") {
-  trusted_proxies layer({.networks = {"10.0.0.0/8"}, .header = "Forwarded"});
+  trusted_proxies layer({.networks = {"10.0.0.0/8"}, .headers = {"Forwarded"}});
   const auto seen = [&](std::string_view value) {
     return seen_by(layer, "10.1.2.3", {{"Forwarded", value}});
   };
@@ -66,10 +93,61 @@ TEST_CASE("Forwarded is read as RFC 7239 writes it") {
   CHECK(seen("proto=https") == "10.1.2.3");
 }
 
+TEST_CASE("scheme and host are the client's, as trusted proxies that write them tell") {
+  trusted_proxies layer({.networks = {"10.0.0.0/8"},
+                         .headers = {"x-forwarded-for", "X-Forwarded-Proto", "X-Forwarded-Host"}});
+  const auto seen = [&](std::initializer_list<http::fields::field> headers,
+                        std::string_view peer = "10.1.2.3") {
+    return reached_by(layer, peer, headers);
+  };
+  const std::string inside = "http://inside inside";
+  CHECK(seen({}) == inside);
+  CHECK(seen({{"X-Forwarded-Proto", "https"}}) == "https://inside inside");
+  CHECK(seen({{"X-Forwarded-Proto", "WSS"}}) == "https://inside inside");
+  CHECK(seen({{"X-Forwarded-Proto", "gopher"}}) == inside);
+  CHECK(seen({{"X-Forwarded-Host", "api.example:8443"}, {"X-Forwarded-Proto", "https"}}) ==
+        "https://api.example:8443 api.example:8443");
+  // The client's own words come before what the proxy has added.
+  CHECK(seen({{"X-Forwarded-Proto", "https, http"}, {"X-Forwarded-Host", "evil.example, a.b"}}) ==
+        "http://a.b a.b");
+  for (const char* bad : {"", " ", "a/b", "user@a", "a b", "[::1", ":80", "a:x"}) {
+    CAPTURE(bad);
+    CHECK(seen({{"X-Forwarded-Host", bad}}) == inside);
+  }
+  // Two proxies: the outer one knows how the client came.
+  CHECK(seen({{"X-Forwarded-For", "203.0.113.9, 10.9.9.9"},
+              {"X-Forwarded-Proto", "https, http"},
+              {"X-Forwarded-Host", "a.example, b.example"}}) == "https://a.example a.example");
+  CHECK(seen({{"X-Forwarded-For", "203.0.113.9, 10.9.9.9"}, {"X-Forwarded-Proto", "https"}}) ==
+        "https://inside inside");
+  CHECK(seen({{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "a.example"}}, "192.0.2.1") ==
+        inside);
+  trusted_proxies addresses({.networks = {"10.0.0.0/8"}});
+  CHECK(reached_by(addresses, "10.1.2.3",
+                   {{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "a.example"}}) == inside);
+}
+
+TEST_CASE("Forwarded tells scheme and host of the same hop as the address") {
+  trusted_proxies layer({.networks = {"10.0.0.0/8"}, .headers = {"Forwarded"}});
+  const auto seen = [&](std::string_view value) {
+    return reached_by(layer, "10.1.2.3", {{"Forwarded", value}});
+  };
+  CHECK(seen("for=192.0.2.1;proto=https;host=a.example") == "https://a.example a.example");
+  CHECK(seen("Host=\"a.example:81\" ; Proto=\"HTTPS\"") == "https://a.example:81 a.example:81");
+  CHECK(seen("for=1.1.1.1;host=evil.example, for=192.0.2.1;proto=https") ==
+        "https://inside inside");
+  CHECK(seen("for=192.0.2.1;host=a.example, for=10.2.2.2;proto=https;host=b.example") ==
+        "https://a.example a.example");
+  CHECK(seen("for=unknown;proto=https") == "https://inside inside");
+  CHECK(seen("for=\"a;proto=https\"") == "http://inside inside");
+}
+
 TEST_CASE("what is no network is refused when it is named") {
   for (const char* bad : {"", "10.0.0.0/33", "10.0.0/8", "fd00::/129", "10.0.0.0/x", "host/8"}) {
     CAPTURE(bad);
     CHECK_THROWS_AS(trusted_proxies({.networks = {bad}}), std::invalid_argument);
   }
-  CHECK_THROWS_AS(trusted_proxies({.header = "X-Real-IP"}), std::invalid_argument);
+  CHECK_THROWS_AS(trusted_proxies({.headers = {"X-Real-IP"}}), std::invalid_argument);
+  CHECK_THROWS_AS(trusted_proxies({.headers = {"Forwarded", "X-Forwarded-Host"}}),
+                  std::invalid_argument);
 }

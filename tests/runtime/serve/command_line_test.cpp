@@ -79,6 +79,7 @@ TEST_CASE("every flag is read") {
                               "--tls-key=b.pem",
                               "--trusted-proxies",
                               "10.0.0.0/8,fd00::/8",
+                              "--proxy-headers=X-Forwarded-For,x-forwarded-proto",
                               "--proxy-protocol=192.0.2.7,unix",
                               "--tls-client-ca",
                               "c.pem"});
@@ -98,6 +99,8 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.metrics);
   CHECK(asked.options.admin_port == 9);
   CHECK(asked.options.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "fd00::/8"});
+  CHECK(asked.options.proxy_headers ==
+        std::vector<std::string>{"X-Forwarded-For", "x-forwarded-proto"});
   CHECK(asked.options.proxy_protocol == std::vector<std::string>{"192.0.2.7", "unix"});
 }
 
@@ -121,18 +124,21 @@ TEST_CASE("the environment may name the file") {
 }
 
 TEST_CASE("wrong usage ends with 2 and says what is wrong") {
-  for (const std::vector<const char*>& arguments : {std::vector<const char*>{"--port", "70000"},
-                                                    {"--port", "x"},
-                                                    {"--threads", "0"},
-                                                    {"--log-level", "loud"},
-                                                    {"--docs", "maybe"},
-                                                    {"--tls-cert", "a.pem"},
-                                                    {"--tls-client-ca", "a.pem"},
-                                                    {"--trusted-proxies", "10.0.0.0/8,"},
-                                                    {"--proxy-protocol", "10.0.0.0/33"},
-                                                    {"--what"},
-                                                    {"extra"},
-                                                    {"--config", "/no/such/file"}}) {
+  for (const std::vector<const char*>& arguments :
+       {std::vector<const char*>{"--port", "70000"},
+        {"--port", "x"},
+        {"--threads", "0"},
+        {"--log-level", "loud"},
+        {"--docs", "maybe"},
+        {"--tls-cert", "a.pem"},
+        {"--tls-client-ca", "a.pem"},
+        {"--trusted-proxies", "10.0.0.0/8,"},
+        {"--proxy-headers", "X-Real-IP"},
+        {"--proxy-headers", "Forwarded,X-Forwarded-For"},
+        {"--proxy-protocol", "10.0.0.0/33"},
+        {"--what"},
+        {"extra"},
+        {"--config", "/no/such/file"}}) {
     const command asked = read(arguments);
     CAPTURE(arguments[0], asked.text);
     CHECK_FALSE(asked.serves);

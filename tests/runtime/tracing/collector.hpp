@@ -18,6 +18,7 @@ class collector final : public http::service {
     std::string type{};
     std::string authorization{};
     std::string traceparent{};
+    std::string tracestate{};
     std::string text{};
   };
 
@@ -40,6 +41,7 @@ class collector final : public http::service {
                         .type = field("Content-Type"),
                         .authorization = field("Authorization"),
                         .traceparent = field("traceparent"),
+                        .tracestate = field("tracestate"),
                         .text = text});
       if (posts_.size() <= statuses_.size()) answer.status = statuses_[posts_.size() - 1];
     }

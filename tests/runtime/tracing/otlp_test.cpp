@@ -21,6 +21,7 @@ TEST_CASE("a span is written as the protocol's JSON mapping says") {
   span_record one;
   one.position = position(known);
   one.parent = {1, 2, 3, 4, 5, 6, 7, 8};
+  one.trace_state = "a=1";
   one.name = "GET /pets/{id}";
   one.kind = span_kind::server;
   one.begin = std::chrono::system_clock::time_point{std::chrono::seconds{1'700'000'000}};
@@ -41,7 +42,7 @@ TEST_CASE("a span is written as the protocol's JSON mapping says") {
         R"({"key":"service.version","value":{"stringValue":"1.2"}}]},)"
         R"("scopeSpans":[{"scope":{"name":"tenon"},"spans":[)"
         R"({"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331",)"
-        R"("parentSpanId":"0102030405060708","name":"GET /pets/{id}","kind":2,)"
+        R"("parentSpanId":"0102030405060708","traceState":"a=1","name":"GET /pets/{id}","kind":2,)"
         R"("startTimeUnixNano":"1700000000000000000","endTimeUnixNano":"1700000000001500000",)"
         R"("attributes":[{"key":"a","value":{"stringValue":"b\"c"}},)"
         R"({"key":"n","value":{"intValue":"-5"}},{"key":"d","value":{"doubleValue":0.5}},)"

@@ -5,8 +5,10 @@
 #include <tenon/api/call.hpp>
 #include <tenon/api/server.hpp>
 #include <tenon/async/run.hpp>
+#include <tenon/http/client.hpp>
 #include <tenon/http/mock.hpp>
 #include <tenon/loopback.hpp>
+#include <tenon/middleware/trusted_proxies.hpp>
 #include <tenon/tracing.hpp>
 
 #include "collector.hpp"
@@ -75,11 +77,13 @@ std::string text_of(const nlohmann::json& span, std::string_view name) {
   return "(none)";
 }
 
-int get(http::service& from, std::string target, const char* parent = nullptr) {
+int get(http::service& from, std::string target, const char* parent = nullptr,
+        const char* state = nullptr) {
   http::request asked;
   asked.target = std::move(target);
   asked.headers.add("User-Agent", "tests");
   if (parent != nullptr) asked.headers.add("traceparent", parent);
+  if (state != nullptr) asked.headers.add("tracestate", state);
   return run(loopback(from).handle(asked)).status;
 }
 
@@ -141,6 +145,52 @@ TEST_CASE("the called service is told the call's position") {
                                            all[0]["spanId"].get<std::string>() + "-01");
   CHECK_FALSE(all[1].contains("parentSpanId"));
   CHECK(all[1]["name"] == "GET");
+}
+
+TEST_CASE("tracestate goes through the spans to who is called, and is exported with them") {
+  for (const bool follow : {true, false}) {
+    watched here{follow};
+    collector next;
+    relaying api{traced_client(here.traces, next.endpoint())};
+    server_spans spans{here.traces};
+    spans.around(api);
+    CHECK(get(spans, "/v1/pets/7", caller, "congo=t61rcWkgMzE , rojo=00f067aa0ba902b7") == 200);
+    REQUIRE(next.posts().size() == 1);
+    const std::string kept = follow ? "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7" : "";
+    CHECK(next.posts()[0].tracestate == kept);
+    const auto all = here.spans();
+    REQUIRE(all.size() == 2);
+    for (const auto& each : all) CHECK(each.value("traceState", "") == kept);
+  }
+}
+
+TEST_CASE("without spans of its own a service passes tracestate on") {
+  collector next;
+  relaying api{http::transport{
+      std::make_shared<http::client>(next.endpoint().substr(0, next.endpoint().find("/v1")))}};
+  CHECK(get(api, "/v1/pets/7", caller, "congo=t61rcWkgMzE") == 200);
+  REQUIRE(next.posts().size() == 1);
+  CHECK(next.posts()[0].traceparent == caller);
+  CHECK(next.posts()[0].tracestate == "congo=t61rcWkgMzE");
+}
+
+TEST_CASE("the scheme and host of a span are those that the client used") {
+  watched here;
+  relaying api;
+  server_spans spans{here.traces};
+  spans.around(api);
+  middleware::trusted_proxies proxies({.networks = {"unix"}, .headers = {"Forwarded"}});
+  proxies.around(spans);
+  http::request asked;
+  asked.target = "/v1/pets/7";
+  asked.headers.add("Forwarded", "for=192.0.2.7;proto=https;host=api.example");
+  CHECK(run(loopback(proxies).handle(asked)).status == 204);
+  const auto all = here.spans();
+  REQUIRE(all.size() == 1);
+  CHECK(text_of(all[0], "url.scheme") == "https");
+  CHECK(text_of(all[0], "server.address") == "api.example");
+  CHECK(text_of(all[0], "server.port") == "443");
+  CHECK(text_of(all[0], "client.address") == "192.0.2.7");
 }
 
 TEST_CASE("failures are in the spans") {

@@ -66,7 +66,12 @@ class background {
   class held;
 
   void launch(const context& from, task<> job, bool repeats);
-  static task<> run(held place, context inner, std::string request_id, task<> job);
+  /// What the context of who started a task referred to.
+  struct texts {
+    std::string request_id;
+    std::string trace_state;
+  };
+  static task<> run(held place, context inner, texts kept, task<> job);
   task<> log_failure(task<> job);
   void report(std::string_view request_id, std::exception_ptr error) const noexcept;
   void cancel(bool only_repeating) noexcept;

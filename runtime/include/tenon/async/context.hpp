@@ -19,6 +19,14 @@ struct context {
   clock::time_point deadline = clock::time_point::max();
   std::string_view request_id{};
   trace_parent trace{};
+  /// What tracing systems keep along that trace (W3C `tracestate`): passed on with it.
+  std::string_view trace_state{};
+  /// How the client reached the service whose request this is: `https` or `http`, and the host with
+  /// its port, as its connection and Host say, or a trusted proxy (middleware::trusted_proxies).
+  /// For URLs that lead back here; whoever calls may choose the host, so decide nothing by it.
+  /// Empty where there is no request.
+  std::string_view scheme{};
+  std::string_view host{};
 
   [[nodiscard]] bool has_deadline() const noexcept { return deadline != clock::time_point::max(); }
   /// The sooner of this context's deadline and `other`: deadlines nest.

@@ -55,8 +55,8 @@ struct server_limits {
   std::size_t fields = 100;                    ///< 431
   std::uint64_t body_bytes = 8 * 1024 * 1024;  ///< 413
   std::size_t connections = 20'000;            ///< more wait unaccepted
-  /// Of one address, or one /64 of IPv6: more are closed at once. 0: any number. A proxy in front
-  /// counts as one address, unless it speaks the PROXY protocol.
+  /// Of one address, or one /64 of IPv6: more are closed at once. 0: any number. Not for the
+  /// networks of `server_options::proxies`; behind those of `proxy_protocol` clients are counted.
   std::size_t connections_per_address = 2'000;
   std::size_t requests_per_wakeup = 64;      ///< then other connections get their turn
   std::size_t body_bytes_per_second = 1024;  ///< slower than this, either way, is too slow
@@ -84,6 +84,10 @@ struct server_options {
   /// Their connections, and no others, have to begin with the PROXY protocol, version 1 or 2, and
   /// the address that it tells is `request::peer`. Others' are theirs.
   std::vector<std::string> proxy_protocol{};
+  /// Networks of proxies in front that speak plain HTTP. Their connections carry many clients'
+  /// requests and are as many as they want. What they tell of clients is for
+  /// middleware::trusted_proxies. `unix` changes nothing: a Unix socket's peers are never counted.
+  std::vector<std::string> proxies{};
   server_limits limits{};
   server_timeouts timeouts{};
   server_tls tls{};  ///< with a certificate: every connection is encrypted

@@ -31,6 +31,7 @@ struct attribute {
 struct span_record {
   trace_parent position{};               ///< the span's own
   std::array<std::uint8_t, 8> parent{};  ///< zeros: it is the first of its trace
+  std::string trace_state{};             ///< what other systems keep for the trace
   std::string name{};
   span_kind kind = span_kind::internal;
   std::chrono::system_clock::time_point begin{};
@@ -66,6 +67,8 @@ class span {
   [[nodiscard]] bool sampled() const noexcept { return record_ != nullptr; }
 
   void rename(std::string name);
+  /// What goes on with the trace (context::trace_state), to be exported with the span.
+  void set_trace_state(std::string_view state);
   /// Texts are cut after 1024 bytes.
   void set(std::string_view name, std::string_view value);
   void set(std::string_view name, const char* value) { set(name, std::string_view(value)); }

@@ -79,6 +79,7 @@ template <class T>
 task<T> in_span(tracer& to, std::string name, task<T> work) {
   const context& outer = co_await current_context();
   span mine = to.start(outer.trace, std::move(name));
+  mine.set_trace_state(outer.trace_state);
   context within = outer;
   within.trace = mine.position();
   try {
