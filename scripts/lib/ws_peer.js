@@ -1,11 +1,14 @@
-// npm's ws talks to the echo server whose address is its argument: each check is a line `ok name` or
-// `failed name: why`.
+// npm's ws talks to the echo server whose address is its argument, and for https the file of the
+// authority of its certificate: each check is a line `ok name` or `failed name: why`.
+const fs = require('fs');
 const WebSocket = require('ws');
+const { malformed } = require('./ws_frames.js');
 const address = process.argv[2].replace('http', 'ws') + '/ws';
+const trust = process.argv[3] ? { ca: fs.readFileSync(process.argv[3]) } : {};
 
 function opened(options = {}, protocols = []) {
   return new Promise((done, fail) => {
-    const socket = new WebSocket(address, protocols, options);
+    const socket = new WebSocket(address, protocols, { ...trust, ...options });
     socket.on('open', () => done(socket));
     socket.on('error', fail);
   });
@@ -35,6 +38,19 @@ async function lengths(options) {
     must(packed.binary && packed.back.equals(bytes), `binary of ${size}`);
   }
   socket.close();
+}
+
+async function breaks(deflate) {
+  for (const [name, [bytes, code]] of Object.entries(malformed(true, deflate))) {
+    const socket = await opened({ perMessageDeflate: deflate });
+    let messages = 0;
+    socket.on('error', () => {});
+    socket.on('message', () => ++messages);
+    const end = closed(socket);
+    socket._socket.write(bytes);
+    const got = (await end).code;
+    must(got === code && messages === 0, `${name}: ${got}`);
+  }
 }
 
 const checks = {
@@ -77,6 +93,41 @@ const checks = {
       must((await end).code === code, `code ${code}`);
     }
   },
+  'frames that break the protocol': () => breaks(false),
+  'compressed frames that break the protocol': () => breaks(true),
+  'compressed bomb': async () => {
+    const socket = await opened({ perMessageDeflate: { threshold: 0 } });
+    const end = closed(socket);
+    socket.on('error', () => {});
+    socket.send('a'.repeat(20_000_000));
+    must((await end).code === 1009, 'closed with 1009');
+  },
+  'characters in pieces': async () => {
+    const socket = await opened({ perMessageDeflate: false });
+    const text = Buffer.from('aé€😀');
+    const answer = new Promise((done) => socket.once('message', (data) => done(String(data))));
+    text.forEach((byte, at) => socket.send(Buffer.from([byte]), { binary: false, fin: at + 1 === text.length }));
+    must(await answer === 'aé€😀', 'put together');
+    socket.close();
+  },
+  'no close code': async () => {
+    const socket = await opened();
+    const end = closed(socket);
+    socket.close();
+    const got = (await end).code;
+    must(got === 1000 || got === 1005, `answered with ${got}`);
+  },
+  'messages both ways at a time': async () => {
+    const socket = await opened({ perMessageDeflate: { threshold: 0 } });
+    let next = 0;
+    const all = new Promise((done, fail) => socket.on('message', (data) => {
+      if (!String(data).startsWith(`${next}x`)) fail(new Error('order'));
+      if (++next === 200) done();
+    }));
+    for (let count = 0; count < 200; ++count) socket.send(`${count}${'x'.repeat(20000)}`);
+    await all;
+    socket.close();
+  },
   'subprotocol': async () => {
     const socket = await opened({}, ['other', 'echo']);
     must(socket.protocol === 'echo', 'agreed');
@@ -102,14 +153,15 @@ const checks = {
   },
 };
 
+const who = process.argv[3] ? 'our server, wss' : 'our server';
 (async () => {
   for (const [name, check] of Object.entries(checks)) {
     const late = new Promise((_, fail) => setTimeout(() => fail(new Error('no answer in 20 s')), 20000).unref());
     try {
       await Promise.race([check(), late]);
-      console.log(`ok ${name}`);
+      console.log(`ok ${who}: ${name}`);
     } catch (error) {
-      console.log(`failed ${name}: ${error.message}`);
+      console.log(`failed ${who}: ${name}: ${error.message}`);
     }
   }
   process.exit();

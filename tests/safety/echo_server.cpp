@@ -1,6 +1,6 @@
 // Reads each request to its end and answers 200, and gives WebSocket messages at /ws back, until
 // standard input ends: scripts/safety sends it what it also sends to other servers, and
-// scripts/websocket-peer has npm's ws talk to it.
+// scripts/websocket-peer has npm's ws talk to it. Over TLS, with a certificate and its key.
 #include <unistd.h>
 
 #include <cstdio>
@@ -41,7 +41,7 @@ class echo final : public tenon::websocket::handler {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   reader handler;
   echo messages;
   tenon::websocket::mount mounted("/ws", messages, {.subprotocols = {"echo"}});
@@ -49,6 +49,7 @@ int main() {
   tenon::http::server_options options;
   options.port = 0;
   options.threads = 1;
+  if (argc > 2) options.tls.certificates = {{.chain = argv[1], .key = argv[2]}};
   tenon::http::server server(mounted, options);
   server.start();
   std::printf("listening on %s\n", server.address().c_str());

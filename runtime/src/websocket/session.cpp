@@ -109,6 +109,19 @@ task<> session::keep_time() {
   if (!answered || !handler_ended) throw operation_cancelled();
 }
 
+task<> session::throw_away_input() {
+  for (;;) {
+    const std::string_view piece = co_await io_->read();
+    if (piece.empty()) co_return;
+  }
+}
+
+task<> session::let_goodbye_arrive() {
+  // Closed on what is on its way, the connection would be reset, and our goodbye lost with it. A
+  // server's connection lingers by itself.
+  if (agreed_.here == side::client) co_await within(options_.goodbye, throw_away_input());
+}
+
 task<std::optional<message>> session::receive() {
   std::optional<message> next = co_await received_.receive();
   co_return next;

@@ -60,6 +60,8 @@ class session final : public http::takeover, public socket {
   task<bool> take_close(std::string_view content);
   task<bool> take_message();
   task<bool> fail(std::uint16_t code, std::string_view why);
+  task<> throw_away_input();
+  task<> let_goodbye_arrive();
 
   task<bool> send_message(opcode code, std::string_view content);
   task<bool> send_frame(opcode code, std::string_view content, bool compressed = false);

@@ -150,6 +150,7 @@ task<bool> session::take_message() {
 task<bool> session::fail(std::uint16_t code, std::string_view why) {
   co_await send_close(code, why);
   end(code, why);
+  co_await let_goodbye_arrive();
   co_return false;
 }
 

@@ -171,7 +171,7 @@ TEST_CASE("client: frames that break the protocol end the connection with their 
   const std::string text_frame("\x81\x02hi", 4);
   const auto ended = [](std::string frames) {
     ws_answerer server({.frames = std::move(frames)});
-    return listen_to(server.url()).ended;
+    return listen_to(server.url(), {.conversation = {.goodbye = 30ms}}).ended;
   };
   ws_answerer good({.frames = text_frame + std::string("\x88\x02\x03\xe8", 4)});
   const heard all = listen_to(good.url());
