@@ -1,6 +1,8 @@
 #include "codings.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace tenon::middleware::detail {
 
@@ -56,6 +58,23 @@ int weight_in(const http::fields& headers, std::string_view wanted) noexcept {
 
 }  // namespace
 
+std::vector<std::string_view> acceptable_codings(const http::fields& headers,
+                                                 std::span<const std::string_view> offered) {
+  const int any = weight_in(headers, "*");
+  const int none = weight_in(headers, "identity");
+  std::vector<std::pair<int, std::string_view>> weighed;
+  for (const std::string_view each : offered) {
+    int weight = weight_in(headers, each);
+    if (weight < 0) weight = any;
+    if (weight <= 0 || weight < none) continue;
+    const auto lighter = [weight](const auto& other) { return other.first < weight; };
+    weighed.emplace(std::ranges::find_if(weighed, lighter), weight, each);
+  }
+  std::vector<std::string_view> codings;
+  for (const auto& each : weighed) codings.push_back(each.second);
+  return codings;
+}
+
 std::string_view preferred_coding(const http::fields& headers,
                                   std::span<const std::string> offered) noexcept {
   const int any = weight_in(headers, "*");
@@ -70,11 +89,6 @@ std::string_view preferred_coding(const http::fields& headers,
     best = each;
   }
   return best;
-}
-
-bool accepts_gzip(const http::fields& headers) {
-  const std::string gzip = "gzip";
-  return !preferred_coding(headers, std::span(&gzip, 1)).empty();
 }
 
 }  // namespace tenon::middleware::detail

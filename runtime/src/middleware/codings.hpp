@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tenon/http/fields.hpp>
 
@@ -12,7 +13,8 @@ namespace tenon::middleware::detail {
 /// empty when none is acceptable, or no coding at all is preferred. RFC 9110 section 12.5.3.
 [[nodiscard]] std::string_view preferred_coding(const http::fields& headers,
                                                 std::span<const std::string> offered) noexcept;
-/// Whether gzip is acceptable, and not less so than no coding at all.
-[[nodiscard]] bool accepts_gzip(const http::fields& headers);
+/// All of them that are acceptable, and not less so than no coding at all: the preferred first.
+[[nodiscard]] std::vector<std::string_view> acceptable_codings(
+    const http::fields& headers, std::span<const std::string_view> offered);
 
 }  // namespace tenon::middleware::detail

@@ -3,9 +3,13 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include <tenon/async/offload.hpp>
 #include <tenon/http/conditional.hpp>
@@ -25,6 +29,18 @@ namespace {
 using detail::found_file;
 
 constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::array<std::string_view, 3> packed_codings{"br", "zstd", "gzip"};  // small first
+
+std::string_view ending_of(std::string_view coding) noexcept {
+  if (coding == "br") return ".br";
+  return coding == "zstd" ? ".zst" : ".gz";
+}
+
+/// A file, and the coding that its content is packed in; empty: none.
+struct chosen_file {
+  found_file found{};
+  std::string_view coding{};
+};
 
 /// A part of a file, read piece by piece on the worker pool.
 class file_stream final : public http::descriptor_source {
@@ -93,8 +109,16 @@ struct static_files::implementation {
   static_files_options options;
   detail::opened root{};
 
-  task<found_file> find(std::string path) const {
-    auto open = [this, &path] { return detail::find_beneath(root.get(), path); };
+  /// Packed in the first of these codings that there is; else as it is.
+  task<chosen_file> find(std::string path, std::vector<std::string_view> codings) const {
+    auto open = [this, &path, &codings] {
+      for (const std::string_view coding : codings) {
+        chosen_file packed{detail::find_beneath(root.get(), path + std::string(ending_of(coding))),
+                           coding};
+        if (packed.found.which == found_file::kind::file) return packed;
+      }
+      return chosen_file{detail::find_beneath(root.get(), path), {}};
+    };
     co_return co_await offload(std::move(open));
   }
   [[nodiscard]] std::string_view type_of(std::string_view name) const {
@@ -102,8 +126,8 @@ struct static_files::implementation {
     return own != options.types.end() ? std::string_view(own->second) : detail::media_type_of(name);
   }
   task<http::response> answer(const http::request& incoming, std::string path) const;
-  http::response send(const http::request& incoming, found_file found, std::string_view type,
-                      bool packed) const;
+  http::response send(const http::request& incoming, chosen_file chosen,
+                      std::string_view type) const;
 };
 
 static_files::static_files(static_files_options options)
@@ -144,16 +168,11 @@ task<http::response> static_files::implementation::answer(const http::request& i
     if (options.index.empty()) co_return http::detail::problem(404);
     path += options.index;
   }
-  const bool packs = options.precompressed && detail::accepts_gzip(incoming.headers);
-  if (packs) {
-    found_file packed = co_await find(path + ".gz");
-    if (packed.which == found_file::kind::file) {
-      co_return send(incoming, std::move(packed), type_of(path), true);
-    }
-  }
-  found_file found = co_await find(path);
-  if (found.which == found_file::kind::none) co_return http::detail::problem(404);
-  if (found.which == found_file::kind::directory) {
+  std::vector<std::string_view> codings;
+  if (options.precompressed) codings = detail::acceptable_codings(incoming.headers, packed_codings);
+  chosen_file chosen = co_await find(path, std::move(codings));
+  if (chosen.found.which == found_file::kind::none) co_return http::detail::problem(404);
+  if (chosen.found.which == found_file::kind::directory) {
     const http::target_parts parts = http::split_target(incoming.target);
     http::response moved;
     moved.status = 308;
@@ -163,12 +182,15 @@ task<http::response> static_files::implementation::answer(const http::request& i
     moved.headers.add("Location", location);
     co_return moved;
   }
-  co_return send(incoming, std::move(found), type_of(path), false);
+  co_return send(incoming, std::move(chosen), type_of(path));
 }
 
-http::response static_files::implementation::send(const http::request& incoming, found_file found,
-                                                  std::string_view type, bool packed) const {
-  if (packed) found.tag.insert(found.tag.size() - 1, "-gz");
+http::response static_files::implementation::send(const http::request& incoming, chosen_file chosen,
+                                                  std::string_view type) const {
+  found_file& found = chosen.found;
+  if (!chosen.coding.empty()) {
+    found.tag.insert(found.tag.size() - 1, "-" + std::string(chosen.coding));
+  }
   const http::validators current{found.tag, found.modified};
   http::response answer;
   answer.headers.add("ETag", found.tag);
@@ -190,7 +212,7 @@ http::response static_files::implementation::send(const http::request& incoming,
   answer.headers.add_view("Accept-Ranges", "bytes");
   answer.headers.add("Content-Type", type);
   answer.headers.add_view("X-Content-Type-Options", "nosniff");
-  if (packed) answer.headers.add_view("Content-Encoding", "gzip");
+  if (!chosen.coding.empty()) answer.headers.add_view("Content-Encoding", chosen.coding);
   const std::uint64_t size = found.size;
   if (part.which == http::range_choice::kind::part) {
     answer.status = 206;

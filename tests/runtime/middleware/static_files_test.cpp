@@ -145,6 +145,19 @@ TEST_CASE("parts of files, and files that are packed already") {
   CHECK(packed.header("Content-Encoding") == "gzip");
   CHECK(packed.header("Content-Type") == "text/css; charset=utf-8");
   CHECK(packed.header("Vary") == "Accept-Encoding");
+  here.write("style.css.br", "brotli");
+  here.write("style.css.zst", "zstandard");
+  const auto accepting = [&](const char* codings) {
+    return get(files, "/style.css", {{"Accept-Encoding", codings}});
+  };
+  CHECK(accepting("gzip, deflate, br, zstd").body == "brotli");
+  CHECK(accepting("gzip, zstd").header("Content-Encoding") == "zstd");
+  CHECK(accepting("gzip, zstd").body == "zstandard");
+  CHECK(accepting("br;q=0.5, gzip").body == "packed");
+  CHECK(accepting("br;q=0, *").body == "zstandard");
+  CHECK(accepting("identity, gzip;q=0.5").body == "plain");
+  CHECK(accepting("br").header("ETag") != packed.header("ETag"));
+  CHECK(get(files, "/a.txt", {{"Accept-Encoding", "br, zstd"}}).header("Content-Encoding") == "-");
   const answered plain = get(files, "/style.css");
   CHECK(plain.body == "plain");
   CHECK(plain.header("ETag") != packed.header("ETag"));

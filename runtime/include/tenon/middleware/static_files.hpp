@@ -16,7 +16,9 @@ struct static_files_options {
   std::string index = "index.html";  ///< what a path that ends with a slash names; empty: nothing
   std::string cache_control = "no-cache";  ///< empty: not said
   bool hidden = false;                     ///< also names that begin with a dot
-  bool precompressed = true;               ///< `a.css.gz` beside `a.css` for those that accept gzip
+  /// `a.css.br`, `a.css.zst` or `a.css.gz` in place of `a.css` beside it, for those that accept br,
+  /// zstd or gzip.
+  bool precompressed = true;
   /// Media types by the ending of the name, without its dot, before those known anyway.
   std::map<std::string, std::string, std::less<>> types{};
 };
