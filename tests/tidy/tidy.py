@@ -16,7 +16,8 @@ import sys
 GENERATOR_ROOMS = ["source", "document", "openapi", "service", "cpp", "render", "cli"]
 RUNTIME_ROOMS = ["async", "json", "xml", "http", "middleware", "websocket", "api", "tracing", "file", "s3", "store", "serve", "test"]
 # Headers and folders that stand beside the rooms belong to one.
-ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": "http", "sequence": "json", "response": "http"}
+ROOM_OF_HEADER = {"run": "async", "value": "json", "rules": "json", "loopback": "http", "sequence": "json", "response": "json",
+                  "response_lifetime": "json"}
 # Headers that exist to meet another library; no other public header includes them.
 EDGE_HEADERS = {"async/asio.hpp", "async/loop_executor.hpp", "json/nlohmann.hpp"}
 HEAVY = re.compile(r"<(boost|nlohmann|openssl|simdjson|fmt|spdlog|CLI|re2|pugixml|regex|iostream|filesystem)\b")
