@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "openapi/reader.hpp"
+#include "openapi/uri.hpp"
 
 namespace tenon::gen::openapi {
 
@@ -46,14 +47,22 @@ const method_name* find_method(std::string_view key) {
   return found == methods.end() ? nullptr : found;
 }
 
-/// The template with every variable's name removed.
+/// The template with every variable's name removed, and without escapes of what means the same
+/// unescaped.
 std::string skeleton(std::string_view path) {
   std::string result;
   bool inside = false;
-  for (const char c : path) {
-    if (c == '}') inside = false;
-    if (!inside) result += c;
-    if (c == '{') inside = true;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '}') inside = false;
+    if (inside) continue;
+    inside = path[i] == '{';
+    const std::optional<char> octet = unescaped_at(path, i);
+    if (octet && std::string_view{"/{}%"}.find(*octet) == std::string_view::npos) {
+      result += *octet;
+      i += 2;
+    } else {
+      result += path[i];
+    }
   }
   return result;
 }
@@ -189,6 +198,9 @@ bool reader::read_template(path_item& out, node entry) {
     if (name.empty()) return fail("a variable of the path template has no name");
     if (std::ranges::find(out.variables, name) != out.variables.end()) {
       return fail("the path template names '" + name + "' twice");
+    }
+    if (i > 0 && path[i - 1] == '}') {
+      return fail("'" + out.variables.back() + "' and '" + name + "' have nothing between them");
     }
     out.variables.push_back(std::move(name));
     i = end;

@@ -21,10 +21,9 @@ bool percent_decode(std::string_view text, std::string& out) {
       out += text[i];
       continue;
     }
-    const int high = i + 1 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return false;
-    out += static_cast<char>(high * 16 + low);
+    const std::optional<char> octet = unescaped_at(text, i);
+    if (!octet) return false;
+    out += *octet;
     i += 2;
   }
   return true;
@@ -36,6 +35,14 @@ bool has_scheme(std::string_view path) {
 }
 
 }  // namespace
+
+std::optional<char> unescaped_at(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size() || text[at] != '%') return std::nullopt;
+  const int high = hex_digit(text[at + 1]);
+  const int low = hex_digit(text[at + 2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high * 16 + low);
+}
 
 namespace {
 

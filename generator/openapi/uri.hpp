@@ -1,10 +1,14 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "document/document.hpp"
 
 namespace tenon::gen::openapi {
+
+/// What the escape `%XX` that begins at `at` stands for; nothing where there is none.
+std::optional<char> unescaped_at(std::string_view text, std::size_t at);
 
 /// A `$ref` taken apart (RFC 3986), both parts percent-decoded.
 struct reference_uri {

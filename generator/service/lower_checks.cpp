@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <vector>
 
 #include "service/lowerer.hpp"
 
@@ -60,6 +62,24 @@ bool asserts_something(const schema& s) {
          speaks_of_the_whole(s) || constraints_of(s) != constraints{} || s.items != nullptr ||
          !s.properties.empty() || !s.required.empty() || s.additional_properties != nullptr ||
          !s.all_of.empty() || !s.any_of.empty() || !s.one_of.empty();
+}
+
+bool leads_back(const schema& s) {
+  std::set<const schema*> seen;
+  std::vector<const schema*> next = {&s};
+  while (!next.empty()) {
+    const schema& now = *next.back();
+    next.pop_back();
+    std::vector<const schema*> parts = now.all_of;
+    parts.insert(parts.end(), now.any_of.begin(), now.any_of.end());
+    parts.insert(parts.end(), now.one_of.begin(), now.one_of.end());
+    if (now.ref != nullptr) parts.push_back(now.ref);
+    for (const schema* each : parts) {
+      if (each == &s) return true;
+      if (seen.insert(each).second) next.push_back(each);
+    }
+  }
+  return false;
 }
 
 bool is_enum_type(const shape& made) {

@@ -80,7 +80,11 @@ type_use lowerer::classify(const schema* s, const type_origin& origin) {
   type_use use = lower_shape(s, made, origin);
   use.nullable = use.nullable || made.nullable;
   const bool open = out_.types[use.type].kind == type_kind::any;
-  if (open ? asserts_something(*s) : needs_check(s, made)) use.check = check_of(s);
+  if (open && leads_back(*s)) {
+    report(sink_, "OA4015", severity::error, s->node, "this schema only leads back to itself");
+  } else if (open ? asserts_something(*s) : needs_check(s, made)) {
+    use.check = check_of(s);
+  }
   return use;
 }
 

@@ -78,6 +78,9 @@ bool is_enum_type(const shape& made);
 bool speaks_of_the_whole(const openapi::schema& s);
 /// False when every value conforms; references are taken to say something.
 bool asserts_something(const openapi::schema& s);
+/// Whether references, `allOf`, `anyOf` or `oneOf` lead from a schema to itself: a value would be
+/// checked without an end.
+bool leads_back(const openapi::schema& s);
 
 /// The schema that `s` stands for: past references that add nothing to the shape.
 const openapi::schema* follow(const openapi::schema* s);

@@ -62,7 +62,7 @@ inline constexpr code_info all_codes[] = {
     {"OA3005", severity::error, "$ref not allowed", "Nothing is read from the network: save a copy and reference it by its path, or say with --map-url PREFIX=FOLDER where copies of what lies below a URL are kept."},
     {"OA3006", severity::error, "$ref to another kind of object", "The reference leads to an object that cannot stand in this place."},
     {"OA3007", severity::error, "template variable without parameter", "Every variable in braces of a path template has a path parameter."},
-    {"OA3008", severity::error, "equivalent paths", "Two path templates differ only in the names of their variables, so they match the same requests."},
+    {"OA3008", severity::error, "equivalent paths", "Two path templates differ only in the names of their variables, or in what is escaped, so they match the same requests."},
     {"OA3009", severity::warning, "ambiguous paths", "Two path templates can match the same request."},
     {"OA3010", severity::error, "duplicate parameter", "A parameter is identified by its name and location, and the pair appears twice; or a header does, whose name has no case."},
     {"OA3011", severity::error, "schema or content", "A parameter or header has exactly one of 'schema' and 'content'."},

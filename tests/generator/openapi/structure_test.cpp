@@ -95,6 +95,7 @@ TEST_CASE("path parameters and templates must agree", "[openapi]") {
   CHECK(read.warnings() == strings{"OA3007"});
   CHECK(reading(head + "paths: {'/a{b': {}}\n").errors() == strings{"OA3015"});
   CHECK(reading(head + "paths: {'/{a}/{a}': {}}\n").errors() == strings{"OA3015"});
+  CHECK(reading(head + "paths: {'/{a}{b}': {}}\n").errors() == strings{"OA3015"});
 }
 
 TEST_CASE("equivalent paths conflict when they share a method", "[openapi]") {
@@ -109,6 +110,18 @@ TEST_CASE("equivalent paths conflict when they share a method", "[openapi]") {
   CHECK(reading(both("get")).errors() == strings{"OA3008"});
   CHECK(reading(both("put")).errors().empty());
   CHECK(reading(both("put")).warnings() == strings{"OA3008"});
+
+  const auto paths = [](const std::string& first, const std::string& second) {
+    const auto item = [](const std::string& path, const std::string& id) {
+      return "  " + path + ": {get: {operationId: " + id +
+             ", responses: {'200': {description: d}}}}\n";
+    };
+    return head + "paths:\n" + item(first, "one") + item(second, "two");
+  };
+  CHECK(reading(paths("/user/%61bc", "/user/a%62c")).errors() == strings{"OA3008"});
+  CHECK(reading(paths("/user/%C3%A9", "/user/\xC3\xA9")).errors() == strings{"OA3008"});
+  CHECK(reading(paths("/a%2Fb", "/a/b")).errors().empty());
+  CHECK(reading(paths("/%2561", "/%61")).errors().empty());
 }
 
 TEST_CASE("parameters are merged by name and location", "[openapi]") {

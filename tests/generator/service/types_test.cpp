@@ -136,6 +136,8 @@ TEST_CASE("a list that contains itself is a type with one alternative", "[servic
 TEST_CASE("types without a finite value are errors", "[service]") {
   CHECK(lower_schemas("    A: {required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n")
             .errors() == strings{"OA4015"});
+  CHECK(lower_schemas("    A: {oneOf: [{$ref: '#/components/schemas/A'}]}\n").errors() ==
+        strings{"OA4015"});
   CHECK(lower_schemas("    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n").errors() ==
         strings{"OA4015"});
 }
