@@ -20,6 +20,10 @@ task<connection_limit::permit> acquire_permit(connection_limit& from) {
   co_return co_await from.acquire();
 }
 
+bool may_be_tried_again(const request& outgoing, const request_route& route) noexcept {
+  return may_repeat(outgoing) || !route.idempotency_key.empty();
+}
+
 /// Tells a host's breaker how a try has ended, if only that it has.
 class breaker_report {
  public:
@@ -121,7 +125,7 @@ task<response> client_core::send_once(const origin_ptr& to, request& outgoing,
     } catch (const transport_error& error) {
       so_far.answered = on->answered();
       const bool stale = reused && !so_far.answered && error.why() == transport_error::kind::closed;
-      if (!stale || !may_repeat(outgoing)) throw;
+      if (!stale || !may_be_tried_again(outgoing, route)) throw;
     }
   }
 }
@@ -130,7 +134,7 @@ task<response> client_core::send_repeatedly(const origin_ptr& to, request& outgo
                                             const request_route& route) {
   using kind = transport_error::kind;
   const client_retries& retries = options_.retries;
-  const bool repeatable = outgoing.body.buffered() && may_repeat(outgoing);
+  const bool repeatable = outgoing.body.buffered() && may_be_tried_again(outgoing, route);
   to->budget.add_request();
   for (unsigned number = 1;; ++number) {
     if (!to->breaker.allow(clock::now())) {
@@ -168,7 +172,7 @@ task<response> client_core::send_repeatedly(const origin_ptr& to, request& outgo
   }
 }
 
-task<response> client_core::send(const origin_ptr& to, request& outgoing) {
+task<response> client_core::send(const origin_ptr& to, request& outgoing, std::string_view key) {
   const std::string cookie =
       cookies_.text_for(to->where, outgoing.target, std::chrono::system_clock::now());
   request_route route;
@@ -177,6 +181,7 @@ task<response> client_core::send(const origin_ptr& to, request& outgoing) {
   route.deadline_header = options_.deadline_header;
   if (options_.decoding.enabled) route.accept_encoding = decodable_codings;
   route.cookie = cookie;
+  if (!may_repeat(outgoing)) route.idempotency_key = key;
   response answer = co_await send_repeatedly(to, outgoing, route);
   cookies_.store(to->where, outgoing.target, answer.headers, std::chrono::system_clock::now());
   decode_content(answer, options_.decoding);
@@ -185,7 +190,8 @@ task<response> client_core::send(const origin_ptr& to, request& outgoing) {
 
 task<response> client_core::follow(request& outgoing) {
   bool gone = !outgoing.body.buffered();
-  response answer = co_await send(own_, outgoing);
+  const std::string key = gone ? std::string() : idempotency_key_for(outgoing, options_.retries);
+  response answer = co_await send(own_, outgoing, key);
   if (options_.redirects == 0) co_return answer;
   origin_ptr at = own_;
   request followed;
@@ -202,7 +208,7 @@ task<response> client_core::follow(request& outgoing) {
     followed = std::move(to->next);
     gone = false;
     asked = &followed;
-    answer = co_await send(at, followed);
+    answer = co_await send(at, followed, key);
   }
 }
 

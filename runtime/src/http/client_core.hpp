@@ -39,7 +39,7 @@ class client_core : public std::enable_shared_from_this<client_core> {
   /// Follows redirects, as far as the options allow.
   task<response> follow(request& outgoing);
   /// To one origin, with cookies and content codings.
-  task<response> send(const origin_ptr& to, request& outgoing);
+  task<response> send(const origin_ptr& to, request& outgoing, std::string_view key);
   /// Sends it again as often as that may be done, and helps.
   task<response> send_repeatedly(const origin_ptr& to, request& outgoing,
                                  const request_route& route);

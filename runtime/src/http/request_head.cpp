@@ -78,6 +78,9 @@ void append_request_head(std::string& out, const request& outgoing, const reques
     append_field(out, "Accept-Encoding", route.accept_encoding);
   }
   if (!route.cookie.empty()) append_field(out, "Cookie", route.cookie);
+  if (!route.idempotency_key.empty()) {
+    append_field(out, "Idempotency-Key", route.idempotency_key);
+  }
   if (!route.deadline_header.empty() && from.has_deadline()) {
     append_deadline(out, route.deadline_header, from.deadline);
   }

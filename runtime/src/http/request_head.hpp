@@ -20,6 +20,7 @@ struct request_route {
   std::string_view deadline_header{};       ///< empty: the peer is not told the deadline
   std::string_view accept_encoding{};       ///< unless the request has its own; empty: none
   std::string_view cookie{};                ///< besides the request's own; empty: none
+  std::string_view idempotency_key{};       ///< of a request without its own; empty: none
   bool upgrades = false;                    ///< asks to switch protocols
 };
 

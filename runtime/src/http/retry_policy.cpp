@@ -4,6 +4,7 @@
 #include <charconv>
 #include <ctime>
 #include <random>
+#include <utility>
 
 #include "characters.hpp"
 
@@ -50,6 +51,23 @@ void circuit_breaker::undecided() noexcept {
 
 bool may_repeat(const request& outgoing) noexcept {
   return is_idempotent(outgoing.method) || outgoing.headers.contains("Idempotency-Key");
+}
+
+std::string idempotency_key_for(const request& outgoing, const client_retries& options) {
+  if (!options.idempotency_keys || may_repeat(outgoing)) return {};
+  if (outgoing.method != method::post && outgoing.method != method::patch) return {};
+  std::random_device source;
+  std::string key = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";  // RFC 9562 section 5.4
+  unsigned bits = 0;
+  unsigned left = 0;
+  for (char& each : key) {
+    if (each != 'x' && each != 'y') continue;
+    if (std::exchange(left, left == 0 ? 7U : left - 1) == 0) bits = source();
+    const unsigned digit = bits & 15U;
+    bits >>= 4U;
+    each = "0123456789abcdef"[each == 'x' ? digit : (digit & 3U) | 8U];
+  }
+  return key;
 }
 
 bool is_passing(int status) noexcept {

@@ -2,6 +2,7 @@
 
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <tenon/async/executor.hpp>
@@ -48,6 +49,9 @@ class circuit_breaker {
 
 /// Whether sending it again has no other effect. RFC 9110 section 9.2.2.
 [[nodiscard]] bool may_repeat(const request& outgoing) noexcept;
+/// The key to send with a request, when the options ask for one and it needs one; else empty.
+[[nodiscard]] std::string idempotency_key_for(const request& outgoing,
+                                              const client_retries& options);
 /// 429, 502, 503, 504: an answer that another try may not get.
 [[nodiscard]] bool is_passing(int status) noexcept;
 /// What Retry-After asks for; nothing when it is not there or cannot be read. RFC 9110 section

@@ -56,6 +56,44 @@ TEST_CASE("a request that may be repeated is tried again when there was no answe
   CHECK(hopeless.connections() == 3);
 }
 
+TEST_CASE("a POST gets a key of its own, the same for all its tries, when that is asked for") {
+  const auto keys_in = [](const std::string& received) {
+    std::vector<std::string> keys;
+    const std::string name = "Idempotency-Key: ";
+    for (std::size_t at = 0; (at = received.find(name, at)) != std::string::npos; ++at) {
+      keys.push_back(received.substr(at + name.size(), received.find('\r', at) - at - name.size()));
+    }
+    return keys;
+  };
+  client_options options = quick();
+  options.retries.idempotency_keys = true;
+  {
+    raw_server server({hang_up, hang_up, fine, fine});
+    client caller(server.address(), options);
+    CHECK(ask(caller, make_request(method::post)) == "200 ok");
+    CHECK(ask(caller, make_request(method::patch)) == "200 ok");
+    const std::vector<std::string> keys = keys_in(server.received());
+    REQUIRE(keys.size() == 4);
+    CHECK(keys[0] == keys[1]);
+    CHECK(keys[0] == keys[2]);
+    CHECK(keys[0] != keys[3]);
+    REQUIRE(keys[0].size() == 36);
+    CHECK(keys[0][14] == '4');
+    CHECK(std::string("89ab").find(keys[0][19]) != std::string::npos);
+    CHECK(keys[0].find_first_not_of("0123456789abcdef-") == std::string::npos);
+  }
+  raw_server server({fine, fine, hang_up});
+  client caller(server.address(), options);
+  request own = make_request(method::post);
+  own.headers.add("Idempotency-Key", "mine");
+  CHECK(ask(caller, std::move(own)) == "200 ok");
+  CHECK(ask(caller, make_request(method::get)) == "200 ok");
+  request streamed = make_request(method::post);
+  streamed.body = repeat("x", 3);
+  CHECK(failure_of(caller, std::move(streamed)) == transport_error::kind::closed);
+  CHECK(keys_in(server.received()) == std::vector<std::string>{"mine"});
+}
+
 TEST_CASE("what may not be repeated is sent once, unless it has a key for that") {
   raw_server server({hang_up, hang_up, fine});
   client caller(server.address(), quick());

@@ -30,6 +30,10 @@ struct client_retries {
   unsigned most = 2;  ///< further tries of one request
   /// Idempotent requests are also tried again after 429, 502, 503 and 504, which are answers.
   bool statuses = false;
+  /// POST and PATCH requests without an Idempotency-Key get one, a random UUID that all tries and
+  /// redirects of the request have in common: then they are tried again too. For services that heed
+  /// it. Content that is a stream is still sent once.
+  bool idempotency_keys = false;
   /// The wait is random between zero and this, doubled for each further try ("full jitter"), …
   std::chrono::milliseconds first_delay{50};
   std::chrono::milliseconds longest_delay{2'000};  ///< … up to this.
