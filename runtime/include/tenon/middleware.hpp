@@ -4,6 +4,7 @@
 
 #include <tenon/middleware/compression.hpp>
 #include <tenon/middleware/cors.hpp>
+#include <tenon/middleware/https_redirect.hpp>
 #include <tenon/middleware/limits.hpp>
 #include <tenon/middleware/metrics.hpp>
 #include <tenon/middleware/security_headers.hpp>

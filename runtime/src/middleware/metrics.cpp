@@ -97,6 +97,19 @@ std::string metrics::text() const {
   return prometheus::TextSerializer().Serialize(implementation_->registry.Collect());
 }
 
+blocked_loop_metrics::blocked_loop_metrics(metrics& in, watchdog_log* next)
+    : times_(prometheus::BuildCounter()
+                 .Name("event_loop_blocked_total")
+                 .Help("How often something kept an event loop busy for too long")
+                 .Register(in.registry())
+                 .Add({})),
+      next_(next) {}
+
+void blocked_loop_metrics::loop_blocked(const blocked_loop& seen) noexcept {
+  times_.Increment();
+  if (next_ != nullptr) next_->loop_blocked(seen);
+}
+
 task<http::response> metrics::handle(http::request& incoming) {
   implementation& self = *implementation_;
   if (!self.options.path.empty() && incoming.method == http::method::get &&

@@ -18,9 +18,7 @@ class around {
 
   [[nodiscard]] http::service& outermost() noexcept { return *outermost_; }
   /// Null when nobody asked for them.
-  [[nodiscard]] const middleware::metrics* figures() const noexcept {
-    return metrics_ ? &*metrics_ : nullptr;
-  }
+  [[nodiscard]] middleware::metrics* figures() noexcept { return metrics_ ? &*metrics_ : nullptr; }
 
  private:
   http::service* outermost_;

@@ -16,7 +16,6 @@
 #include <tenon/async/background.hpp>
 #include <tenon/async/run.hpp>
 #include <tenon/async/spawn.hpp>
-#include <tenon/async/watchdog.hpp>
 #include <tenon/http/server.hpp>
 #include <tenon/middleware/trusted_proxies.hpp>
 #include <thread>
@@ -27,6 +26,7 @@
 #include "document_info.hpp"
 #include "front.hpp"
 #include "log_writer.hpp"
+#include "loop_watch.hpp"
 #include "signals.hpp"
 #include "systemd.hpp"
 #include "trouble.hpp"
@@ -173,15 +173,6 @@ void make_ready(const serve_options& options, http::server& network, front& befo
   spawn(network.loops().front(), options.lifespan->ready(network.address()), ended);
 }
 
-std::unique_ptr<watchdog> watch(const serve_options& options, const http::server& network,
-                                watchdog_log& log) {
-  if (options.blocked_loop.count() == 0) return nullptr;
-  auto watching = std::make_unique<watchdog>(
-      log, watchdog_options{.threshold = options.blocked_loop, .stacks = true});
-  for (const executor& loop : network.loops()) watching->watch(loop);
-  return watching;
-}
-
 /// Has what fails in the background logged, for as long as it lives.
 class background_logging {
  public:
@@ -209,6 +200,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
   api.set_max_body(options.max_body);
   logged_trouble trouble{lines};
   const background_logging failures{options.background, trouble};
+  loop_watch loops{options, layers.figures(), trouble};
   notices noticed{lines};
   http::server_options asked = listening(options, api);
   if (!options.tls_cert.empty()) asked.observer = &noticed;
@@ -242,10 +234,9 @@ int run(const program& about, const serve_options& options, api::server& api) {
   }
   std::printf("listening on %s\n", address.c_str());
   std::fflush(stdout);
-  {
-    const std::unique_ptr<watchdog> watching = watch(options, network, trouble);
-    signals.wait();
-  }
+  loops.begin(network);
+  signals.wait();
+  loops.end();
   before.health().drain();
   notify_manager("STOPPING=1");
   lines.write(severity::info, "draining", {});

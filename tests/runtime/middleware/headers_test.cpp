@@ -88,3 +88,51 @@ TEST_CASE("requests are counted by operation, and strangers' paths are not") {
   CHECK(text.find("http_requests_in_progress 0") != std::string::npos);
   CHECK(text.find("x1") == std::string::npos);
 }
+
+TEST_CASE("blocked loops are counted, and told to who comes next") {
+  struct : watchdog_log {
+    void loop_blocked(const blocked_loop& seen) noexcept override { last = seen.blocked; }
+    std::chrono::milliseconds last{};
+  } next;
+  metrics figures;
+  blocked_loop_metrics counted(figures, &next);
+  CHECK(figures.text().find("\nevent_loop_blocked_total 0\n") != std::string::npos);
+  counted.loop_blocked({.blocked = std::chrono::milliseconds(250)});
+  counted.loop_blocked({.blocked = std::chrono::milliseconds(300)});
+  CHECK(figures.text().find("\nevent_loop_blocked_total 2\n") != std::string::npos);
+  CHECK(next.last == std::chrono::milliseconds(300));
+}
+
+TEST_CASE("who comes over http is sent to https, by what the client used") {
+  const auto sent_to = [](https_redirect& layer, std::string_view scheme, std::string_view host,
+                          http::method method = http::method::get) {
+    inner_service inner = answering("inside");
+    layer.around(inner);
+    auto call = [&]() -> task<std::string> {
+      const context& here = co_await current_context();
+      context mine = here;
+      mine.scheme = scheme;
+      mine.host = host;
+      http::request asked;
+      asked.method = method;
+      asked.target = "/pets?a=1";
+      http::response answer = co_await with_context(mine, layer.handle(asked));
+      co_return std::to_string(answer.status) + " " +
+          std::string(answer.headers.find("Location").value_or("-"));
+    };
+    return run(call());
+  };
+  https_redirect plain;
+  CHECK(sent_to(plain, "http", "a.example") == "308 https://a.example/pets?a=1");
+  CHECK(sent_to(plain, "http", "a.example:8080", http::method::post) ==
+        "308 https://a.example/pets?a=1");
+  CHECK(sent_to(plain, "http", "[2001:db8::1]:80") == "308 https://[2001:db8::1]/pets?a=1");
+  CHECK(sent_to(plain, "http", "") == "400 -");
+  CHECK(sent_to(plain, "https", "a.example") == "200 -");
+  https_redirect fixed({.host = "api.example:8443"});
+  CHECK(sent_to(fixed, "http", "evil.example") == "308 https://api.example:8443/pets?a=1");
+  for (const char* bad : {"a/b", ":443", "user@a.example"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(https_redirect({.host = bad}), std::invalid_argument);
+  }
+}

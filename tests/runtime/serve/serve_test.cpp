@@ -341,6 +341,7 @@ TEST_CASE("metrics and health have a port of their own, the API does not") {
   CHECK(ask(admin, "/metrics")
             .find("http_requests_total{method=\"GET\",operation=\"nap\",status=\"200\"} 1") !=
         std::string::npos);
+  CHECK(ask(admin, "/metrics").find("\nevent_loop_blocked_total ") != std::string::npos);
   CHECK(ask(admin, "/readyz").ends_with("\r\n\r\nok\n"));
   CHECK(ask(admin, "/nap/0").starts_with("HTTP/1.1 404 "));
   CHECK(ask(port, "/metrics").starts_with("HTTP/1.1 404 "));

@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
+#include <tenon/async/watchdog.hpp>
 #include <tenon/middleware/layer.hpp>
 
 namespace prometheus {
+class Counter;
 class Registry;
-}
+}  // namespace prometheus
 
 namespace tenon::middleware {
 
@@ -38,6 +40,18 @@ class metrics final : public layer {
  private:
   struct implementation;
   std::unique_ptr<implementation> implementation_;
+};
+
+/// Counts how often a loop was kept busy for too long: `event_loop_blocked_total`.
+class blocked_loop_metrics final : public watchdog_log {
+ public:
+  /// `next`, if any, is told too. Both outlive it. Once for `in`.
+  explicit blocked_loop_metrics(metrics& in, watchdog_log* next = nullptr);
+  void loop_blocked(const blocked_loop& seen) noexcept override;
+
+ private:
+  prometheus::Counter& times_;
+  watchdog_log* next_;
 };
 
 }  // namespace tenon::middleware
