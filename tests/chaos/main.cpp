@@ -141,7 +141,9 @@ tenon::http::server_options patient_options() {
   return options;
 }
 
-bool run(double seconds, std::uint64_t seed) {
+/// Whether all holds but that memory may have grown: then once more tells, for what leaks grows
+/// each time, and what a busy machine has at the same time for the first time does not.
+bool run(double seconds, std::uint64_t seed, bool& grown) {
   const std::ptrdiff_t descriptors = open_descriptors();
   const auto time =
       std::chrono::duration_cast<chaos::clock::duration>(std::chrono::duration<double>(seconds));
@@ -162,7 +164,7 @@ bool run(double seconds, std::uint64_t seed) {
         mishaps[index] = between.mishaps(static_cast<chaos::fault>(index));
       }
     }
-    server.stop(5s);
+    server.stop(60s);
   }
   bool good = true;
   for (std::size_t index = 0; index < chaos::faults; ++index) {
@@ -172,10 +174,11 @@ bool run(double seconds, std::uint64_t seed) {
   const bool closed = open_descriptors() == descriptors;
   std::printf("memory %zu -> %zu MiB; %d handlers left; descriptors %s\n", use.before, use.after,
               handler.running(), closed ? "closed" : "LEFT OPEN");
-  good = good && closed && handler.running() == 0 && use.after <= use.before + growth_allowed &&
-         seen.lost == 0 && seen.duplicated == 0;
+  good = good && closed && handler.running() == 0 && seen.lost == 0 && seen.duplicated == 0;
+  grown = use.after > use.before + growth_allowed;
   std::printf("%s%llu calls, %llu lost, %llu duplicated\n",
-              good ? "" : "FAILED: ", static_cast<unsigned long long>(seen.calls),
+              good ? (grown ? "memory has grown: " : "") : "FAILED: ",
+              static_cast<unsigned long long>(seen.calls),
               static_cast<unsigned long long>(seen.lost),
               static_cast<unsigned long long>(seen.duplicated));
   return good;
@@ -189,6 +192,11 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s SECONDS [SEED]\n", argv[0]);
     return 2;
   }
-  ::alarm(static_cast<unsigned>(seconds) + 600);  // whatever hangs, hangs no longer
-  return run(seconds, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1) ? 0 : 1;
+  ::alarm(3 * static_cast<unsigned>(seconds) + 600);  // whatever hangs, hangs no longer
+  std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
+  bool grown = true;
+  for (int round = 0; round < 3 && grown; ++round) {
+    if (!run(seconds, seed++, grown)) return 1;
+  }
+  return grown ? 1 : 0;
 }

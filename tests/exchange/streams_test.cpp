@@ -6,11 +6,11 @@
 #include <chrono>
 #include <optional>
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/http/item_reader.hpp>
 #include <tenon/http/server.hpp>
 #include <tenon/loopback.hpp>
 #include <tenon/run.hpp>
-#include <thread>
 
 using namespace case_streams;
 using namespace std::chrono_literals;
@@ -109,12 +109,6 @@ struct reached {
   std::optional<Client> client{};
 };
 
-template <class Condition>
-bool becomes_true(Condition condition) {
-  for (int count = 0; count < 500 && !condition(); ++count) std::this_thread::sleep_for(10ms);
-  return condition();
-}
-
 tenon::sequence<Reading> numbered(std::int64_t count) {
   for (std::int64_t each = 0; each < count; ++each) {
     co_yield {.sensor = "c", .value = static_cast<double>(each)};
@@ -146,7 +140,7 @@ TEST_CASE("the client reads the first item before the last is made") {
     CHECK_FALSE(co_await items.next());
   };
   tenon::run(main());
-  CHECK(becomes_true([&] { return all.handler.alive == 0; }));
+  CHECK(eventually([&] { return all.handler.alive == 0; }));
 }
 
 TEST_CASE("a client that stops early ends the server's sequence") {
@@ -160,7 +154,7 @@ TEST_CASE("a client that stops early ends the server's sequence") {
       CHECK(first);
       CHECK(all.handler.alive == 1);
     }
-    CHECK(becomes_true([&] { return all.handler.alive == 0; }));
+    CHECK(eventually([&] { return all.handler.alive == 0; }));
     CHECK(all.handler.given <= 2);
     all.handler.allowed = 3;  // the client is fit for the next call
     // region: read

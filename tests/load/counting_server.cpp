@@ -52,7 +52,7 @@ int serve_counting(int inherited, unsigned threads) {
   int arrived = 0;
   while (::sigwait(&stops, &arrived) != 0) {
   }
-  server.stop(std::chrono::seconds(10));
+  server.stop(std::chrono::seconds(50));
   std::printf("%llu\n", static_cast<unsigned long long>(handler.begun()));
   return 0;
 }

@@ -242,7 +242,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
   lines.write(severity::info, "draining", {});
   if (!drain(network, signals, options.drain_timeout)) std::_Exit(failed);
   // What the application writes at its end comes after what is logged here.
-  lines.flush(std::chrono::seconds{1});
+  lines.flush(std::chrono::seconds{5});
   if (options.lifespan != nullptr) tenon::run(options.lifespan->shut_down());
   return ready_failed.load() ? failed : succeeded;
 }

@@ -86,14 +86,21 @@ TEST_CASE("the code of the page does what it says") {
   CHECK(tenon::run(tenon::file::list(folder.at("to"))) == std::vector<std::string>{"notes"});
 
   auto both = [&]() -> tenon::task<std::string> {
-    auto write_later = [&]() -> tenon::task<> {
-      co_await tenon::sleep_for(20ms);
-      tenon::file::opened_file file =
-          co_await tenon::file::open(folder.at("fresh"), tenon::file::for_writing);
-      co_await file.write("x");
+    bool told = false;
+    auto read = [&]() -> tenon::task<std::string> {
+      std::string name = co_await next_new_file(folder.path.string());
+      told = true;
+      co_return name;
     };
-    auto [name, written] =
-        co_await tenon::gather(next_new_file(folder.path.string()), write_later());
+    auto write_until_told = [&]() -> tenon::task<> {  // nobody may look yet the first time
+      while (!told) {
+        co_await tenon::sleep_for(20ms);
+        tenon::file::opened_file file =
+            co_await tenon::file::open(folder.at("fresh"), tenon::file::for_writing);
+        co_await file.write("x");
+      }
+    };
+    auto [name, written] = co_await tenon::gather(read(), write_until_told());
     co_return name;
   };
   CHECK(tenon::run(both()) == "fresh");

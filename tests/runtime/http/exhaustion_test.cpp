@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <stdexcept>
@@ -55,11 +56,11 @@ class early_socket {
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    timeval limit{5, 0};
+    timeval limit{30, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     return ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   }
-  /// Whether the peer has closed, or reset, within 5 s.
+  /// Whether the peer has closed, or reset, within 30 s.
   [[nodiscard]] bool refused() const {
     char byte = 0;
     const ssize_t size = ::recv(socket_, &byte, 1, 0);
@@ -110,7 +111,7 @@ TEST_CASE("a server without descriptors tells its peers, does not spin, and goes
   CHECK(connected);
   CHECK(first_refused);
   CHECK(second_refused);
-  CHECK(used < 75ms);
+  CHECK(used < std::max<std::chrono::nanoseconds>(75ms, took / 4));  // whatever the machine
   CHECK(took > 80ms);  // each refusal is followed by a pause
   CHECK(served == "200");
   raw_client later(server.port());

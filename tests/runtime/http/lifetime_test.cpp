@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/async/sleep.hpp>
 #include <tenon/async/task_group.hpp>
 #include <tenon/async/timeout.hpp>
@@ -30,8 +31,7 @@ server_options with_timeouts(std::chrono::milliseconds each) {
 }
 
 bool becomes_true(const std::atomic<bool>& flag) {
-  for (int count = 0; count < 500 && !flag; ++count) std::this_thread::sleep_for(10ms);
-  return flag;
+  return eventually([&flag] { return flag.load(); });
 }
 
 /// A handler that sleeps and tells whether it was cancelled.
@@ -52,57 +52,74 @@ class sleeping_service final : public service {
   std::atomic<bool> cancelled = false;
 };
 
-/// What comes up to the end of a refusal, while up to `most` bytes are sent, one in 10 ms.
-std::string answer_while_trickling(raw_client& slow, int most) {
-  std::atomic<bool> stop = false;
-  std::thread trickle([&] {
-    for (int count = 0; count < most && !stop; ++count) {
-      slow.send("x");
-      std::this_thread::sleep_for(10ms);
-    }
+/// A handler that waits until it is let go.
+class held_service final : public service {
+ public:
+  task<response> handle(request&) override {
+    started = true;
+    while (!let_go) co_await sleep_for(1ms);
+    co_return text_response("done");
+  }
+  std::atomic<bool> started = false;
+  std::atomic<bool> let_go = false;
+};
+
+/// Whether a peer that says this, and then nothing, is closed or refused with 408.
+bool given_up_after(const std::string& sent) {
+  return comes_out_right([&](std::chrono::milliseconds limit) {
+    echo_service echo;
+    running_server server(echo, with_timeouts(limit));
+    raw_client silent(server.port());
+    silent.send(sent);
+    if (sent.empty()) return silent.read_to_end().empty();
+    return statuses(silent.read_until("408}")) == "408";
   });
-  std::string answer = slow.read_until("408}");
-  stop = true;
-  trickle.join();
-  return answer;
 }
+
+/// Whether a peer that says this is refused with 408 while it goes on, with one byte in 10 ms.
+bool given_up_while_trickling(const std::string& begin) {
+  return comes_out_right([&](std::chrono::milliseconds limit) {
+    echo_service echo;
+    running_server server(echo, with_timeouts(limit));
+    raw_client slow(server.port());
+    slow.send(begin);
+    std::atomic<bool> stop = false;
+    std::atomic<int> left = 3000;
+    std::thread trickle([&] {
+      for (; left > 0 && !stop; --left) {
+        slow.send("x");
+        std::this_thread::sleep_for(10ms);
+      }
+    });
+    const std::string answer = slow.read_until("408}");
+    const bool early = left > 0;
+    stop = true;
+    trickle.join();
+    return early && statuses(answer) == "408";
+  });
+}
+
+/// Notes that an answer has ended, however.
+struct end_of_answer final : exchange_observer {
+  void answered(const exchange&) noexcept override { seen = true; }
+  std::atomic<bool> seen = false;
+};
 
 }  // namespace
 
 TEST_CASE("a slow peer is answered with 408 or closed") {
-  echo_service echo;
-  running_server server(echo, with_timeouts(60ms));
-  raw_client idle(server.port());
-  CHECK(idle.read_to_end().empty());
-  raw_client head(server.port());
-  head.send("GET / HTTP/1.1\r\nHo");
-  CHECK(statuses(head.read_until("408}")) == "408");
-  raw_client body(server.port());
-  body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
-  CHECK(statuses(body.read_until("408}")) == "408");
-  raw_client large(server.port());
-  large.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc");
-  CHECK(statuses(large.read_until("408}")) == "408");
+  CHECK(given_up_after(""));
+  CHECK(given_up_after("GET / HTTP/1.1\r\nHo"));
+  CHECK(given_up_after("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"));
+  CHECK(given_up_after("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc"));
 }
 
 TEST_CASE("a head that trickles in has one deadline for all of it") {
-  echo_service echo;
-  running_server server(echo, with_timeouts(150ms));
-  raw_client slow(server.port());
-  slow.send("GET /");
-  const auto begin = clock::now();
-  CHECK(statuses(answer_while_trickling(slow, 300)) == "408");
-  CHECK(clock::now() - begin < 2s);
+  CHECK(given_up_while_trickling("GET /"));
 }
 
 TEST_CASE("a body that trickles in below the minimum rate is too slow") {
-  echo_service echo;
-  running_server server(echo, with_timeouts(150ms));
-  raw_client slow(server.port());
-  slow.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n");
-  const auto begin = clock::now();
-  CHECK(statuses(answer_while_trickling(slow, 400)) == "408");
-  CHECK(clock::now() - begin < 3s);
+  CHECK(given_up_while_trickling("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n"));
 }
 
 TEST_CASE("a peer that does not read is given up") {
@@ -112,33 +129,43 @@ TEST_CASE("a peer that does not read is given up") {
   options.timeouts.write = 60ms;
   // The kernel takes some megabytes; they must not count as time earned.
   options.limits.body_bytes_per_second = 1'000'000'000;
+  end_of_answer ended;
+  options.observer = &ended;
   running_server server(handler, options);
   raw_client client(server.port());
   client.send(get_root);
-  std::this_thread::sleep_for(400ms);
-  CHECK(client.read_to_end().size() < 50'000'000);
+  CHECK(becomes_true(ended.seen));
+  CHECK(client.read_to_cut().size() < 50'000'000);
 }
 
 TEST_CASE("a peer that reads below the minimum rate is given up") {
-  std::string block(512 * 1024, 'x');
+  constexpr int all = 1000;
+  std::string block(64 * 1024, 'x');
   block.back() = '@';
+  std::string text;
+  for (int count = 0; count < all; ++count) text += block;
   function_service handler([&](request&) -> task<response> {
-    std::string text;
-    for (int count = 0; count < 100; ++count) text += block;
-    co_return text_response(std::move(text));
+    response answer;
+    answer.body = http::body::view(text);
+    co_return answer;
   });
   server_options options = test_options();
+  // Far longer than the peer pauses, far shorter than it takes for all of it: ten seconds.
   options.timeouts.write = 500ms;
   options.limits.body_bytes_per_second = 1'000'000'000;
+  end_of_answer ended;
+  options.observer = &ended;
   running_server server(handler, options);
   raw_client client(server.port());
   client.send(get_root);
   int blocks = 0;
-  while (client.read_until("@").ends_with('@')) {
+  while (blocks < all && !ended.seen && client.read_until("@").ends_with('@')) {
     ++blocks;
     std::this_thread::sleep_for(10ms);
   }
-  CHECK(blocks < 100);
+  CHECK(becomes_true(ended.seen));
+  while (client.read_until("@").ends_with('@')) ++blocks;  // what the sockets hold
+  CHECK(blocks < all);
 }
 
 TEST_CASE("a handler is cancelled when its peer hangs up") {
@@ -154,7 +181,9 @@ TEST_CASE("a handler is cancelled when its peer hangs up") {
 
 TEST_CASE("a handler that waits for its body is told when the peer is gone") {
   std::atomic<bool> told = false;
+  std::atomic<bool> begun = false;
   function_service handler([&](request& incoming) -> task<response> {
+    begun = true;
     try {
       co_await incoming.body.read_all(1'000'000);
     } catch (const body_error& error) {
@@ -166,7 +195,7 @@ TEST_CASE("a handler that waits for its body is told when the peer is gone") {
   running_server server(handler);
   raw_client client(server.port());
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc");
-  std::this_thread::sleep_for(20ms);
+  REQUIRE(becomes_true(begun));
   client.close();
   CHECK(becomes_true(told));
 }
@@ -188,41 +217,48 @@ TEST_CASE("a handler may stop waiting for its body") {
 }
 
 TEST_CASE("draining answers what is in flight, closes what is idle, and accepts no more") {
-  sleeping_service handler;
-  handler.time = 100ms;
+  held_service handler;
   running_server server(handler);
   const std::uint16_t port = server.port();
   raw_client idle(port);
   raw_client busy(port);
   busy.send(get_root);
   REQUIRE(becomes_true(handler.started));
-  server->stop(5s);
+  server->request_stop(60s);
+  CHECK(idle.read_to_end().empty());
+  CHECK_THROWS(raw_client(port));
+  handler.let_go = true;
   const std::string answer = busy.read_to_end();
   CHECK(statuses(answer) == "200");
   CHECK(answer.find("Connection: close\r\n") != std::string::npos);
-  CHECK(answer.ends_with("slept"));
-  CHECK(idle.read_to_end().empty());
-  CHECK_THROWS(raw_client(port));
+  CHECK(answer.ends_with("done"));
+  server->stop();
 }
 
 TEST_CASE("a request that is under way when draining begins is answered") {
-  sleeping_service handler;
-  handler.time = 1ms;
-  running_server server(handler);
-  raw_client kept(server.port());
-  kept.send(get_root);
-  CHECK(statuses(kept.read_responses(1)) == "200");
-  server->request_stop(5s);
-  kept.send(get_root);
-  const std::string answer = kept.read_to_end();
-  CHECK(statuses(answer) == "200");
-  CHECK(answer.find("Connection: close\r\n") != std::string::npos);
+  const auto answered_at_the_end = [] {
+    sleeping_service handler;
+    handler.time = 1ms;
+    running_server server(handler);
+    raw_client kept(server.port());
+    kept.send(get_root);
+    CHECK(statuses(kept.read_responses(1)) == "200");
+    server->request_stop(60s);
+    kept.send(get_root);
+    const std::string answer = kept.read_to_end();
+    return statuses(answer) == "200" && answer.find("Connection: close\r\n") != std::string::npos;
+  };
+  // More than once: a busy machine may keep the request from being sent in time.
+  bool answered = false;
+  for (int tries = 0; tries < 10 && !answered; ++tries) answered = answered_at_the_end();
+  CHECK(answered);
 }
 
 TEST_CASE("connections that wait to be accepted when draining begins are served") {
   std::atomic<bool> blocking = false;
+  std::atomic<bool> go_on = false;
   function_service handler([&](request&) -> task<response> {
-    if (!blocking.exchange(true)) std::this_thread::sleep_for(100ms);
+    if (!blocking.exchange(true)) becomes_true(go_on);
     co_return text_response("done");
   });
   running_server server(handler);
@@ -231,20 +267,20 @@ TEST_CASE("connections that wait to be accepted when draining begins are served"
   REQUIRE(becomes_true(blocking));
   raw_client waiting(server.port());
   waiting.send(get_root);
-  server->request_stop(5s);
+  server->request_stop(60s);
+  go_on = true;
   CHECK(statuses(waiting.read_to_end()) == "200");
   CHECK(statuses(first.read_to_end()) == "200");
 }
 
 TEST_CASE("draining cancels what is not done in time") {
   sleeping_service handler;
+  handler.time = 10min;
   running_server server(handler);
   raw_client client(server.port());
   client.send(get_root);
   REQUIRE(becomes_true(handler.started));
-  const auto begin = clock::now();
   server->stop(50ms);
-  CHECK(clock::now() - begin < 3s);
   CHECK(handler.cancelled);
   CHECK(client.read_to_end().empty());
 }
@@ -272,7 +308,7 @@ TEST_CASE("a handler that does not heed its cancellation does not keep the serve
 TEST_CASE("join returns when another thread has stopped the server") {
   echo_service echo;
   running_server server(echo);
-  std::thread stopper([&] { server->stop(1s); });
+  std::thread stopper([&] { server->stop(60s); });
   server->join();
   stopper.join();
   CHECK_THROWS(raw_client(server.port()));
@@ -356,7 +392,7 @@ TEST_CASE("each request has an id, a trace and an entry for the log") {
               "nonsense\r\n\r\n");
   const std::string rest = client.read_until("400}");
   CHECK(rest.find("sane") == std::string::npos);
-  server->stop(1s);
+  server->stop(60s);
   REQUIRE(lines.lines.size() == 4);
   CHECK(lines.lines[0] == "GET /a 200 62 127.0.0.1 mine-1");
   CHECK(lines.lines[1].starts_with("HEAD /b 200 0 "));

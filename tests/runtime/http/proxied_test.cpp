@@ -3,6 +3,7 @@
 #include <thread>
 
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/http/network_list.hpp>
 
 #include "certificates.hpp"
@@ -171,12 +172,12 @@ TEST_CASE("an address has no more connections than allowed") {
   CHECK(third.closed());
   first.close();
   std::string answer;
-  for (int tries = 0; tries < 100 && answer.empty(); ++tries) {
+  CHECK(eventually([&] {
     raw_client next(server.port());
     next.send(get_root);
     answer = next.read_responses(1);
-    if (answer.empty()) std::this_thread::sleep_for(5ms);
-  }
+    return !answer.empty();
+  }));
   CHECK(statuses(answer) == "200");
 }
 

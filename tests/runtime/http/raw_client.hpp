@@ -21,15 +21,15 @@ class raw_client {
   void reset();
   void close();
 
-  /// What arrives until `count` responses are complete; less when the peer closes or after 5 s.
+  /// What arrives until `count` responses are complete; less when the peer closes or after 30 s.
   /// Counts by Content-Length and chunked framing.
   std::string read_responses(std::size_t count);
   /// What arrives up to the end of `text`; all of it when `text` does not arrive. What comes after
   /// stays for the next call.
   std::string read_until(std::string_view text);
-  /// What arrives until the peer closes; fails the test when it does not within 5 s.
+  /// What arrives until the peer closes; fails the test when it does not within 30 s.
   std::string read_to_end();
-  /// Whether the peer has closed, in order, within 5 s. What arrives is thrown away.
+  /// Whether the peer has closed, in order, within 30 s. What arrives is thrown away.
   bool closed();
   /// What arrives until the peer closes or resets; fails the test as `read_to_end`.
   std::string read_to_cut();

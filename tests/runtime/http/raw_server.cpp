@@ -63,7 +63,7 @@ bool raw_server::receive_request(int connection) {
     // The listener is shut down when the test ends.
     pollfd both[2]{{connection, POLLIN, 0}, {listener_, POLLHUP, 0}};
     both[1].events = 0;
-    ::poll(both, 2, 5000);
+    ::poll(both, 2, 30'000);
     if ((both[0].revents & (POLLIN | POLLHUP)) == 0) return false;
     char block[4096];
     const ssize_t size = ::recv(connection, block, sizeof block, 0);

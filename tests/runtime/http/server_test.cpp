@@ -221,7 +221,7 @@ TEST_CASE("a server runs on the calling thread until a handler stops it") {
   http::server* running = nullptr;
   function_service handler([&](request& incoming) -> task<response> {
     threads.insert(std::this_thread::get_id());
-    if (incoming.target == "/stop") running->request_stop(std::chrono::seconds(1));
+    if (incoming.target == "/stop") running->request_stop(std::chrono::seconds(60));
     response answer;
     answer.body = std::string("done");
     co_return answer;
@@ -256,7 +256,7 @@ TEST_CASE("a server that runs on the calling thread can be stopped from another"
     raw_client client(server.port());
     client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     answers = client.read_responses(1);
-    server.stop(std::chrono::seconds(1));
+    server.stop(std::chrono::seconds(60));
   });
   server.run();
   peer.join();

@@ -1,9 +1,9 @@
 #include <atomic>
 #include <chrono>
 #include <string>
-#include <thread>
 
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/async/run.hpp>
 #include <tenon/async/sequence.hpp>
 #include <tenon/async/sleep.hpp>
@@ -79,8 +79,7 @@ function_service streaming(signals& with, int count) {
 }
 
 bool becomes_true(const std::atomic<bool>& flag) {
-  for (int count = 0; count < 500 && !flag; ++count) std::this_thread::sleep_for(10ms);
-  return flag;
+  return eventually([&flag] { return flag.load(); });
 }
 
 request asking(body content = {}) {

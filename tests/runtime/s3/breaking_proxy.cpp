@@ -38,7 +38,7 @@ void reset(int connection) {
 
 /// Nobody who does not read may hold a test up.
 void limit_sending(int connection) {
-  const timeval limit{2, 0};
+  const timeval limit{10, 0};
   ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 

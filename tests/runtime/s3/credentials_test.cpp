@@ -261,6 +261,7 @@ TEST_CASE("a container's host gives keys, from trusted places only") {
 TEST_CASE("a machine's role gives keys") {
   serving at;
   s3::instance_options options;
+  options.timeout = 30s;
   options.endpoint = at.server->address();
   at.service.texts["PUT /latest/api/token"] = "tok";
   CHECK_FALSE(found_by(s3::instance_credentials(options)));  // it has no role

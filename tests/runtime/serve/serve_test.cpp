@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/api/call.hpp>
 #include <tenon/api/reply.hpp>
 #include <tenon/api/server.hpp>
@@ -53,6 +55,8 @@ class napping final : public tenon::api::server {
         [](tenon::api::call& call) { return block(call); });
     add({.method = "GET", .path = "/nap/{ms}", .operation_id = "nap"},
         [](tenon::api::call& call) { return nap(call); });
+    add({.method = "GET", .path = "/hold/{pipe}", .operation_id = "hold"},
+        [](tenon::api::call& call) { return hold(call); });
   }
 
  private:
@@ -79,9 +83,22 @@ class napping final : public tenon::api::server {
     call.path(0, "ms", ms);
     if (call.failed()) co_return call.problem();
     co_await tenon::sleep_for(std::chrono::milliseconds{ms});
+    co_return rested();
+  }
+  /// Says that it has begun, and waits until something is in the pipe.
+  static tenon::task<tenon::http::response> hold(tenon::api::call& call) {
+    int pipe = 0;
+    call.path(0, "pipe", pipe);
+    if (call.failed()) co_return call.problem();
+    dprintf(STDERR_FILENO, "[holding]\n");
+    pollfd end{pipe, POLLIN, 0};
+    while (poll(&end, 1, 0) == 0) co_await tenon::sleep_for(std::chrono::milliseconds{2});
+    co_return rested();
+  }
+  static tenon::http::response rested() {
     tenon::api::reply answer{200};
     answer.text("text/plain", "rested");
-    co_return std::move(answer).finish();
+    return std::move(answer).finish();
   }
 };
 
@@ -185,7 +202,24 @@ class connection {
   int socket_;
 };
 
-void wait_until_begun() { usleep(100'000); }
+/// What `/hold` waits for; made before the service, which inherits it.
+class latch {
+ public:
+  latch() { REQUIRE(pipe(ends_) == 0); }
+  latch(const latch&) = delete;
+  ~latch() {
+    for (const int end : ends_) close(end);
+  }
+  /// Returns when the request for it has begun.
+  void hold(const service& at, const connection& client) const {
+    client.ask("/hold/" + std::to_string(ends_[0]));
+    at.log_until("[holding]\n");
+  }
+  void open() const { REQUIRE(write(ends_[1], "x", 1) == 1); }
+
+ private:
+  int ends_[2]{};
+};
 
 /// What a service with a watchdog writes when an operation keeps its loop busy.
 std::string log_of_blocking(int milliseconds) {
@@ -239,11 +273,13 @@ TEST_CASE("the log tells the address that a trusted proxy tells") {
 }
 
 TEST_CASE("what has begun is finished before the end") {
-  service nap{{"--port", "0"}};
+  const latch until;
+  service nap{{"--port", "0", "--drain-timeout", "60"}};
   const connection client{nap.port()};
-  client.ask("/nap/400");
-  wait_until_begun();
+  until.hold(nap, client);
   nap.signal(SIGINT);
+  nap.log_until("msg=draining");
+  until.open();
   CHECK(client.answer().ends_with("rested"));
   CHECK(nap.ended() == 0);
 }
@@ -254,27 +290,30 @@ TEST_CASE("certificates that cannot be used are named at the start") {
 }
 
 TEST_CASE("draining ends at its deadline") {
-  service nap{{"--port", "0", "--drain-timeout", "0.1"}};
-  const connection client{nap.port()};
-  client.ask("/nap/60000");
-  wait_until_begun();
-  const auto begin = std::chrono::steady_clock::now();
-  nap.signal(SIGTERM);
-  CHECK(nap.ended() == 0);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+  const auto time_to_end = [] {
+    const latch never;
+    service nap{{"--port", "0", "--drain-timeout", "0.1"}};
+    const connection client{nap.port()};
+    never.hold(nap, client);
+    const auto begin = std::chrono::steady_clock::now();
+    nap.signal(SIGTERM);
+    CHECK(nap.ended() == 0);
+    CHECK_FALSE(client.answer().ends_with("rested"));
+    return std::chrono::steady_clock::now() - begin;
+  };
+  // Half of the time that there is without the flag.
+  CHECK(takes_less(std::chrono::seconds{5}, time_to_end));
 }
 
 TEST_CASE("a second signal does not wait") {
-  service nap{{"--port", "0"}};
+  const latch never;
+  service nap{{"--port", "0", "--drain-timeout", "600"}};
   const connection client{nap.port()};
-  client.ask("/nap/60000");
-  wait_until_begun();
-  const auto begin = std::chrono::steady_clock::now();
+  never.hold(nap, client);
   nap.signal(SIGTERM);
-  wait_until_begun();
+  nap.log_until("msg=draining");
   nap.signal(SIGTERM);
   CHECK(nap.ended() == 1);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
 }
 
 TEST_CASE("the application is called before, at the beginning of, and after serving") {
@@ -282,11 +321,12 @@ TEST_CASE("the application is called before, at the beginning of, and after serv
   service nap{{"--port", "0"}, {.lifespan = &told}};
   const std::uint16_t port = nap.port();
   std::string answer;
-  for (int tries = 0; tries < 100 && answer.find("200 OK") == std::string::npos; ++tries) {
+  CHECK(eventually([&] {
     const connection client{port};
     client.ask("/startupz");
     answer = client.answer();
-  }
+    return answer.find("200 OK") != std::string::npos;
+  }));
   CHECK(answer.ends_with("\r\n\r\nok\n"));
   nap.signal(SIGTERM);
   CHECK(nap.ended() == 0);
@@ -350,12 +390,12 @@ TEST_CASE("metrics and health have a port of their own, the API does not") {
 }
 
 TEST_CASE("while the service ends its admin port says that it is not ready") {
-  service nap{{"--port", "0", "--admin-port", "0"}};
+  const latch until;
+  service nap{{"--port", "0", "--admin-port", "0", "--drain-timeout", "60"}};
   const connection client{nap.port()};
   nap.log_until("msg=admin address=http://127.0.0.1:");
   const auto admin = static_cast<std::uint16_t>(std::stoi(nap.log_until("\n")));
-  client.ask("/nap/600");
-  wait_until_begun();
+  until.hold(nap, client);
   nap.signal(SIGTERM);
   std::string ready = "HTTP/1.1 200 ";
   while (ready.starts_with("HTTP/1.1 200 ")) {  // it may not have seen the signal yet
@@ -365,6 +405,7 @@ TEST_CASE("while the service ends its admin port says that it is not ready") {
     ready = asking.answer();
   }
   CHECK(ready.starts_with("HTTP/1.1 503 "));
+  until.open();
   CHECK(client.answer().ends_with("rested"));
   CHECK(nap.ended() == 0);
 }
@@ -414,7 +455,7 @@ TEST_CASE("a service manager is told when the service is ready and when it stops
   name.copy(address.sun_path + 1, name.size());
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
   REQUIRE(bind(told, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  const timeval limit{5, 0};
+  const timeval limit{30, 0};
   setsockopt(told, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   const auto next = [&] {
     char text[100];

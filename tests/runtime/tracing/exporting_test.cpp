@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <support/catch.hpp>
+#include <support/eventually.hpp>
 #include <tenon/tracing.hpp>
 #include <thread>
 
@@ -55,7 +56,7 @@ TEST_CASE("spans are posted as OTLP/HTTP JSON") {
   options.headers = {{"Authorization", "Bearer t"}};
   tracer traces{options};
   end_spans(traces, 2);
-  CHECK(traces.flush(10s));
+  CHECK(traces.flush(30s));
   const auto posts = there.posts();
   REQUIRE(posts.size() == 1);
   CHECK(posts[0].target == "/v1/traces");
@@ -75,7 +76,7 @@ TEST_CASE("a full batch is posted at once, and never more than that together") {
   options.batch = 3;
   tracer traces{options};
   end_spans(traces, 7);
-  CHECK(traces.flush(10s));
+  CHECK(traces.flush(30s));
   std::size_t all = 0;
   for (const auto& post : there.posts()) {
     CHECK(count_of(post.text, R"("spanId":")") <= 3);
@@ -99,34 +100,45 @@ TEST_CASE("spans that find no room are dropped and counted") {
   tracer_options options = to(there);
   options.queue = 10;
   options.batch = 4;
-  options.timeout = 150ms;
+  options.timeout = 1h;
   tracer traces{options};
   end_spans(traces, 100);
   const tracer_figures meanwhile = traces.figures();
   CHECK(meanwhile.dropped >= 100 - 10 - 4);
-  CHECK(traces.flush(10s));
+  there.release();
+  CHECK(traces.flush(30s));
   const tracer_figures after = traces.figures();
   CHECK(after.exported + after.dropped + after.failed == 100);
+}
+
+TEST_CASE("a collector that does not answer in time costs the spans") {
+  const collector there({collector::hangs});
+  tracer_options options = to(there);
+  options.timeout = 50ms;
+  tracer traces{options};
+  end_spans(traces, 2);
+  CHECK(traces.flush(30s));
+  CHECK(traces.figures().failed == 2);
 }
 
 TEST_CASE("a collector that hangs does not keep the program from ending") {
   const collector there({collector::hangs, collector::hangs});
   tracer_options options = to(there);
   options.shutdown = 50ms;
-  options.timeout = 1min;
+  options.timeout = 10min;
   const auto begin = std::chrono::steady_clock::now();
   {
     tracer traces{options};
     end_spans(traces, 3);
   }
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK(std::chrono::steady_clock::now() - begin < 5min);
 }
 
 TEST_CASE("a post is repeated when the collector is busy") {
   const collector there({503, 429});
   tracer traces{to(there)};
   end_spans(traces, 1);
-  CHECK(traces.flush(10s));
+  CHECK(traces.flush(30s));
   CHECK(there.posts().size() == 3);
   CHECK(traces.figures().exported == 1);
 }
@@ -135,31 +147,26 @@ TEST_CASE("what a collector refuses is counted, with the reason") {
   const collector refusing({400});
   tracer first{to(refusing)};
   end_spans(first, 2);
-  CHECK(first.flush(10s));
+  CHECK(first.flush(30s));
   CHECK(first.figures().failed == 2);
   CHECK(first.figures().last_error == "the collector answers with 400");
   const collector choosy({},
                          R"({"partialSuccess":{"rejectedSpans":"2","errorMessage":"too old"}})");
   tracer second{to(choosy)};
   end_spans(second, 3);
-  CHECK(second.flush(10s));
+  CHECK(second.flush(30s));
   CHECK(second.figures().exported == 1);
   CHECK(second.figures().failed == 2);
   CHECK(second.figures().last_error == "too old");
 }
 
 TEST_CASE("a collector that is not there costs the spans and nothing else") {
-  std::string gone;
-  {
-    const collector there;
-    gone = there.endpoint();
-  }
   tracer_options options;
-  options.endpoint = gone;
+  options.endpoint = "http://127.0.0.1:1/v1/traces";  // nobody is there
   options.interval = 1h;
   tracer traces{options};
   end_spans(traces, 2);
-  CHECK(traces.flush(10s));
+  CHECK(traces.flush(30s));
   CHECK(traces.figures().failed == 2);
   CHECK_FALSE(traces.figures().last_error.empty());
 }
@@ -191,7 +198,7 @@ TEST_CASE("spans may be ended by any thread") {
     threads.emplace_back([&traces] { end_spans(traces, 200); });
   }
   for (std::thread& each : threads) each.join();
-  CHECK(traces.flush(10s));
+  CHECK(traces.flush(30s));
   const tracer_figures after = traces.figures();
   CHECK(after.exported + after.dropped == 800);
   CHECK(after.failed == 0);
@@ -202,11 +209,16 @@ TEST_CASE("signals are left to the program's own threads") {
   options.endpoint = "http://127.0.0.1:9/";
   const tracer traces{options};
   std::size_t others = 0;
-  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
-    if (thread.path().filename() == std::to_string(getpid())) continue;
-    ++others;
-    CHECK(blocks(thread.path(), SIGTERM));
-  }
+  // Threads of earlier tests may still be on their way out: then again.
+  CHECK(eventually([&others] {
+    others = 0;
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+      if (thread.path().filename() == std::to_string(getpid())) continue;
+      ++others;
+      if (!blocks(thread.path(), SIGTERM)) return false;
+    }
+    return true;
+  }));
   CHECK(others >= 1);
   CHECK_FALSE(blocks("/proc/self/task/" + std::to_string(getpid()), SIGTERM));
 }

@@ -56,7 +56,7 @@ struct watched {
 
   /// The spans, in the order of their ends.
   std::vector<nlohmann::json> spans() {
-    REQUIRE(traces.flush(10s));
+    REQUIRE(traces.flush(30s));
     std::vector<nlohmann::json> all;
     for (const auto& post : there.posts()) {
       const auto text = nlohmann::json::parse(post.text);

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 
+#include <support/eventually.hpp>
 #include <tenon/http/server.hpp>
 #include <tenon/websocket.hpp>
 
@@ -87,9 +86,7 @@ struct served {
 };
 
 inline bool becomes(const std::atomic<int>& value, int wanted) {
-  for (int count = 0; count < 500 && value != wanted; ++count)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  return value == wanted;
+  return eventually([&] { return value == wanted; });
 }
 
 }  // namespace tenon::websocket::test

@@ -36,7 +36,7 @@ const std::string& ws_answerer::received() {
 }
 
 void ws_answerer::run() {
-  const timeval limit{5, 0};
+  const timeval limit{30, 0};
   ::setsockopt(listener_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   const int connection = ::accept(listener_, nullptr, nullptr);
   if (connection < 0) return;

@@ -36,7 +36,7 @@ class ws_client {
   /// The code of the close that comes next, whatever comes before; 0 when the connection ends
   /// without.
   unsigned closed_with();
-  /// Whether the server closes the connection within 5 s.
+  /// Whether the server closes the connection within 30 s.
   bool ended();
   void disconnect();
 
