@@ -1,6 +1,7 @@
 // Reads each request to its end and answers 200, and gives WebSocket messages at /ws back, until
 // standard input ends: scripts/safety sends it what it also sends to other servers, and
-// scripts/websocket-peer has npm's ws talk to it. Over TLS, with a certificate and its key.
+// scripts/websocket-peer has npm's ws talk to it. With the files of a certificate and its key it
+// speaks TLS: scripts/tls-check.
 #include <unistd.h>
 
 #include <cstdio>
