@@ -63,8 +63,25 @@ std::vector<const service::media*> form_bodies(const context& from) {
   return out;
 }
 
+namespace {
+
+std::vector<type_id> list_types(const context& from) {
+  std::vector<type_id> out;
+  for (const service::type& type : from.api.types) {
+    if (type.kind != type_kind::array || type.array.items.nullable) continue;
+    const type_id id = type.array.items.type;
+    const service::type& item = from.api.types[id];
+    const bool is_large = item.kind == type_kind::object || item.kind == type_kind::union_;
+    if (is_large && !item.object.holds_files && from.name_of(id).named && !contains(out, id))
+      out.push_back(id);
+  }
+  return out;
+}
+
+}  // namespace
+
 other_codecs find_other_codecs(const context& from) {
-  return {.fields = field_types(from), .parts = part_types(from)};
+  return {.fields = field_types(from), .parts = part_types(from), .lists = list_types(from)};
 }
 
 bool contains(const std::vector<type_id>& list, type_id id) {
@@ -93,6 +110,9 @@ void declare_codecs(const context& from, const other_codecs& others, type_id id,
                             " value);");
   };
   if (!type.object.holds_files) declare("json", "json");
+  if (contains(others.lists, id))
+    out.codecs.emplace_back("void read_json(tenon::json::reader& in, std::vector<" + name +
+                            ">& out);");
   if (contains(others.fields, id)) {
     declare("fields", "api");
     out.fields = true;

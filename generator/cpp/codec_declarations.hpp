@@ -5,10 +5,12 @@
 
 namespace tenon::gen::cpp {
 
-/// Types that are not, or not only, read from JSON.
+/// Types that have other codecs than the one of a JSON value.
 struct other_codecs {
   std::vector<service::type_id> fields{};
   std::vector<service::type_id> parts{};
+  /// Read as lists of JSON values too: how a list of structs grows is then compiled once.
+  std::vector<service::type_id> lists{};
 };
 
 other_codecs find_other_codecs(const context& from);

@@ -127,10 +127,14 @@ object enum_codec(codec_file& file, type_id id) {
                              {"std::string_view text", "std::type_identity<" + name + ">"}, " {")}};
 }
 
-value codec(codec_file& file, type_id id) {
+value codec(codec_file& file, type_id id, bool has_lists) {
   const service::type& type = file.from.api.types[id];
   const std::string name = file.name_of_type(id);
-  object out{{"type", name}, {"object", false}, {"enumeration", false}, {"union", false}};
+  object out{{"type", name},
+             {"object", false},
+             {"enumeration", false},
+             {"union", false},
+             {"has_lists", has_lists}};
   const auto with_type = [&](object made) {
     made["type"] = name;
     return made;
@@ -250,7 +254,7 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
                                      "&) const = default;");
     for (std::string& view : base_view_definitions(from, id))
       group.views.emplace_back(std::move(view));
-    if (!from.api.types[id].object.holds_files) group.codecs.push_back(codec(file, id));
+    if (!from.api.types[id].object.holds_files) group.codecs.push_back(codec(file, id, contains(others.lists, id)));
     if (contains(others.fields, id)) group.fields.push_back(field_codec(file, id));
     if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
   }
@@ -353,6 +357,7 @@ planned_file codec_header(const context& from, const other_codecs& others) {
   list xml_layouts = xml_layout_declarations(from.api);
   data["has_xml"] = !xml_layouts.empty();
   data["xml_layouts"] = std::move(xml_layouts);
+  data["has_lists"] = !others.lists.empty();
   data["has_operations"] = !operations.codecs.empty();
   data["schemas"] = std::move(schemas.codecs);
   data["operations"] = std::move(operations.codecs);

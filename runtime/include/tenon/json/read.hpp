@@ -170,9 +170,13 @@ void read_item(reader& in, std::vector<T>& out, const Rules&... rules) {
   }
 }
 template <class T>
-void read_json(reader& in, std::vector<T>& out) {
+void read_list(reader& in, std::vector<T>& out) {
   out.clear();
   for (list_reader list{in}; list.next();) read_item(in, out);
+}
+template <class T>
+void read_json(reader& in, std::vector<T>& out) {
+  read_list(in, out);
 }
 /// Items beyond `max_items` are skipped, not kept.
 template <class T, class Items>

@@ -73,6 +73,10 @@ void write_json(tenon::json::writer& out, const Owner& value) {
   object.member("name", value.name);
 }
 
+void read_json(tenon::json::reader& in, std::vector<Owner>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, Kind& out) {
   tenon::json::read_enum(in, out, kind_names, Kind::unknown);
 }

@@ -227,6 +227,10 @@ void write_json(tenon::json::writer& out, const Filter& value) {
   object.member("labels", value.labels);
 }
 
+void read_json(tenon::json::reader& in, std::vector<Filter>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, Address& out) {
   for (tenon::json::object_reader object{in, address_shape}; object.next();) {
     switch (object.field()) {
@@ -246,6 +250,10 @@ void write_json(tenon::json::writer& out, const Address& value) {
   tenon::json::object_writer object{out};
   object.member("line1", value.line1);
   object.member("geo", value.geo);
+}
+
+void read_json(tenon::json::reader& in, std::vector<Address>& out) {
+  tenon::json::read_list(in, out);
 }
 
 void read_json(tenon::json::reader& in, AddressGeo& out) {
@@ -422,6 +430,10 @@ void write_json(tenon::json::writer& out, const SearchRequestLevelsItem& value) 
   tenon::json::write_json(out, value);
 }
 
+void read_json(tenon::json::reader& in, std::vector<SearchRequestLevelsItem>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, CreateOrderRequestBodyMetadata& out) {
   switch (in.peek()) {
     case tenon::json::kind::object:
@@ -483,6 +495,10 @@ void write_json(tenon::json::writer& out, const CreateOrderRequestBodyItemsItem&
   object.member("price", value.price);
   object.member("quantity", value.quantity);
   object.member("taxes", value.taxes);
+}
+
+void read_json(tenon::json::reader& in, std::vector<CreateOrderRequestBodyItemsItem>& out) {
+  tenon::json::read_list(in, out);
 }
 
 void read_fields(tenon::api::field_reader& in, CreateOrderRequestBody& out) {

@@ -86,6 +86,10 @@ void write_json(tenon::json::writer& out, const Nest& value) {
   tenon::json::write_json(out, value);
 }
 
+void read_json(tenon::json::reader& in, std::vector<Nest>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, Index& out) {
   switch (in.peek()) {
     case tenon::json::kind::object:
@@ -126,6 +130,10 @@ void read_json(tenon::json::reader& in, Pair& out) {
 
 void write_json(tenon::json::writer& out, const Pair& value) {
   tenon::json::write_json(out, value);
+}
+
+void read_json(tenon::json::reader& in, std::vector<Pair>& out) {
+  tenon::json::read_list(in, out);
 }
 
 void read_json(tenon::json::reader& in, Holes& out) {
@@ -175,6 +183,10 @@ void write_json(tenon::json::writer& out, const Tree& value) {
   object.member("byName", value.by_name);
 }
 
+void read_json(tenon::json::reader& in, std::vector<Tree>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, Folder& out) {
   for (tenon::json::object_reader object{in, folder_shape}; object.next();) {
     switch (object.field()) {
@@ -198,6 +210,10 @@ void write_json(tenon::json::writer& out, const Folder& value) {
   object.member("files", value.files);
   object.member("folders", value.folders);
   object.member("owner", value.owner);
+}
+
+void read_json(tenon::json::reader& in, std::vector<Folder>& out) {
+  tenon::json::read_list(in, out);
 }
 
 void read_json(tenon::json::reader& in, File& out) {
@@ -225,6 +241,10 @@ void write_json(tenon::json::writer& out, const File& value) {
   object.member("links", value.links);
 }
 
+void read_json(tenon::json::reader& in, std::vector<File>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, Expression& out) {
   switch (in.peek()) {
     case tenon::json::kind::object:
@@ -241,6 +261,10 @@ void read_json(tenon::json::reader& in, Expression& out) {
 
 void write_json(tenon::json::writer& out, const Expression& value) {
   tenon::json::write_json(out, value);
+}
+
+void read_json(tenon::json::reader& in, std::vector<Expression>& out) {
+  tenon::json::read_list(in, out);
 }
 
 void read_json(tenon::json::reader& in, Sum& out) {
@@ -282,6 +306,10 @@ void read_json(tenon::json::reader& in, Json& out) {
 
 void write_json(tenon::json::writer& out, const Json& value) {
   tenon::json::write_json(out, value);
+}
+
+void read_json(tenon::json::reader& in, std::vector<Json>& out) {
+  tenon::json::read_list(in, out);
 }
 
 void read_json(tenon::json::reader& in, FolderOwner& out) {

@@ -119,6 +119,10 @@ void write_json(tenon::json::writer& out, const Price& value) {
   object.member("amount", value.amount);
 }
 
+void read_json(tenon::json::reader& in, std::vector<Price>& out) {
+  tenon::json::read_list(in, out);
+}
+
 void read_json(tenon::json::reader& in, Page& out) {
   for (tenon::json::object_reader object{in, page_shape}; object.next();) {
     switch (object.field()) {
