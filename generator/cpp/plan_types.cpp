@@ -254,7 +254,8 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
                                      "&) const = default;");
     for (std::string& view : base_view_definitions(from, id))
       group.views.emplace_back(std::move(view));
-    if (!from.api.types[id].object.holds_files) group.codecs.push_back(codec(file, id, contains(others.lists, id)));
+    if (!from.api.types[id].object.holds_files)
+      group.codecs.push_back(codec(file, id, contains(others.lists, id)));
     if (contains(others.fields, id)) group.fields.push_back(field_codec(file, id));
     if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
   }
