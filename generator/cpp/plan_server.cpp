@@ -248,11 +248,30 @@ value registration(const context& from, std::size_t index) {
   return layout(2, "add", arguments, ";");
 }
 
+/// The limits that the document sets; empty without.
+std::string limits_of(const service::operation& operation) {
+  std::vector<std::string> members;
+  if (operation.max_body) {
+    members.push_back(".max_body = std::size_t{" + std::to_string(*operation.max_body) + "}");
+  }
+  if (operation.timeout) {
+    members.push_back(".timeout = std::chrono::milliseconds{" + std::to_string(*operation.timeout) +
+                      "}");
+  }
+  if (members.empty()) return {};
+  return layout(2, "set_limits", {quote_view(operation.id), layout(6, "", members, "", '{', '}')},
+                ";");
+}
+
 value server_constructor(const context& from, direction of) {
   list registrations;
-  for (std::size_t i = 0; i < from.api.operations.size(); ++i)
-    if (from.api.direction_of(from.api.operations[i]) == of)
-      registrations.emplace_back(registration(from, i));
+  for (std::size_t i = 0; i < from.api.operations.size(); ++i) {
+    const service::operation& operation = from.api.operations[i];
+    if (from.api.direction_of(operation) != of) continue;
+    registrations.emplace_back(registration(from, i));
+    const std::string limits = limits_of(operation);
+    if (!limits.empty()) registrations.emplace_back(limits);
+  }
   const std::string name = std::string(hook_prefix(of)) + "Server";
   return object{
       {"constructor", layout(0, name + "::" + name, constructor_parameters(from, of, false), "")},

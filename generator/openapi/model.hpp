@@ -230,6 +230,8 @@ struct operation {
   std::string method{};
   std::string operation_id{}, summary{}, description{};
   bool deprecated = false, blocking = false;
+  /// `x-tenon-max-body`, in bytes; `x-tenon-timeout`, in milliseconds.
+  std::optional<std::uint64_t> max_body{}, timeout{};
   std::vector<std::string> tags{};
   /// Those of the path item come first unless overridden.
   std::vector<parameter> parameters{};

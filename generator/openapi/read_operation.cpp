@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "openapi/header_name.hpp"
 #include "openapi/reader.hpp"
@@ -21,6 +25,20 @@ constexpr field swagger_fields[] = {
     {"externalDocs", shape::object}, {"operationId", shape::text}, {"parameters", shape::list},
     {"consumes", shape::list},       {"produces", shape::list},    {"responses", shape::object},
     {"schemes", shape::list},        {"security", shape::list},    {"deprecated", shape::boolean}};
+
+/// A number of these above zero, that a C++ integer takes in any of its uses.
+std::optional<std::uint64_t> limit_of(source::diagnostic_sink& sink, node object,
+                                      std::string_view name, std::string_view unit) {
+  constexpr std::uint64_t most = std::uint64_t{1} << 40U;
+  const node written = object.find(name);
+  if (!written) return std::nullopt;
+  const auto value = written.is_number() ? written.as_uint64() : std::nullopt;
+  if (value && *value != 0 && *value <= most) return value;
+  report(sink, "OA2004", written,
+         "'" + std::string(name) + "' is a whole number of " + std::string(unit) + ", from 1 to " +
+             std::to_string(most));
+  return std::nullopt;
+}
 
 /// The operation's own parameters replace those of the path item with the same name and location.
 std::vector<parameter> merge(const std::vector<parameter>& inherited, std::vector<parameter> own) {
@@ -51,6 +69,8 @@ operation reader::read_operation(node value, std::string method,
   out.description = text_of(value, "description");
   out.deprecated = flag_of(value, "deprecated");
   out.blocking = flag_of(value, "x-tenon-blocking");
+  out.max_body = limit_of(sink_, value, "x-tenon-max-body", "bytes");
+  out.timeout = limit_of(sink_, value, "x-tenon-timeout", "milliseconds");
   out.pinned_name = pinned_name_of(value);
   out.tags = texts_of(sink_, value, "tags");
   out.parameters = merge(inherited, read_parameters(value.find("parameters")));

@@ -210,6 +210,8 @@ class dumper {
                 (op.blocking ? " blocking" : "") +
                 (op.tags.empty() ? "" : " tags " + list(op.tags)));
     if (op.server) line(1, "server " + *op.server);
+    if (op.max_body) line(1, "body of at most " + std::to_string(*op.max_body) + " bytes");
+    if (op.timeout) line(1, "within " + std::to_string(*op.timeout) + " ms");
     for (const parameter& each : op.parameters) dump_parameter(each);
     if (op.body) {
       for (const media& each : op.body->alternatives) {

@@ -121,6 +121,8 @@ operation lowerer::lower_operation(const openapi::path_item& item, const openapi
   out.doc = op.description;
   out.deprecated = op.deprecated;
   out.blocking = op.blocking;
+  out.max_body = op.max_body;
+  out.timeout = op.timeout;
   out.pinned_name = op.pinned_name;
   out.where = op.node.key_where();
   for (const std::string& name : op.tags) {

@@ -439,6 +439,8 @@ struct operation {
   /// or the URL of another one. Variables are substituted by their defaults.
   std::optional<std::string> server{};
   bool deprecated = false, blocking = false;
+  /// What a request's body may have, in bytes, and how long answering may take, in milliseconds.
+  std::optional<std::uint64_t> max_body{}, timeout{};
   std::string summary{}, doc{};
   std::optional<std::string> pinned_name{};
   source::span where{};
