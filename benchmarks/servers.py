@@ -47,16 +47,29 @@ class Server:
         self.process.wait()
 
 
+def make_certificate(folder: Path) -> tuple[Path, Path] | None:
+    """One for localhost, and its key."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+         "-keyout", key, "-out", certificate, "-subj", "/CN=localhost", "-days", "2"],
+        capture_output=True, check=False)
+    return (certificate, key) if made.returncode == 0 else None
+
+
 class Nginx(Server):
     """One process without a master; it cannot print the port, so one is chosen before."""
 
-    def __init__(self, program: str, processor: int):
+    def __init__(self, program: str, processor: int, certificate=None):
         self.folder = tempfile.TemporaryDirectory()
         folder = Path(self.folder.name)
         (folder / "blob").write_bytes(b"x" * (1 << 20))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = str(probe.getsockname()[1])
+        encryption = "" if certificate is None else (
+            f"ssl_certificate {certificate[0]}; ssl_certificate_key {certificate[1]}; "
+            "ssl_protocols TLSv1.3;")
         (folder / "nginx.conf").write_text(f"""
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
@@ -66,7 +79,8 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{
-    listen 127.0.0.1:{self.port};
+    listen 127.0.0.1:{self.port}{" ssl" if encryption else ""};
+    {encryption}
     location = /plaintext {{ default_type text/plain; return 200 "Hello, World!"; }}
   }}
 }}
@@ -105,9 +119,19 @@ def start_fastify(processor: int, build: Path):
                   {"NODE_PATH": str(packages.folder / "node_modules")})
 
 
-def start_nginx(processor: int):
+def start_nginx(processor: int, certificate=None):
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    return Nginx(program, processor) if program else None
+    return Nginx(program, processor, certificate) if program else None
+
+
+def start_encrypted(programs: Path, folder: Path, processor: int) -> dict:
+    """Ours and nginx with the same certificate; nothing, with a word, where one cannot be."""
+    certificate = make_certificate(folder)
+    nginx = start_nginx(processor, certificate) if certificate is not None else None
+    if nginx is None:
+        print("skipped: TLS, because openssl or nginx is not installed")
+        return {}
+    return {"typed": Server([programs / "bench_http_typed", *certificate], processor), "nginx": nginx}
 
 
 def start_others(programs: Path, build: Path, processor: int) -> dict:

@@ -1,27 +1,23 @@
 // Drives a server: `bench_http_load PORT CONNECTIONS DEPTH SECONDS BODY CONNECTION REQUEST`. Every
 // connection sends DEPTH requests at once, each followed by BODY bytes, waits for their answers,
-// and goes on; with CONNECTION `fresh`, on a new connection. Answers that tell their length all
-// have the length of the first; else they are chunked, and DEPTH is 1. Prints how many requests
-// were answered, and in how many nanoseconds. It never sleeps: waking it would be charged to the
-// servers, and to a slower one more often than to a faster one.
+// and goes on; with CONNECTION `fresh`, on a new connection; with `tls`, encrypted. Answers that
+// tell their length all have the length of the first; else they are chunked, and DEPTH is 1. Prints
+// how many requests were answered, and in how many nanoseconds. It never sleeps: waking it would be
+// charged to the servers, and to a slower one more often than to a faster one.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "wire.hpp"
 
 namespace {
 
@@ -33,25 +29,9 @@ struct settings {
   std::size_t depth = 1;
   std::chrono::duration<double> seconds{};
   bool fresh = false;
+  tls_settings tls{};   // null: not encrypted
   std::string request;  // with its body
 };
-
-[[noreturn]] void fail(const char* what) {
-  std::perror(what);
-  std::exit(1);
-}
-
-int connect_to(std::uint16_t port) {
-  const int made = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  const int on = 1;
-  ::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) fail("connect");
-  return made;
-}
 
 /// The value of Content-Length; npos without one.
 std::size_t content_length(std::string_view head) {
@@ -66,19 +46,17 @@ std::size_t content_length(std::string_view head) {
 
 /// Asks once and tells how many bytes the answer has; 0 when it is chunked.
 std::size_t answer_size(const settings& wanted) {
-  const int socket = connect_to(wanted.port);
+  wire probe(wanted.port, wanted.tls.get());
   for (std::size_t sent = 0; sent < wanted.request.size();) {
-    const ssize_t size =
-        ::send(socket, wanted.request.data() + sent, wanted.request.size() - sent, MSG_NOSIGNAL);
-    if (size < 0) fail("send");
-    sent += static_cast<std::size_t>(size);
+    sent += probe.send(wanted.request.data() + sent, wanted.request.size() - sent);
   }
   std::string text;
   for (;;) {
     char block[65536];
-    const ssize_t size = ::recv(socket, block, sizeof block, 0);
-    if (size <= 0) break;
-    text.append(block, static_cast<std::size_t>(size));
+    const std::optional<std::size_t> size = probe.receive(block, sizeof block);
+    if (!size) continue;
+    if (*size == 0) break;
+    text.append(block, *size);
     const std::size_t end = text.find("\r\n\r\n");
     if (end == std::string::npos) continue;
     if (!text.starts_with("HTTP/1.1 200 ")) break;
@@ -87,7 +65,6 @@ std::size_t answer_size(const settings& wanted) {
                                     : text.size() < end + 4 + length) {
       continue;
     }
-    ::close(socket);
     return length == std::string::npos ? 0 : end + 4 + length;
   }
   std::fprintf(stderr, "unexpected answer: %.2000s\n", text.c_str());
@@ -102,9 +79,10 @@ class asker {
 
   void open(std::uint32_t index) {
     index_ = index;
-    socket_ = connect_to(wanted_->port);
+    wire_.reset();
+    wire_ = std::make_unique<wire>(wanted_->port, wanted_->tls.get());
     epoll_event event = interest();
-    ::epoll_ctl(poller_, EPOLL_CTL_ADD, socket_, &event);
+    ::epoll_ctl(poller_, EPOLL_CTL_ADD, wire_->descriptor(), &event);
   }
 
   void ask() {
@@ -115,32 +93,26 @@ class asker {
 
   void go_on_sending() {
     while (sent_ < batch_->size()) {
-      const ssize_t size = ::send(socket_, batch_->data() + sent_, batch_->size() - sent_,
-                                  MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (size < 0 && errno != EAGAIN) fail("send");
-      if (size < 0) break;
-      sent_ += static_cast<std::size_t>(size);
+      const std::size_t size = wire_->send(batch_->data() + sent_, batch_->size() - sent_);
+      if (size == 0) break;
+      sent_ += size;
     }
     const bool waits = sent_ < batch_->size();
     if (waits == waits_to_send_) return;
     waits_to_send_ = waits;
     epoll_event event = interest();
-    ::epoll_ctl(poller_, EPOLL_CTL_MOD, socket_, &event);
+    ::epoll_ctl(poller_, EPOLL_CTL_MOD, wire_->descriptor(), &event);
   }
 
   /// True when all answers have come; then it has asked again.
   bool receive() {
     static char block[1 << 18];
-    const ssize_t got = ::recv(socket_, block, sizeof block, MSG_DONTWAIT);
-    if (got <= 0) fail("recv");
-    received_ += static_cast<std::size_t>(got);
-    if (!whole({block, static_cast<std::size_t>(got)})) return false;
-    if (wanted_->fresh) {
-      const linger none{1, 0};  // ports are not kept waiting
-      ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
-      ::close(socket_);
-      open(index_);
-    }
+    const std::optional<std::size_t> got = wire_->receive(block, sizeof block);
+    if (!got) return false;
+    if (*got == 0) fail("receive");
+    received_ += *got;
+    if (!whole({block, *got})) return false;
+    if (wanted_->fresh) open(index_);
     ask();
     return true;
   }
@@ -170,7 +142,7 @@ class asker {
   const std::string* batch_;
   std::size_t expected_;  // bytes of all answers to a batch; 0: chunked
   int poller_;
-  int socket_ = -1;
+  std::unique_ptr<wire> wire_;
   std::uint32_t index_ = 0;
   std::size_t sent_ = 0;
   std::size_t received_ = 0;
@@ -188,16 +160,17 @@ int main(int argc, char** argv) {
   wanted.depth = std::strtoul(argv[3], nullptr, 10);
   wanted.seconds = std::chrono::duration<double>(std::atof(argv[4]));
   wanted.fresh = std::string_view(argv[6]) == "fresh";
+  if (std::string_view(argv[6]) == "tls") wanted.tls = make_tls_settings();
   wanted.request = argv[7] + std::string(std::strtoul(argv[5], nullptr, 10), 'x');
   const std::size_t size = answer_size(wanted);
 
   std::string batch;
   for (std::size_t count = 0; count < wanted.depth; ++count) batch += wanted.request;
   const int poller = ::epoll_create1(0);
-  std::vector<asker> askers(static_cast<std::size_t>(wanted.connections),
-                            asker{wanted, batch, size * wanted.depth, poller});
-  for (std::size_t index = 0; index < askers.size(); ++index) {
-    askers[index].open(static_cast<std::uint32_t>(index));
+  std::vector<asker> askers;
+  for (int index = 0; index < wanted.connections; ++index) {
+    askers.emplace_back(wanted, batch, size * wanted.depth, poller);
+    askers.back().open(static_cast<std::uint32_t>(index));
   }
   const auto begin = std::chrono::steady_clock::now();
   for (asker& each : askers) each.ask();

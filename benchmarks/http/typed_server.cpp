@@ -1,4 +1,5 @@
-// Tenon as users have it: generated from bench.yaml, every check on, one thread. Prints its port.
+// Tenon as users have it: generated from bench.yaml, every check on, one thread; encrypted with
+// `bench_http_typed CERTIFICATE KEY`. Prints its port.
 #include <bench/server.hpp>
 
 #include <cstdio>
@@ -52,12 +53,13 @@ class Bench final : public bench::BenchHandler {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   Bench handlers;
   bench::Server service{handlers};
   tenon::http::server_options options;
   options.port = 0;
   options.threads = 1;
+  if (argc == 3) options.tls.certificates.push_back({argv[1], argv[2]});
   tenon::http::server network{service, options};
   network.listen();
   std::printf("%d\n", network.port());
