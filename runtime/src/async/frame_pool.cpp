@@ -38,23 +38,26 @@ struct free_list {
   std::uint32_t count;
 };
 
-// Plain data without a destructor, so that reaching it costs no guard.
-constinit thread_local std::array<free_list, classes> lists{};
-constinit thread_local bool keeping = false;
-constinit thread_local bool ended = false;
+/// What a thread has. Plain data without a destructor, so that reaching it costs no guard.
+struct kept_frames {
+  std::array<free_list, classes> lists;
+  bool keeping;
+  bool ended;
+};
+constinit thread_local kept_frames frames_here{};
 
 constexpr std::size_t class_of(std::size_t bytes) { return (bytes - 1) / granule; }
 constexpr std::size_t rounded(std::size_t bytes) { return (class_of(bytes) + 1) * granule; }
 
 /// Gives the thread's lists back when the thread ends.
 struct thread_cleaner {
-  thread_cleaner() noexcept { keeping = true; }
+  thread_cleaner() noexcept { frames_here.keeping = true; }
   ~thread_cleaner() {
-    keeping = false;
-    ended = true;
+    frames_here.keeping = false;
+    frames_here.ended = true;
     for (std::size_t each = 0; each < classes; ++each) {
-      while (free_block* block = lists[each].first) {
-        lists[each].first = block->next;
+      while (free_block* block = frames_here.lists[each].first) {
+        frames_here.lists[each].first = block->next;
         ::operator delete(block, (each + 1) * granule);
       }
     }
@@ -62,7 +65,7 @@ struct thread_cleaner {
 };
 
 void keep_from_now_on() noexcept {
-  if (ended) return;
+  if (frames_here.ended) return;
   thread_local thread_cleaner cleaner;
 }
 
@@ -71,7 +74,7 @@ void keep_from_now_on() noexcept {
 void* allocate_frame(std::size_t bytes) {
   const std::size_t size_class = class_of(bytes);
   if (size_class >= classes) return ::operator new(bytes);
-  free_list& list = lists[size_class];
+  free_list& list = frames_here.lists[size_class];
   if (list.first != nullptr) {
     --list.count;
     return std::exchange(list.first, list.first->next);
@@ -82,11 +85,12 @@ void* allocate_frame(std::size_t bytes) {
 void free_frame(void* frame, std::size_t bytes) noexcept {
   const std::size_t size_class = class_of(bytes);
   if (size_class >= classes) return ::operator delete(frame, bytes);
-  if (!keeping) [[unlikely]] {
+  kept_frames& mine = frames_here;  // one access to what is the thread's
+  if (!mine.keeping) [[unlikely]] {
     keep_from_now_on();
   }
-  free_list& list = lists[size_class];
-  if (!keeping || list.count == kept_each) return ::operator delete(frame, rounded(bytes));
+  free_list& list = mine.lists[size_class];
+  if (!mine.keeping || list.count == kept_each) return ::operator delete(frame, rounded(bytes));
   list.first = ::new (frame) free_block{list.first};
   ++list.count;
 }

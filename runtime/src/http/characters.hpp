@@ -1,10 +1,8 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace tenon::http::detail {
@@ -74,26 +72,6 @@ template <unsigned wanted>
   }
   while (at != end && fits(*at)) ++at;
   return at;
-}
-
-/// The same for the characters of a field's value, eight at a time while none is a control.
-[[nodiscard]] inline const char* skip_value(const char* at, const char* end) noexcept {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t highs = ones * 0x80U;
-  for (; end - at >= 8; at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
-    const std::uint64_t delete_bytes = word ^ (ones * 0x7fU);
-    const std::uint64_t is_delete = (delete_bytes - ones) & ~delete_bytes;
-    const std::uint64_t found = (below_space | is_delete) & highs;
-    if (found == 0) continue;
-    if constexpr (std::endian::native == std::endian::little) {
-      at += std::countr_zero(found) / 8;  // the lowest is exact; borrows only spoil those above it
-    }
-    break;
-  }
-  return skip<value_character>(at, end);
 }
 
 /// The value of a hexadecimal digit, or -1.

@@ -89,7 +89,7 @@ task<bool> client_connection::send_stream() {
       taken = co_await write(piece);
       continue;
     }
-    append_chunk_size(output_, piece.size());
+    output_.append(chunk_size_line(piece.size()).text());
     output_.append(piece).append("\r\n");
     taken = co_await write(output_);
     output_.clear();

@@ -1,12 +1,10 @@
 #include "connection.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <boost/asio/buffer.hpp>
 #include <tenon/async/pool_allocator.hpp>
-#include <tenon/async/sleep.hpp>
 
 #include "connection_awaiters.hpp"
 #include "trace_fields.hpp"
@@ -19,11 +17,15 @@ namespace {
 constexpr std::size_t room_for_body = 48 * 1024;
 constexpr std::size_t flush_above = 64 * 1024;
 constexpr std::size_t longest_request_id = 128;
+constexpr std::size_t connection_id_size = 17;  // of the ids of a connection's requests
 constexpr std::chrono::seconds linger_time{2};
 // For an idle connection, when the server begins to drain: its next request may be under way, and
 // would be lost with it.
 constexpr std::chrono::milliseconds last_request_time{250};
 constexpr std::size_t most_lingered = 512 * 1024;
+// For the first request, and for the end of the many connections that have no other: neither is
+// there before it is waited for.
+constexpr std::uint8_t waits_before_trying = 2;
 
 /// Whether a peer's request id can be logged and passed on as it is.
 bool sane(std::string_view id) noexcept {
@@ -67,10 +69,10 @@ connection::connection(worker& owner, loop_socket socket, std::unique_ptr<tls_st
   context_.cancellation = cancellation_.token();
   context_.scheme = tls_ != nullptr ? "https" : "http";
   std::uint64_t seed = owner.random();
-  for (std::size_t index = 0; index < 16; ++index, seed >>= 4) {
+  for (std::size_t index = 0; index + 1 < connection_id_size; ++index, seed >>= 4) {
     request_id_[index] = "0123456789abcdef"[seed & 15];
   }
-  request_id_[16] = '-';
+  request_id_[connection_id_size - 1] = '-';
 }
 
 connection::~connection() = default;
@@ -143,7 +145,7 @@ task<void> connection::serve() {
       if (!try_flush()) co_await flush();
       if (in_this_wakeup_ >= limits.requests_per_wakeup) {
         in_this_wakeup_ = 0;
-        co_await yield();
+        co_await turn_awaiter(*this);
       }
       continue;
     }
@@ -152,13 +154,13 @@ task<void> connection::serve() {
       break;
     }
     // Sent after what other connections answer in this turn.
-    if (!output_.empty()) co_await yield();
+    if (!output_.empty()) co_await turn_awaiter(*this);
     if (!try_flush()) co_await flush();
     // When others have had their turn, the peer's next request may be here: cheaper than waiting.
-    if (in_this_wakeup_ != 0) co_await yield();
+    if (in_this_wakeup_ != 0) co_await turn_awaiter(*this);
     in_this_wakeup_ = 0;
     if (!wait_for_head()) break;
-    if (read_now()) continue;
+    if (may_have_come() && read_now()) continue;
     read_awaiter more(*this);
     const bool arrived = co_await more;
     deadline_ = clock::time_point::max();
@@ -167,6 +169,12 @@ task<void> connection::serve() {
     break;
   }
   co_await close();
+}
+
+bool connection::may_have_come() noexcept {
+  if (tls_ != nullptr || waits_ == waits_before_trying) return true;
+  ++waits_;
+  return false;
 }
 
 bool connection::wait_for_head() noexcept {
@@ -208,15 +216,23 @@ response_framing connection::settle_answer(const response& answer) {
   return framing;
 }
 
+std::string_view connection::next_request_id() noexcept {
+  char* const digits = request_id_.data() + connection_id_size;
+  std::size_t place = request_digits_;
+  while (place != 0 && digits[place - 1] == 'f') digits[--place] = '0';
+  if (place == 0) {
+    digits[request_digits_++] = '0';
+    digits[0] = '1';
+  } else {
+    char& digit = digits[place - 1];
+    digit = digit == '9' ? 'a' : static_cast<char>(digit + 1);
+  }
+  return {request_id_.data(), connection_id_size + request_digits_};
+}
+
 void connection::prepare_context() {
   std::string_view id = head_.request_id;
-  if (!sane(id)) {
-    char* const digits = request_id_.data() + 17;
-    const auto [end, error] =
-        std::to_chars(digits, request_id_.data() + request_id_.size(), ++request_number_, 16);
-    id = {request_id_.data(), static_cast<std::size_t>(end - request_id_.data())};
-  }
-  context_.request_id = id;
+  context_.request_id = sane(id) ? id : next_request_id();
   context_.host = head_.host;
   read_trace(head_, request_.headers, context_, trace_state_);
 }
@@ -278,10 +294,11 @@ void connection::make_space() {
 }
 
 bool connection::read_now() {
-  if (reading_ || input_ended_ || expired_ || tls_ != nullptr) return false;
+  if (reading_ || input_ended_ || expired_) return false;
   make_space();
   const std::size_t size =
-      receive_now(socket_.native_handle(), input_.space(), input_.space_size());
+      tls_ == nullptr ? receive_now(socket_.native_handle(), input_.space(), input_.space_size())
+                      : tls_->read(input_.space(), input_.space_size()).bytes;
   if (size == 0) return false;
   input_.received(size);
   if (phase_ == phase::idle) phase_ = phase::head;

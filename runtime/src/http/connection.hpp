@@ -18,6 +18,7 @@
 #include "chunked.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
+#include "output_buffer.hpp"
 #include "peer_address.hpp"
 #include "response_head.hpp"
 #include "sockets.hpp"
@@ -59,6 +60,7 @@ class connection {
  private:
   friend class server_body;
   class read_awaiter;
+  class turn_awaiter;
   struct read_handler;
   struct write_awaiter;
   struct handshake_awaiter;
@@ -78,9 +80,13 @@ class connection {
   task<int> wait_for_body();
   task<void> close();
   bool wait_for_head() noexcept;
+  /// Whether to look for a further request before waiting for one.
+  bool may_have_come() noexcept;
   /// What can be done before the handler runs; the status to refuse the request with, or 0.
   int begin_request();
   void prepare_context();
+  /// For a request without an id that can be passed on; valid until the next one.
+  std::string_view next_request_id() noexcept;
   void report(const response& answer, std::uint64_t bytes) const;
   void refuse(int status);
 
@@ -156,7 +162,7 @@ class connection {
   loop_socket socket_;
   std::unique_ptr<tls_stream> tls_;  // null: the connection is not encrypted
   input_buffer input_;
-  std::string output_;
+  output_buffer output_;
   cancellation_source cancellation_;
   context context_;      // the handlers'
   context own_context_;  // never cancelled: the connection always ends in order
@@ -191,12 +197,13 @@ class connection {
   clock::time_point deadline_ = clock::time_point::max();
   clock::time_point head_deadline_ = clock::time_point::max();
   std::size_t in_this_wakeup_ = 0;
+  std::uint8_t waits_ = 0;      // for heads; counted as far as it matters
   unsigned reads_in_turn_ = 0;  // of the body
   clock::time_point started_{};
 
   peer_address peer_;
   address_counts::place place_;
-  std::uint64_t request_number_ = 0;
+  std::uint8_t request_digits_ = 0;
   std::array<char, 40> request_id_{};
   std::string trace_state_;
   // Most requests fit, and this is near the rest of what they touch. A connection that is idle has

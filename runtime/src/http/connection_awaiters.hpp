@@ -44,6 +44,31 @@ class connection::read_awaiter : tenon::detail::suspension {
   connection& self_;
 };
 
+/// Lets everything else that is ready run first. Cheaper than `yield`, for the connection's own
+/// coroutine, which is never cancelled.
+class connection::turn_awaiter : work {
+ public:
+  explicit turn_awaiter(connection& owner) noexcept
+      : work([](work& base) noexcept { static_cast<turn_awaiter&>(base).caller_.resume(); }),
+        self_(owner) {}
+  turn_awaiter(const turn_awaiter&) = delete;
+  turn_awaiter& operator=(const turn_awaiter&) = delete;
+  ~turn_awaiter() {
+    if (queued_in != place::nowhere) self_.own_context_.executor.remove(*this);
+  }
+
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> caller) noexcept {
+    caller_ = caller;
+    self_.own_context_.executor.post(*this);
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  connection& self_;
+  std::coroutine_handle<> caller_;
+};
+
 /// Waits until the socket takes more output, or the deadline has passed.
 struct connection::write_awaiter {
   bool await_ready() const noexcept { return self.broken_; }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <tenon/async/sleep.hpp>
 
 #include "connection_awaiters.hpp"
@@ -9,6 +11,15 @@ namespace {
 constexpr std::uint64_t most_of_a_file = 512 * 1024;  // in one call
 constexpr std::size_t most_copied = 16 * 1024;  // larger contents are sent from where they are
 
+bool asks_to_close(const fields& headers) noexcept {
+  constexpr std::string_view name = "Connection";
+  for (const fields::field& each : headers) {
+    if (each.name.size() != name.size()) continue;  // most are told apart by that
+    if (equal_ignoring_case(each.name, name) && list_contains(each.value, "close")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 response_framing connection::frame(const response& answer) const noexcept {
@@ -16,10 +27,7 @@ response_framing connection::frame(const response& answer) const noexcept {
   response_framing framing;
   framing.http_1_0 = head_.http_1_0;
   framing.close = last_ || draining_ || !head_.keep_alive;
-  if (!framing.close) {
-    const auto asked = answer.headers.find("Connection");
-    framing.close = asked && list_contains(*asked, "close");
-  }
+  if (!framing.close) framing.close = asks_to_close(answer.headers);
   if (!status_allows_content(answer.status)) return framing;
   if (const std::optional<std::uint64_t> size = answer.body.size()) {
     framing.body = kind::length;
@@ -126,7 +134,7 @@ task<void> connection::send_piece(std::string_view piece, bool chunked) {
     co_await flush(piece);
     co_return;
   }
-  append_chunk_size(output_, piece.size());
+  output_.append(chunk_size_line(piece.size()).text());
   if (piece.size() <= most_copied) {
     output_.append(piece).append("\r\n");
     if (!try_flush()) co_await flush();
@@ -139,12 +147,12 @@ task<void> connection::send_piece(std::string_view piece, bool chunked) {
 bool connection::try_flush() noexcept {
   if (broken_) output_.clear();
   if (output_.empty()) return true;
-  const sent result = send_some(output_);
+  const sent result = send_some(output_.text());
   if (result.broken) {
     broken_ = true;
     output_.clear();
   } else {
-    output_.erase(0, result.bytes);
+    output_.remove_prefix(result.bytes);
   }
   if (!output_.empty()) return false;
   owner_.take_back(output_);
@@ -152,7 +160,7 @@ bool connection::try_flush() noexcept {
 }
 
 task<void> connection::flush(std::string_view more) {
-  std::string_view first = output_;
+  std::string_view first = output_.text();
   std::uint64_t written = 0;
   write_waited_ = {};
   while (!broken_ && !(first.empty() && more.empty())) {

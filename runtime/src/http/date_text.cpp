@@ -17,7 +17,7 @@ void date_line::set(std::time_t now) noexcept {
   constexpr std::string_view days = "SunMonTueWedThuFriSat";
   constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   constexpr std::string_view shape = "Date: Sun, 00 Jan 0000 00:00:00 GMT\r\n";
-  static_assert(shape.size() == std::tuple_size_v<decltype(text_)>);
+  static_assert(shape.size() == size);
   std::tm parts{};
   ::gmtime_r(&now, &parts);
   std::copy(shape.begin(), shape.end(), text_.begin());

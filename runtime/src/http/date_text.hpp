@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <ctime>
 #include <string_view>
 
@@ -11,11 +12,12 @@ class date_line {
  public:
   date_line() noexcept { set(std::time(nullptr)); }
   void set(std::time_t now) noexcept;
+  static constexpr std::size_t size = 37;
   /// `Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n`
-  [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), text_.size()}; }
+  [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size}; }
 
  private:
-  std::array<char, 37> text_{};
+  std::array<char, size> text_{};
 };
 
 }  // namespace tenon::http::detail

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "characters.hpp"
+#include "scan.hpp"
 
 namespace tenon::http {
 
@@ -22,6 +23,23 @@ void require_valid(std::string_view name, std::string_view value) {
     throw std::invalid_argument("the value of header field " + std::string(name) +
                                 " has a control character");
   }
+}
+
+/// The texts are equally long.
+[[gnu::noinline]] bool same_letters(const char* left, const char* right,
+                                    std::size_t size) noexcept {
+  if (std::memcmp(left, right, size) == 0) return true;
+  for (std::size_t index = 0; index < size; ++index) {
+    if (left[index] != right[index] && detail::lower(left[index]) != detail::lower(right[index])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_named(const fields::field& each, std::string_view name) noexcept {
+  return each.name.size() == name.size() && !name.empty() &&
+         same_letters(each.name.data(), name.data(), name.size());
 }
 
 }  // namespace
@@ -54,9 +72,8 @@ void fields::set(std::string_view name, std::string_view value) {
 
 std::size_t fields::erase(std::string_view name) noexcept {
   field* const from = data();
-  field* const last = std::remove_if(from, from + size_, [name](const field& each) {
-    return equal_ignoring_case(each.name, name);
-  });
+  field* const last = std::remove_if(from, from + size_,
+                                     [name](const field& each) { return is_named(each, name); });
   const auto left = static_cast<std::size_t>(last - from);
   // An empty vector stands for "inline", which is then right as well.
   if (!is_inline()) heap_->more.resize(left);
@@ -74,14 +91,14 @@ void fields::clear() noexcept {
 
 std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
   for (const field& each : *this) {
-    if (equal_ignoring_case(each.name, name)) return each.value;
+    if (is_named(each, name)) return each.value;
   }
   return std::nullopt;
 }
 
 std::size_t fields::count(std::string_view name) const noexcept {
-  return static_cast<std::size_t>(std::count_if(
-      begin(), end(), [name](const field& each) { return equal_ignoring_case(each.name, name); }));
+  return static_cast<std::size_t>(
+      std::count_if(begin(), end(), [name](const field& each) { return is_named(each, name); }));
 }
 
 fields::storage& fields::heap() {
@@ -116,24 +133,18 @@ std::string_view fields::keep(std::string_view text) {
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
-  if (left.size() != right.size()) return false;
-  if (left.empty() || std::memcmp(left.data(), right.data(), left.size()) == 0) return true;
-  for (std::size_t index = 0; index < left.size(); ++index) {
-    if (left[index] != right[index] && detail::lower(left[index]) != detail::lower(right[index])) {
-      return false;
-    }
-  }
-  return true;
+  return left.size() == right.size() &&
+         (left.empty() || same_letters(left.data(), right.data(), left.size()));
 }
 
 bool is_token(std::string_view text) noexcept {
   const char* const end = text.data() + text.size();
-  return !text.empty() && detail::skip<detail::token_character>(text.data(), end) == end;
+  return !text.empty() && detail::skip_all<detail::token_character>(text.data(), end) == end;
 }
 
 bool is_field_value(std::string_view text) noexcept {
   const char* const end = text.data() + text.size();
-  return detail::skip_value(text.data(), end) == end;
+  return detail::skip_value_words(text.data(), end) == end;
 }
 
 bool list_contains(std::string_view value, std::string_view element) noexcept {

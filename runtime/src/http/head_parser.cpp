@@ -2,9 +2,11 @@
 
 #include <cstring>
 #include <limits>
+#include <type_traits>
 
 #include "authority.hpp"
 #include "characters.hpp"
+#include "scan.hpp"
 
 namespace tenon::http::detail {
 
@@ -14,9 +16,28 @@ constexpr int max_empty_lines = 4;  // before a request line; RFC 9112 section 2
 
 constexpr unsigned in_target = target_character | percent_character;
 
-/// Cheaper than a comparison for the many fields that nobody here asks for.
-bool is_name(std::string_view name, std::string_view lower_case) noexcept {
-  return lower(name.front()) == lower_case.front() && equal_ignoring_case(name, lower_case);
+/// Some letters at once, in lower case. Of the other characters that a token may have, none turns
+/// into `-`.
+template <class Word>
+Word lower_word(const char* at) noexcept {
+  Word word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return word | static_cast<Word>(0x2020202020202020U);
+}
+
+/// Whether a field's name, a token as long as `lower_case` (letters and `-`), is that.
+template <std::size_t size>
+bool is_name(std::string_view name, const char (&lower_case)[size]) noexcept {
+  constexpr std::size_t length = size - 1;
+  using word = std::conditional_t<(length < 8), std::uint32_t, std::uint64_t>;
+  const auto same = [&](std::size_t at) {
+    return lower_word<word>(name.data() + at) == lower_word<word>(lower_case + at);
+  };
+  std::size_t at = 0;
+  for (; at + sizeof(word) <= length; at += sizeof(word)) {
+    if (!same(at)) return false;
+  }
+  return at == length || same(length - sizeof(word));
 }
 
 /// Where the reading stands. Every step answers true when it went through; else `status` says what
@@ -31,21 +52,27 @@ struct cursor {
     status = with;
     return false;
   }
-  bool literal(std::string_view text, int otherwise) noexcept {
-    if (static_cast<std::size_t>(end - at) >= text.size() &&
-        std::memcmp(at, text.data(), text.size()) == 0) {
-      at += text.size();
-      return true;
+  /// Takes the text when all of it is there.
+  bool starts_with(std::string_view text) noexcept {
+    if (static_cast<std::size_t>(end - at) < text.size() ||
+        std::memcmp(at, text.data(), text.size()) != 0) {
+      return false;
     }
+    at += text.size();
+    return true;
+  }
+  bool literal(std::string_view text, int otherwise) noexcept {
+    if (starts_with(text)) return true;
     for (const char each : text) {
       if (ended()) return false;
       if (*at++ != each) return fail(otherwise);
     }
     return true;
   }
+  template <char next>
   bool token(std::string_view& out) noexcept {
     const char* const begin = at;
-    at = skip<token_character>(at, end);
+    at = skip_token<next>(at, end);
     out = {begin, static_cast<std::size_t>(at - begin)};
     if (ended()) return false;
     return out.empty() ? fail(400) : true;
@@ -100,15 +127,15 @@ void note(std::string_view name, std::string_view value, gathered& seen, message
   }
 }
 
-bool read_field_lines(cursor& in, std::size_t max_fields, fields& out, gathered& seen,
-                      message_head& head) {
+bool read_each_line(cursor& in, std::size_t max_fields, fields& out, gathered& seen,
+                    message_head& head) {
   for (std::size_t count = 0;; ++count) {
     if (in.ended()) return false;
     if (*in.at == '\r') return in.literal("\r\n", 400);
     if (count == max_fields) return in.fail(431);
     std::string_view name;
     // A line that begins with a space (obs-fold) has no name: refused here.
-    if (!in.token(name) || !in.literal(":", 400)) return false;
+    if (!in.token<':'>(name) || !in.literal(":", 400)) return false;
     while (!in.ended() && (*in.at == ' ' || *in.at == '\t')) ++in.at;
     const char* const begin = in.at;
     in.at = skip_value(in.at, in.end);
@@ -119,6 +146,14 @@ bool read_field_lines(cursor& in, std::size_t max_fields, fields& out, gathered&
     out.add_parsed(name, value);
     note(name, value, seen, head);
   }
+}
+
+bool read_field_lines(cursor& from, std::size_t max_fields, fields& out, gathered& seen,
+                      message_head& head) {
+  cursor in = from;  // a copy that nothing else refers to stays in registers
+  const bool complete = read_each_line(in, max_fields, out, seen, head);
+  from = in;
+  return complete;
 }
 
 bool parse_length(std::string_view text, std::uint64_t& out) noexcept {
@@ -190,7 +225,7 @@ struct raw_target {
 
 bool read_target(cursor& in, raw_target& out) noexcept {
   const char* const begin = in.at;
-  in.at = skip<target_character>(in.at, in.end);
+  in.at = skip_target(in.at, in.end);
   out.escaped = !in.ended() && *in.at == '%';
   if (out.escaped) in.at = skip<in_target>(in.at, in.end);
   out.text = {begin, static_cast<std::size_t>(in.at - begin)};
@@ -203,7 +238,7 @@ bool read_request_line(cursor& in, request& out, raw_target& target, message_hea
     if (!in.literal("\r\n", 400)) return false;
   }
   std::string_view token;
-  if (!in.token(token) || !in.literal(" ", 400)) return false;
+  if (!in.token<' '>(token) || !in.literal(" ", 400)) return false;
   out.method = parse_method(token);
   if (out.method == method::other) {
     out.other_method = token;
@@ -211,7 +246,9 @@ bool read_request_line(cursor& in, request& out, raw_target& target, message_hea
     out.other_method.clear();
   }
   if (!read_target(in, target)) return false;
-  if (!in.literal(" ", 400) || target.text.empty()) return in.fail(400);
+  if (target.text.empty()) return in.fail(400);
+  if (in.starts_with(" HTTP/1.1\r\n")) return true;
+  if (!in.literal(" ", 400)) return in.fail(400);
   return read_version(in, head) && in.literal("\r\n", 400);
 }
 
@@ -243,6 +280,9 @@ int settle_target(const raw_target& given, request& out, std::string_view& autho
 int check_host(const gathered& seen, const message_head& head) noexcept {
   if (seen.hosts > 1) return 400;
   if (seen.hosts == 0) return head.http_1_0 ? 0 : 400;
+  const char* const end = seen.host.data() + seen.host.size();
+  // A name alone, as most are: nothing to take apart.
+  if (!seen.host.empty() && skip<host_character>(seen.host.data(), end) == end) return 0;
   const std::optional<authority_parts> parts = parse_authority(seen.host);
   return parts && !parts->host.empty() ? 0 : 400;
 }

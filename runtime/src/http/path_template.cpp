@@ -87,6 +87,10 @@ bool match_segment(const segment_pattern& pattern, std::string_view segment,
   const std::string& head = pattern.texts.front();
   const std::string& tail = pattern.texts.back();
   if (pattern.literal()) return segment == head;
+  if (pattern.parameters() == 1 && head.empty() && tail.empty()) {  // all of the segment
+    *captures = segment;
+    return !segment.empty();
+  }
   if (segment.size() < head.size() + tail.size() || !segment.starts_with(head) ||
       !segment.ends_with(tail)) {
     return false;

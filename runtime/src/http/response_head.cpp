@@ -24,6 +24,10 @@ char* put_status_line(char* to, int status) noexcept {
   return put(to, "\r\n");
 }
 
+bool is_ours(std::string_view name) noexcept {
+  return name.size() == 4 ? equal_ignoring_case(name, "Date") : speaks_for_connection(name);
+}
+
 }  // namespace
 
 bool speaks_for_connection(std::string_view name) noexcept {
@@ -45,25 +49,22 @@ void append_number(std::string& out, std::uint64_t value) {
   out.append(digits, end);
 }
 
-void append_chunk_size(std::string& out, std::uint64_t size) {
-  char digits[16];
-  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, size, 16);
-  out.append(digits, end);
-  out.append("\r\n");
+chunk_size_line::chunk_size_line(std::uint64_t size) noexcept {
+  char* const begin = text_.data();
+  char* const end = std::to_chars(begin, begin + 16, size, 16).ptr;
+  length_ = static_cast<std::size_t>(put(end, "\r\n") - begin);
 }
 
-void append_response_head(std::string& out, const response& answer, const response_framing& framing,
-                          std::string_view date) {
+void append_response_head(output_buffer& out, const response& answer,
+                          const response_framing& framing, const date_line& date) {
   // One growth and plain copies: this runs for every request.
-  std::size_t room = longest_fixed_part + date.size();
+  std::size_t room = longest_fixed_part + date_line::size;
   for (const fields::field& each : answer.headers) room += each.name.size() + each.value.size() + 4;
-  const std::size_t before = out.size();
-  out.resize(before + room);
-  char* to = out.data() + before;
-  to = put_status_line(to, answer.status);
-  to = put(to, date);
+  char* to = put_status_line(out.room(room), answer.status);
+  std::memcpy(to, date.text().data(), date_line::size);
+  to += date_line::size;
   for (const fields::field& each : answer.headers) {
-    if (speaks_for_connection(each.name) || equal_ignoring_case(each.name, "Date")) continue;
+    if (is_ours(each.name)) continue;
     to = put(to, each.name);
     to = put(to, ": ");
     to = put(to, each.value);
@@ -83,8 +84,7 @@ void append_response_head(std::string& out, const response& answer, const respon
   } else if (framing.http_1_0) {
     to = put(to, "Connection: keep-alive\r\n");
   }
-  to = put(to, "\r\n");
-  out.resize(static_cast<std::size_t>(to - out.data()));
+  out.filled(put(to, "\r\n"));
 }
 
 response problem(int status) {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <tenon/http/message.hpp>
+
+#include "date_text.hpp"
+#include "output_buffer.hpp"
 
 namespace tenon::http::detail {
 
@@ -17,10 +21,10 @@ struct response_framing {
   bool http_1_0 = false;  ///< to a peer that has to be told that it stays open
 };
 
-/// Appends the status line and the fields. `date` is a whole line. Fields of the response that
-/// speak for the connection (framing, Connection, Date) are left out: those are ours.
-void append_response_head(std::string& out, const response& answer, const response_framing& framing,
-                          std::string_view date);
+/// Appends the status line and the fields. Fields of the response that speak for the connection
+/// (framing, Connection, Date) are left out: those are ours.
+void append_response_head(output_buffer& out, const response& answer,
+                          const response_framing& framing, const date_line& date);
 /// Whether a field is about framing or the connection (RFC 9110 section 7.6.1), which the sender
 /// of a message decides: services' own are not passed on.
 [[nodiscard]] bool speaks_for_connection(std::string_view name) noexcept;
@@ -28,7 +32,15 @@ void append_response_head(std::string& out, const response& answer, const respon
 [[nodiscard]] response problem(int status);
 /// Appends an unsigned number in decimal.
 void append_number(std::string& out, std::uint64_t value);
-/// Appends the line that begins a chunk of `size` bytes.
-void append_chunk_size(std::string& out, std::uint64_t size);
+/// The line that begins a chunk of `size` bytes.
+class chunk_size_line {
+ public:
+  explicit chunk_size_line(std::uint64_t size) noexcept;
+  [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), length_}; }
+
+ private:
+  std::array<char, 18> text_;
+  std::size_t length_;
+};
 
 }  // namespace tenon::http::detail

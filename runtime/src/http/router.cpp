@@ -21,7 +21,7 @@ struct route_entry {
 };
 
 struct route_node {
-  std::vector<std::pair<std::string, std::unique_ptr<route_node>>> literals;      // sorted by text
+  std::vector<std::pair<std::string, std::unique_ptr<route_node>>> literals;      // in order
   std::vector<std::pair<segment_pattern, std::unique_ptr<route_node>>> patterns;  // best first
   std::vector<route_entry> routes;
 };
@@ -33,10 +33,22 @@ namespace {
 using detail::route_entry;
 using detail::route_node;
 
+constexpr std::size_t most_looked_through = 8;
+
+/// The order of literal segments: most look-ups compare no more than sizes.
+bool precedes(std::string_view left, std::string_view right) noexcept {
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
+template <class Literals>
+auto first_not_before(Literals& among, std::string_view text) noexcept {
+  return std::lower_bound(
+      among.begin(), among.end(), text,
+      [](const auto& child, std::string_view key) { return precedes(child.first, key); });
+}
+
 route_node& literal_child(route_node& parent, const std::string& text) {
-  auto at =
-      std::lower_bound(parent.literals.begin(), parent.literals.end(), text,
-                       [](const auto& child, const std::string& key) { return child.first < key; });
+  auto at = first_not_before(parent.literals, text);
   if (at == parent.literals.end() || at->first != text) {
     at = parent.literals.emplace(at, text, std::make_unique<route_node>());
   }
@@ -86,15 +98,20 @@ class walk {
  private:
   const route_node* literal(const route_node& node, std::string_view segment) {
     if (node.literals.empty()) return nullptr;
+    if (!escaped_ || segment.find('%') == std::string_view::npos) return child(node, segment);
     std::string decoded;
-    if (escaped_ && segment.find('%') != std::string_view::npos) {
-      if (!percent_decode(decoded, segment)) return nullptr;
-      segment = decoded;
+    return percent_decode(decoded, segment) ? child(node, decoded) : nullptr;
+  }
+
+  static const route_node* child(const route_node& node, std::string_view text) noexcept {
+    if (node.literals.size() <= most_looked_through) {
+      for (const auto& [literal, below] : node.literals) {
+        if (literal.size() == text.size() && literal == text) return below.get();
+      }
+      return nullptr;
     }
-    const auto at =
-        std::lower_bound(node.literals.begin(), node.literals.end(), segment,
-                         [](const auto& child, std::string_view key) { return child.first < key; });
-    return at != node.literals.end() && at->first == segment ? at->second.get() : nullptr;
+    const auto at = first_not_before(node.literals, text);
+    return at != node.literals.end() && at->first == text ? at->second.get() : nullptr;
   }
 
   bool arrive(const route_node& node, std::size_t captured) {

@@ -58,8 +58,11 @@ tls_stream::progress tls_stream::read(char* into, std::size_t space) noexcept {
   ERR_clear_error();
   std::size_t bytes = 0;
   const int result = SSL_read_ex(session_.get(), into, space, &bytes);
+  settled_ = false;
   if (result == 1) return {state::done, bytes};
-  return {state_of(result), 0};
+  const state now = state_of(result);
+  settled_ = now != state::want_read;
+  return {now, 0};
 }
 
 sent tls_stream::write_part(std::string_view part) noexcept {
@@ -87,7 +90,7 @@ sent tls_stream::write(std::string_view first, std::string_view second) noexcept
   return {total.bytes + rest.bytes, rest.broken};
 }
 
-bool tls_stream::pending() const noexcept { return SSL_pending(session_.get()) > 0; }
+bool tls_stream::pending() const noexcept { return settled_ || SSL_pending(session_.get()) > 0; }
 
 void tls_stream::close() noexcept {
   if (!established_ || broken_) return;

@@ -44,7 +44,7 @@ class tls_stream {
   [[nodiscard]] progress read(char* into, std::size_t space) noexcept;
   /// As send_now. What was not taken has to come first the next time.
   [[nodiscard]] sent write(std::string_view first, std::string_view second = {}) noexcept;
-  /// Whether `read` has something although the socket may have nothing.
+  /// Whether `read` has something, or the last one told of more than waiting for the socket does.
   [[nodiscard]] bool pending() const noexcept;
   /// Tells the peer that no more is sent, if the socket takes that now.
   void close() noexcept;
@@ -66,6 +66,7 @@ class tls_stream {
   unsigned long error_ = 0;
   bool established_ = false;
   bool broken_ = false;
+  bool settled_ = false;  // the last `read` told of something that another one tells again
 };
 
 }  // namespace tenon::http::detail

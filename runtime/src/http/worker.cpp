@@ -115,11 +115,11 @@ void worker::join() {
   if (thread_.joinable()) thread_.join();
 }
 
-void worker::take_back(std::string& from) noexcept {
+void worker::take_back(output_buffer& from) noexcept {
   from.clear();
-  if (from.capacity() <= std::string{}.capacity()) return;
+  if (from.capacity() == 0) return;
   if (spare_outputs_ == spare_output_.size() || from.capacity() > most_spare_output) {
-    std::string{}.swap(from);
+    output_buffer{}.swap(from);
   } else {
     from.swap(spare_output_[spare_outputs_++]);
   }

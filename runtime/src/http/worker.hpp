@@ -14,6 +14,7 @@
 #include "address_counts.hpp"
 #include "connection.hpp"
 #include "date_text.hpp"
+#include "output_buffer.hpp"
 #include "sockets.hpp"
 #include "tls_acceptor.hpp"
 
@@ -59,19 +60,19 @@ class worker {
   [[nodiscard]] worker_common& common() const noexcept { return *common_; }
   [[nodiscard]] loop_executor io() const noexcept { return io_; }
   [[nodiscard]] executor loop() const noexcept { return loop_.get_executor(); }
-  [[nodiscard]] std::string_view date() const noexcept { return date_.text(); }
+  [[nodiscard]] const date_line& date() const noexcept { return date_; }
   /// A point up to one sweep behind: cheap, and good enough for deadlines.
   [[nodiscard]] clock::time_point now() const noexcept { return now_; }
   /// When `timeout` from now is surely over.
   [[nodiscard]] clock::time_point after(clock::duration timeout) const noexcept {
     return now_ + sweep_interval_ + timeout;
   }
-  /// Lends an empty string room, for what is to be sent; `take_back` when all of it has been. So
+  /// Lends an empty buffer room, for what is to be sent; `take_back` when all of it has been. So
   /// idle connections hold none, and busy ones use what the processor's cache still holds.
-  void lend(std::string& to) noexcept {
+  void lend(output_buffer& to) noexcept {
     if (spare_outputs_ != 0) to.swap(spare_output_[--spare_outputs_]);
   }
-  void take_back(std::string& from) noexcept;
+  void take_back(output_buffer& from) noexcept;
   [[nodiscard]] std::uint64_t random() noexcept { return random_(); }
   /// The connection has ended; destroys it.
   void reap(connection& ended) noexcept;
@@ -100,7 +101,7 @@ class worker {
   std::size_t max_connections_;
   std::mt19937_64 random_;
   date_line date_;
-  std::array<std::string, 32> spare_output_;
+  std::array<output_buffer, 32> spare_output_;
   std::size_t spare_outputs_ = 0;
 
   struct owned_work : work {
