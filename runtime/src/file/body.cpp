@@ -6,6 +6,7 @@
 
 #include <tenon/file/atomic.hpp>
 #include <tenon/http/descriptor_source.hpp>
+#include <tenon/http/restartable.hpp>
 
 #include "failure.hpp"
 
@@ -16,10 +17,10 @@ namespace {
 constexpr std::size_t body_piece = std::size_t{64} << 10U;  // what is read on the loop when cached
 
 /// A part of an open file, which a server sends without reading it (sendfile).
-class part_source final : public http::descriptor_source {
+class part_source final : public http::descriptor_source, public http::restartable {
  public:
   part_source(opened_file file, std::uint64_t offset, std::uint64_t length)
-      : file_(std::move(file)), at_(offset), left_(length) {}
+      : file_(std::move(file)), begin_(offset), at_(offset), left_(length) {}
 
   task<std::string_view> read() override {
     if (left_ == 0) co_return std::string_view{};
@@ -38,16 +39,22 @@ class part_source final : public http::descriptor_source {
     at_ += bytes;
     left_ -= bytes;
   }
+  task<void> restart() override {
+    left_ += at_ - begin_;
+    at_ = begin_;
+    co_return;
+  }
 
  private:
   opened_file file_;
   std::string piece_{};
+  std::uint64_t begin_;
   std::uint64_t at_;
   std::uint64_t left_;
 };
 
 /// A file that is opened when it is first read.
-class content_source final : public http::body_source {
+class content_source final : public http::body_source, public http::restartable {
  public:
   explicit content_source(content what) : what_(std::move(what)) {}
 
@@ -57,6 +64,11 @@ class content_source final : public http::body_source {
       opened_ = true;
     }
     co_return co_await body_.read();
+  }
+  task<void> restart() override {
+    body_ = http::body();
+    opened_ = false;
+    co_return;
   }
 
  private:

@@ -1,5 +1,7 @@
 #include <tenon/http/body.hpp>
 
+#include <tenon/http/restartable.hpp>
+
 namespace tenon::http {
 
 namespace {
@@ -80,6 +82,11 @@ task<std::string> body::take_all(std::size_t limit) {
   const std::string_view all = co_await read_all(limit);
   if (owns_text_) co_return std::move(text_);
   co_return std::string(all);
+}
+
+restartable* restartable_of(const body& content) noexcept {
+  auto* const found = dynamic_cast<restartable*>(content.source());
+  return found != nullptr && found->can_restart() ? found : nullptr;
 }
 
 }  // namespace tenon::http

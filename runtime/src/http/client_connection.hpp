@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <tenon/http/client_options.hpp>
 #include <tenon/http/transport_error.hpp>
@@ -42,6 +43,8 @@ class client_connection {
   /// Whether any byte of an answer was received: then the request must not be repeated.
   [[nodiscard]] bool answered() const noexcept { return answered_; }
   [[nodiscard]] std::optional<std::uint64_t> body_length() const noexcept;
+  /// A streamed request's content, wherever its reading has stopped. Not while sending.
+  [[nodiscard]] http::body take_content() noexcept { return std::move(content_); }
   /// Gives the connection to the pool when the exchange is over and the peer keeps it open.
   void give_back();
   /// Ends it; who reads or writes is told so.

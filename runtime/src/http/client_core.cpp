@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tenon/async/asio.hpp>
 #include <tenon/async/sleep.hpp>
+#include <tenon/http/restartable.hpp>
 
 #include "client_exchange.hpp"
 #include "client_upgrade.hpp"
@@ -102,8 +103,10 @@ task<response> client_core::send_once(const origin_ptr& to, request& outgoing,
   const context& here = co_await current_context();
   const boost::asio::any_io_executor loop = asio_executor(here.executor);
   const bool streamed = !outgoing.body.buffered();
+  const bool again = may_be_tried_again(outgoing, route);
   // What can be sent only once is not tried on a connection that may be closed by now.
-  for (bool may_reuse = !streamed;; may_reuse = false) {
+  const bool sent_once = streamed && (!again || restartable_of(outgoing.body) == nullptr);
+  for (bool may_reuse = !sent_once;; may_reuse = false) {
     connection_limit::permit permit = co_await permit_of(*to);
     idle_stream kept;
     if (may_reuse) kept = to->pool.take();
@@ -125,7 +128,11 @@ task<response> client_core::send_once(const origin_ptr& to, request& outgoing,
     } catch (const transport_error& error) {
       so_far.answered = on->answered();
       const bool stale = reused && !so_far.answered && error.why() == transport_error::kind::closed;
-      if (!stale || !may_be_tried_again(outgoing, route)) throw;
+      if (!stale || !again) throw;
+    }
+    if (streamed) {
+      outgoing.body = on->take_content();
+      co_await restartable_of(outgoing.body)->restart();
     }
   }
 }

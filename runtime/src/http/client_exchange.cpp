@@ -161,7 +161,8 @@ task<response> exchange_on(std::shared_ptr<client_connection> on, request& outgo
   // What the source refers to may go with the caller.
   sending->cancel();
   co_await shield(sending->wait());
-  std::rethrow_exception(failure);
+  // A source that fails is why the connection is closed.
+  std::rethrow_exception(sending->failure() ? sending->failure() : failure);
 }
 
 }  // namespace tenon::http::detail

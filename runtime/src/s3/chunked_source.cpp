@@ -25,6 +25,7 @@ chunked_source::chunked_source(http::body content, std::uint64_t length, chunk_f
       length_(length),
       left_(length),
       framing_(std::move(framing)),
+      signer_(framing_.signer),
       sum_(start_summing(framing_.sum)) {}
 
 std::uint64_t chunked_source::framed(std::uint64_t chunk) const {
@@ -50,8 +51,8 @@ void chunked_source::append_trailer() {
   std::string line(checksum_header(framing_.sum));
   line.append(":").append(sum_->finish());
   out_.append(line).append("\r\n");
-  if (!framing_.signer) return;
-  out_.append(trailer_signature).append(framing_.signer->trailer(line + '\n')).append("\r\n");
+  if (!signer_) return;
+  out_.append(trailer_signature).append(signer_->trailer(line + '\n')).append("\r\n");
 }
 
 task<> chunked_source::gather(std::size_t wanted) {
@@ -74,11 +75,24 @@ task<std::string_view> chunked_source::read() {
   ended_ = size == 0;
   if (sum_ != nullptr) sum_->add(chunk_);
   out_ = hex_number(size);
-  if (framing_.signer) out_.append(before_signature).append(framing_.signer->next(chunk_));
+  if (signer_) out_.append(before_signature).append(signer_->next(chunk_));
   out_.append("\r\n").append(chunk_);
   if (ended_) append_trailer();
   out_.append("\r\n");
   co_return std::string_view(out_);
+}
+
+bool chunked_source::can_restart() const noexcept {
+  return http::restartable_of(content_) != nullptr;
+}
+
+task<> chunked_source::restart() {
+  co_await http::restartable_of(content_)->restart();
+  left_ = length_;
+  signer_ = framing_.signer;
+  sum_ = start_summing(framing_.sum);
+  rest_.clear();
+  ended_ = false;
 }
 
 }  // namespace tenon::s3::detail

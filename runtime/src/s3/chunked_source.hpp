@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tenon/http/body.hpp>
+#include <tenon/http/restartable.hpp>
 #include <tenon/s3/signing.hpp>
 
 #include "summing.hpp"
@@ -20,12 +21,15 @@ struct chunk_framing {
 };
 
 /// Content in chunks (`Content-Encoding: aws-chunked`).
-class chunked_source final : public http::body_source {
+class chunked_source final : public http::body_source, public http::restartable {
  public:
   chunked_source(http::body content, std::uint64_t length, chunk_framing framing);
 
   task<std::string_view> read() override;
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override;
+  [[nodiscard]] bool can_restart() const noexcept override;
+  /// The chunks are signed as they were.
+  task<> restart() override;
 
  private:
   static constexpr std::size_t chunk_size = std::size_t{64} << 10U;
@@ -38,6 +42,7 @@ class chunked_source final : public http::body_source {
   std::uint64_t length_;
   std::uint64_t left_;
   chunk_framing framing_;
+  std::optional<chunk_signer> signer_;  // of the next chunk
   std::unique_ptr<summing> sum_;
   std::string chunk_{};
   std::string rest_{};  // of a piece that was larger than the chunk

@@ -6,11 +6,13 @@
 
 #include <tenon/async/offload.hpp>
 #include <tenon/async/sleep.hpp>
+#include <tenon/http/restartable.hpp>
 #include <tenon/http/transport_error.hpp>
 
 #include "chunked_source.hpp"
 #include "date_text.hpp"
 #include "digest.hpp"
+#include "paced_source.hpp"
 #include "refusal.hpp"
 #include "summing.hpp"
 
@@ -54,20 +56,26 @@ void add_chunked_encoding(signable& parts) {
 }
 
 /// Large text piece by piece: of text that is not sent at once the HTTP client keeps a copy.
-class text_source final : public http::body_source {
+class text_source final : public http::body_source, public http::restartable {
  public:
-  explicit text_source(std::string_view text) noexcept : rest_(text), length_(text.size()) {}
+  explicit text_source(std::string_view text) noexcept : text_(text), rest_(text) {}
   task<std::string_view> read() override {
     static constexpr std::size_t piece_size = std::size_t{256} << 10U;
     const std::string_view given = rest_.substr(0, piece_size);
     rest_.remove_prefix(given.size());
     co_return given;
   }
-  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override {
+    return text_.size();
+  }
+  task<> restart() override {
+    rest_ = text_;
+    co_return;
+  }
 
  private:
+  std::string_view text_;
   std::string_view rest_;
-  std::uint64_t length_;
 };
 
 std::string_view chunks_hash(bool are_signed, checksum sum) noexcept {
@@ -113,7 +121,8 @@ client::connection::connection(http::transport transport, client_options options
                                http::url endpoint, bool shared)
     : options_(std::move(options)),
       places_({options_.region, std::move(endpoint), std::move(transport)}, options_, shared),
-      budget_(options_.retries.budget) {}
+      budget_(options_.retries.budget),
+      rate_(options_.rate) {}
 
 bool client::connection::virtual_host(const http::url& endpoint) const noexcept {
   if (options_.addressing == addressing::automatic) return detail::is_amazon(endpoint);
@@ -192,6 +201,7 @@ task<http::request> client::connection::prepare(operation& asked, const credenti
   if (made.body.buffered() && *length > detail::sent_as_text) {
     made.body = http::body(std::make_unique<detail::text_source>(made.body.text()));
   }
+  made.body = detail::paced(std::move(made.body), detail::way::sent, options_.slow);
   made.target = detail::target_of(parts);
   for (const auto& [name, value] : parts.headers) made.headers.add(name, value);
   co_return made;
@@ -229,6 +239,7 @@ task<attempt> client::connection::try_once(operation& asked) {
   made.region = at->region;
   try {
     http::response got = co_await at->transport.handle(request);
+    got.body = detail::paced(std::move(got.body), detail::way::received, options_.slow);
     co_await take_answer(got, asked, made);
   } catch (const http::transport_error& failure) {
     if (failure.why() == http::transport_error::kind::tls ||
@@ -237,6 +248,19 @@ task<attempt> client::connection::try_once(operation& asked) {
     }
     made.timed_out = failure.why() == http::transport_error::kind::timeout;
     made.lost = std::current_exception();
+  }
+  co_return made;
+}
+
+/// As fast as the server takes requests.
+task<attempt> client::connection::try_in_turn(operation& asked) {
+  const clock::duration wait = rate_.take(clock::now());
+  if (wait > clock::duration()) co_await sleep_for(wait);
+  attempt made = co_await try_once(asked);
+  if (made.refused && made.refused->why() == error::kind::throttled) {
+    rate_.throttled(clock::now());
+  } else if (made.answered || made.refused) {
+    rate_.answered(clock::now());
   }
   co_return made;
 }
@@ -320,7 +344,7 @@ task<answer> client::connection::call(operation asked) {
   tries so_far;
   for (;;) {
     ++so_far.made;
-    attempt made = co_await try_once(asked);
+    attempt made = co_await try_in_turn(asked);
     if (made.answered) {
       refund(std::max(so_far.paid, 1));
       co_return std::move(*made.answered);

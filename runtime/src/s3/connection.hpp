@@ -10,6 +10,7 @@
 #include <tenon/s3/signing.hpp>
 
 #include "bucket_places.hpp"
+#include "request_rate.hpp"
 
 namespace tenon::s3 {
 
@@ -76,6 +77,7 @@ class client::connection {
 
  private:
   struct tries;
+  task<detail::attempt> try_in_turn(detail::operation& asked);
   task<detail::attempt> try_once(detail::operation& asked);
   task<http::request> prepare(detail::operation& asked, const credentials& key,
                               const detail::place& at);
@@ -94,6 +96,7 @@ class client::connection {
   client_options options_;
   detail::bucket_places places_;
   std::atomic<int> budget_;
+  detail::request_rate rate_;
   std::atomic<std::int64_t> skew_{0};  // seconds that the server is ahead
 };
 

@@ -1,8 +1,11 @@
 #include <atomic>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include <support/catch.hpp>
+#include <tenon/async/sleep.hpp>
+#include <tenon/http/restartable.hpp>
 
 #include "client_calls.hpp"
 #include "raw_server.hpp"
@@ -42,7 +45,51 @@ class recovering_service final : public service {
   std::string retry_after_;
 };
 
+/// Text that can be read again, and fails when it is told to.
+class text_again final : public body_source, public restartable {
+ public:
+  explicit text_again(int& restarts) : restarts_(restarts) {}
+  task<std::string_view> read() override {
+    co_await yield();
+    if (fails) throw std::runtime_error("the source failed");
+    co_return std::exchange(given_, true) ? std::string_view() : std::string_view("content");
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return 7; }
+  task<void> restart() override {
+    ++restarts_;
+    given_ = false;
+    co_return;
+  }
+  bool fails = false;
+
+ private:
+  int& restarts_;
+  bool given_ = false;
+};
+
 }  // namespace
+
+TEST_CASE("content that can be read again goes out on a kept connection") {
+  int restarts = 0;
+  const auto sending = [&](bool fails = false) {
+    auto source = std::make_unique<text_again>(restarts);
+    source->fails = fails;
+    return make_request(method::put, "/", std::unique_ptr<body_source>(std::move(source)));
+  };
+  raw_server server({fine, {fine, raw_server::close_at_next}, fine, fine, fine, fine});
+  client caller(server.address(), quick());
+  CHECK(ask(caller, sending()) == "200 ok");
+  CHECK(ask(caller, sending()) == "200 ok");
+  CHECK(server.connections() == 1);
+  CHECK(restarts == 0);
+  // The kept connection turns out to be closed: once more, from the beginning, on a new one.
+  CHECK(ask(caller, sending()) == "200 ok");
+  CHECK(server.connections() == 2);
+  CHECK(restarts == 1);
+  // Of a source that fails on a kept connection its own failure is told.
+  CHECK_THROWS_WITH(ask(caller, sending(true)), "the source failed");
+  CHECK(restarts == 1);
+}
 
 TEST_CASE("a request that may be repeated is tried again when there was no answer") {
   raw_server server({hang_up, hang_up, fine});

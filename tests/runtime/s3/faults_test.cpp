@@ -4,7 +4,9 @@
 
 #include <support/catch.hpp>
 
+#include <tenon/async/sleep.hpp>
 #include <tenon/file.hpp>
+#include <tenon/http/restartable.hpp>
 #include <tenon/run.hpp>
 
 namespace s3 = tenon::s3;
@@ -58,7 +60,149 @@ class changing_provider final : public s3::credentials_provider {
   int number = 1;
 };
 
+/// Begins to read what is sent, as a connection does that turns out to be closed.
+class restarting_server final : public http::service {
+ public:
+  explicit restarting_server(std::shared_ptr<fake_server> to) : to_(std::move(to)) {}
+  tenon::task<http::response> handle(http::request& asked) override {
+    if (http::restartable* const again = http::restartable_of(asked.body)) {
+      for (int pieces = 0; pieces < 2; ++pieces) (void)co_await asked.body.read();
+      co_await again->restart();
+      ++restarts;
+    }
+    http::response answer = co_await to_->handle(asked);
+    co_return answer;
+  }
+  int restarts = 0;
+
+ private:
+  std::shared_ptr<fake_server> to_;
+};
+
+/// Bytes one after the other, each after a while.
+class trickle final : public http::body_source {
+ public:
+  explicit trickle(http::body content) : content_(std::move(content)) {}
+  tenon::task<std::string_view> read() override {
+    if (left_.empty()) left_ = co_await content_.read();
+    co_await tenon::sleep_for(std::chrono::milliseconds(5));
+    const std::string_view one = left_.substr(0, 1);
+    left_.remove_prefix(one.size());
+    co_return one;
+  }
+
+ private:
+  http::body content_;
+  std::string_view left_;
+};
+
+class trickling_server final : public http::service {
+ public:
+  explicit trickling_server(std::shared_ptr<fake_server> to) : to_(std::move(to)) {}
+  tenon::task<http::response> handle(http::request& asked) override {
+    http::response answer = co_await to_->handle(asked);
+    if (trickles == 0) co_return answer;
+    --trickles;
+    answer.body = http::body(std::make_unique<trickle>(std::move(answer.body)));
+    co_return answer;
+  }
+  int trickles = 0;  ///< answers that do
+
+ private:
+  std::shared_ptr<fake_server> to_;
+};
+
+class slow_reader final : public http::service {
+ public:
+  tenon::task<http::response> handle(http::request& asked) override {
+    ++requests;
+    for (;;) {
+      const std::string_view piece = co_await asked.body.read();
+      if (piece.empty()) break;
+      co_await tenon::sleep_for(std::chrono::milliseconds(10));
+    }
+    co_return http::response{};
+  }
+  int requests = 0;
+};
+
 }  // namespace
+
+TEST_CASE("content is signed and summed anew when it is read from its beginning again") {
+  const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
+  const std::string path = folder.path() + "/file";
+  const std::string content(300'001, 'c');
+  tenon::run(tenon::file::write_text(path, content));
+  for (const auto streams : {s3::stream_signing::chunks, s3::stream_signing::unsigned_content}) {
+    for (const auto sum : {s3::checksum::none, s3::checksum::crc32c}) {
+      setting with;
+      with.options.streams = streams;
+      with.options.checksum = sum;
+      with.options.retries.attempts = 1;
+      const auto between = std::make_shared<restarting_server>(with.server);
+      s3::client client(http::transport(between), with.options);
+      tenon::run(client.put_object("b", "file", tenon::file::open_body(path, 7)));
+      CHECK(with.server->objects.at("/b/file") == content.substr(7));
+      tenon::run(client.put_object("b", "text", content));
+      CHECK(with.server->objects.at("/b/text") == content);
+      CHECK(between->restarts == 2);
+      tenon::run(client.put_object("b", "k", http::body(std::make_unique<once_source>())));
+      CHECK(between->restarts == 2);
+    }
+  }
+}
+
+TEST_CASE("content that passes too slowly is sent again, and gone on with") {
+  // Slow on any machine, and fast enough on any.
+  for (const bool slow : {true, false}) {
+    setting with;
+    with.options.retries.attempts = 2;
+    with.options.slow = {.bytes_per_second = slow ? 1'000'000U : 1U,
+                         .window = std::chrono::milliseconds(20)};
+    const auto between = std::make_shared<trickling_server>(with.server);
+    s3::client client(http::transport(between), with.options);
+    with.server->objects["/b/k"] = "0123456789";
+    auto read = [&]() -> tenon::task<std::string> {
+      s3::object got = co_await s3::get_resuming(client, "b", "k");
+      co_return co_await got.body.take_all(100);
+    };
+    auto read_plainly = [&]() -> tenon::task<std::string> {
+      s3::object got = co_await client.get_object("b", "k");
+      co_return co_await got.body.take_all(100);
+    };
+    if (slow) {
+      between->trickles = 1;
+      CHECK(tenon::run(read()) == "0123456789");
+      CHECK(with.server->requests.size() == 2);
+      between->trickles = 100;
+      try {
+        (void)tenon::run(read_plainly());
+        FAIL("it was read");
+      } catch (const http::transport_error& failure) {
+        CHECK(failure.why() == http::transport_error::kind::timeout);
+      }
+    } else {
+      between->trickles = 100;
+      CHECK(tenon::run(read()) == "0123456789");
+      CHECK(with.server->requests.size() == 1);
+    }
+  }
+}
+
+TEST_CASE("what a server reads too slowly is a timeout") {
+  setting with;
+  with.options.retries.attempts = 2;
+  with.options.slow = {.bytes_per_second = 1'000'000'000, .window = std::chrono::milliseconds(5)};
+  const auto between = std::make_shared<slow_reader>();
+  s3::client client(http::transport(between), with.options);
+  try {
+    tenon::run(client.put_object("b", "k", std::string(2'000'000, 'x')));
+    FAIL("it was stored");
+  } catch (const http::transport_error& failure) {
+    CHECK(failure.why() == http::transport_error::kind::timeout);
+  }
+  CHECK(between->requests == 2);
+}
 
 TEST_CASE("an overloaded or failing server is asked again with the same content") {
   setting with;

@@ -113,6 +113,17 @@ struct network {
   file::temporary_path folder{};
 };
 
+class once_source final : public http::body_source {
+ public:
+  tenon::task<std::string_view> read() override {
+    co_return std::exchange(given_, true) ? std::string_view() : std::string_view("stream");
+  }
+  std::optional<std::uint64_t> length() const noexcept override { return 6; }
+
+ private:
+  bool given_ = false;
+};
+
 template <class Error>
 bool is(const std::exception_ptr& failure) {
   try {
@@ -161,6 +172,31 @@ TEST_CASE("a download from a server that goes away and stays away leaves nothing
   const std::exception_ptr failure = with.download();
   CHECK((is<http::transport_error>(failure) || is<http::body_error>(failure)));
   CHECK(with.files() == 0);
+}
+
+TEST_CASE("parts are sent on the connections of those before them") {
+  for (const bool as_stream : {false, true}) {
+    network with;
+    with.how.parallel = 1;
+    CHECK_FALSE(with.upload(as_stream));
+    CHECK(with.proxy->connections() == 1);
+    with.stop();
+    CHECK(with.fake.objects.at("/b/k") == with.content);
+  }
+}
+
+TEST_CASE("a stream that cannot be read again gets a new connection") {
+  network with;
+  auto run = [&]() -> tenon::task<> {
+    s3::client client(with.options);
+    for (const char* key : {"one", "two"}) {
+      co_await client.put_object("b", key, http::body(std::make_unique<once_source>()));
+    }
+  };
+  tenon::run(run());
+  CHECK(with.proxy->connections() == 2);
+  with.stop();
+  CHECK(with.fake.objects.at("/b/two") == "stream");
 }
 
 TEST_CASE("parts are sent again when a connection is closed, reset or stalls in the middle") {

@@ -129,6 +129,22 @@ TEST_CASE("objects are put, got, looked at, copied and deleted") {
   });
 }
 
+TEST_CASE("a server names the region that it is in") {
+  std::optional<s3::client_options> options = server_options();
+  if (!options) return;
+  s3::client owner(*options);
+  options->region = "elsewhere-1";  // Ceph takes any; Swift says which it is
+  s3::client client(*options);
+  auto run = [&]() -> tenon::task<> {
+    const std::string bucket = bucket_name("region");
+    co_await owner.create_bucket(bucket);
+    co_await client.put_object(bucket, "k", "text");
+    CHECK(co_await client.get_text(bucket, "k", 10) == "text");
+    co_await empty_and_delete(client, bucket);
+  };
+  tenon::run(run());
+}
+
 TEST_CASE("any key is stored under its own name") {
   in_bucket("keys", [](s3::client& client, std::string bucket) -> tenon::task<> {
     const std::vector<std::string> keys{"a b", "a+b",    "a%20b",  "ü/é",       "x?y=z&w", "a//b",

@@ -26,8 +26,9 @@ class client_core;
 ///
 /// A cancelled call closes its connection. A kept connection that turns out to be closed is
 /// replaced once, when the request may be repeated (RFC 9110 section 9.2.2) and its body is in
-/// memory. The context's request id and trace are sent along (X-Request-Id, traceparent,
-/// tracestate) unless the request says otherwise. Throws transport_error.
+/// memory or restartable; with any other body a request gets a new connection. The context's
+/// request id and trace are sent along (X-Request-Id, traceparent, tracestate) unless the request
+/// says otherwise. Throws transport_error.
 class client final : public service {
  public:
   /// `origin`: scheme, host and port; requests bring the whole path. Throws tls_error when the

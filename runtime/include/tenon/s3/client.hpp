@@ -47,6 +47,23 @@ struct retry_options {
   int budget = 500;
 };
 
+/// How many requests a client sends, all its calls together.
+struct rate_options {
+  double most = 0;  ///< in a second; zero: any number
+  /// Fewer after the server was overloaded (SlowDown and the like), then more again by and by, as
+  /// the SDKs of AWS do in their adaptive mode. Calls wait for their turn.
+  bool adaptive = false;
+};
+
+/// When content passes too slowly, up or down. What is sent again, or gone on with, is as after a
+/// broken connection.
+struct slow_options {
+  /// Less than that, over the time that was waited for the server, is a timeout. Zero: only
+  /// `http.timeouts` count, as long as something comes.
+  std::uint64_t bytes_per_second = 0;
+  std::chrono::milliseconds window{30'000};  ///< looked at each time that so much was waited
+};
+
 struct client_options {
   /// Such as "http://localhost:9000". Empty: AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL of the
   /// environment, or Amazon's in the region.
@@ -66,6 +83,8 @@ struct client_options {
   /// Lists are asked for as the first version of S3 does it, for servers that know no other.
   bool first_list_version = false;
   retry_options retries{};
+  rate_options rate{};
+  slow_options slow{};
   http::client_options http{};
 };
 
