@@ -14,6 +14,7 @@
 #include <tenon/file/open.hpp>
 #include <tenon/file/spooled.hpp>
 #include <tenon/file/status.hpp>
+#include <tenon/file/stream.hpp>
 #include <tenon/file/temporary.hpp>
 #include <tenon/file/text.hpp>
 #include <tenon/file/tree.hpp>

@@ -29,7 +29,9 @@ task<> line_reader::fill() {
   buffer_.resize(std::max(end_ + line_buffer / 2, line_buffer));
   const std::span<char> room(buffer_.data() + end_, buffer_.size() - end_);
   const std::size_t most = std::min(room.size(), line_buffer);
-  const std::size_t got = co_await file_.read(std::as_writable_bytes(room.first(most)));
+  const std::span<std::byte> into = std::as_writable_bytes(room.first(most));
+  task<std::size_t> reading = stream_ != nullptr ? stream_->read(into) : file_->read(into);
+  const std::size_t got = co_await std::move(reading);
   at_end_ = got == 0;
   end_ += got;
 }
@@ -41,7 +43,9 @@ task<std::optional<std::string_view>> line_reader::next() {
     const std::size_t end = rest.find('\n', searched);
     const bool whole = end != std::string_view::npos;
     const std::string_view line = without_return(rest.substr(0, end));
-    if (line.size() > limit_) throw line_too_long(file_.path(), line_ + 1, limit_);
+    if (line.size() > limit_) {
+      throw line_too_long(stream_ != nullptr ? stream_->path() : file_->path(), line_ + 1, limit_);
+    }
     if (whole || (at_end_ && !rest.empty())) {
       ++line_;
       begin_ += whole ? end + 1 : rest.size();

@@ -14,6 +14,7 @@
 #include <tenon/file/error.hpp>
 
 #include "failure.hpp"
+#include "ring.hpp"
 
 namespace tenon::file {
 
@@ -69,6 +70,11 @@ opened_file open_waiting(std::string path, const open_options& how) {
   const struct ::stat found = detail::look_at(file, path);
   if (S_ISFIFO(found.st_mode) || S_ISSOCK(found.st_mode)) detail::fail("open", path, ESPIPE);
   if (S_ISDIR(found.st_mode)) detail::fail("open", path, EISDIR);
+  if (S_ISREG(found.st_mode) && detail::ring_chosen()) {
+    // A ring would take it for files too, and not wait for the disk.
+    const int flags = ::fcntl(file.get(), F_GETFL);
+    if (::fcntl(file.get(), F_SETFL, flags & ~O_NONBLOCK) != 0) detail::fail("open", path);
+  }
   return opened_file(std::move(file), std::move(path), how.append);
 }
 
@@ -98,6 +104,10 @@ task<std::size_t> opened_file::read(std::span<std::byte> into) {
 
 task<std::size_t> opened_file::read_at(std::uint64_t offset, std::span<std::byte> into) {
   if (const std::optional<std::size_t> got = read_cached(file_.get(), offset, into)) co_return *got;
+  if (detail::ring_chosen()) {
+    const std::optional<std::size_t> got = co_await detail::ring_read(file_.get(), offset, into);
+    if (got) co_return *got;
+  }
   auto read = [&] { return read_waiting(file_.get(), offset, into, path_); };
   task<std::size_t> reading = offload(read);
   co_return co_await std::move(reading);
@@ -143,8 +153,20 @@ task<> opened_file::write(std::span<const std::byte> bytes) {
 }
 
 task<> opened_file::write_at(std::uint64_t offset, std::string_view text) {
+  if (detail::ring_chosen()) return write_by_ring(offset, text);
   return offload([this, offset, text] { write_waiting(file_.get(), offset, text, path_); });
 }
+
+task<> opened_file::write_by_ring(std::uint64_t offset, std::string_view text) {
+  const std::size_t written = co_await detail::ring_write(file_.get(), offset, text);
+  if (written == text.size()) co_return;
+  text.remove_prefix(written);
+  auto rest = [&] { write_waiting(file_.get(), offset + written, text, path_); };
+  task<> writing = offload(rest);
+  co_await std::move(writing);
+}
+
+task<bool> uses_io_uring() { return detail::ring_works(); }
 
 task<std::uint64_t> opened_file::seek(std::int64_t offset, origin from) {
   std::uint64_t base = 0;

@@ -8,6 +8,7 @@
 #include <tenon/async/sequence.hpp>
 #include <tenon/file/error.hpp>
 #include <tenon/file/open.hpp>
+#include <tenon/file/stream.hpp>
 
 namespace tenon::file {
 
@@ -24,18 +25,21 @@ class line_too_long : public error {
   std::uint64_t line_;
 };
 
-/// The lines of an open file, from its position. A line ends with LF or CR LF, which are not part
-/// of it; the last one may have no end.
+/// The lines of an open file, from its position, or of a stream. A line ends with LF or CR LF,
+/// which are not part of it; the last one may have no end.
 class line_reader {
  public:
-  /// `file` outlives the reader.
+  /// What is read outlives the reader.
   explicit line_reader(opened_file& file, std::size_t limit = default_line_limit) noexcept
-      : file_(file), limit_(limit) {}
+      : file_(&file), limit_(limit) {}
+  explicit line_reader(stream& from, std::size_t limit = default_line_limit) noexcept
+      : stream_(&from), limit_(limit) {}
   /// Valid until the next call; nothing at the end. Throws line_too_long and file::error.
   [[nodiscard]] task<std::optional<std::string_view>> next();
 
  private:
-  opened_file& file_;
+  opened_file* file_ = nullptr;  // one of them
+  stream* stream_ = nullptr;
   std::size_t limit_;
   std::string buffer_{};
   std::size_t begin_ = 0;  // of what no line was made of

@@ -41,7 +41,8 @@ enum class origin : std::uint8_t { begin, current, end };
 enum class advice : std::uint8_t { normal, sequential, random, will_need, not_needed };
 
 /// An open file. Reads of up to 64 KiB that the page cache holds are answered at once; all else
-/// runs on the loop's worker pool. Every call throws file::error.
+/// runs on the loop's worker pool, or other reads and writes by io_uring: see uses_io_uring. Every
+/// call throws file::error.
 ///
 /// The object, and the memory that is read to or written from, outlive the task. `read` and `write`
 /// move the position and come one after the other; `read_at` and `write_at` may overlap. Destroyed,
@@ -86,6 +87,8 @@ class opened_file {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
  private:
+  [[nodiscard]] task<> write_by_ring(std::uint64_t offset, std::string_view text);
+
   descriptor file_;
   std::string path_;
   std::uint64_t position_ = 0;
@@ -94,5 +97,10 @@ class opened_file {
 
 /// Throws file::error; also for a FIFO or a socket, which would have a worker wait for a peer.
 [[nodiscard]] task<opened_file> open(std::string path, open_options how = for_reading);
+
+/// Whether files that are used on this loop are read and written by io_uring: when Tenon was built
+/// with it (TENON_IO_URING), the environment has TENON_FILE_BACKEND=io_uring, and the kernel allows
+/// it. Otherwise all goes as without.
+[[nodiscard]] task<bool> uses_io_uring();
 
 }  // namespace tenon::file
