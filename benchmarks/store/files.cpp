@@ -1,5 +1,6 @@
-// Reads of a file, by tenon::file and by plain pread, and copies of trees:
-//   bench_files plain|tenon random|sequential FILE OPERATIONS
+// Reads of a file, by tenon::file, by plain pread and by pread in a worker thread, and copies of
+// trees:
+//   bench_files plain|thread|tenon random|sequential FILE OPERATIONS
 //   bench_files tenon copy FROM TO
 // It prints the seconds of the processor that they took.
 #include <fcntl.h>
@@ -12,8 +13,10 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <tenon/async/offload.hpp>
 #include <tenon/file.hpp>
 #include <tenon/run.hpp>
 
@@ -75,6 +78,20 @@ tenon::task<> read_tenon(std::string path, bool random, std::uint64_t operations
   }
 }
 
+tenon::task<> read_in_thread(std::string path, bool random, std::uint64_t operations) {
+  const tenon::file::descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const off_t size = ::lseek(file.get(), 0, SEEK_END);
+  places where(random, static_cast<std::uint64_t>(size));
+  std::vector<std::byte> into(where.size());
+  for (std::uint64_t each = 0; each < operations; ++each) {
+    const auto at = static_cast<off_t>(where.next());
+    auto read = [&] { return ::pread(file.get(), into.data(), into.size(), at); };
+    tenon::task<ssize_t> reading = tenon::offload(read);
+    const ssize_t got = co_await std::move(reading);
+    if (got <= 0) throw std::runtime_error("cannot read");
+  }
+}
+
 tenon::task<> copy(std::string from, std::string to) {
   (void)co_await tenon::file::copy_tree(std::move(from), std::move(to));
 }
@@ -86,6 +103,8 @@ int measure(const std::vector<std::string>& words) {
     tenon::run(copy(words[2], words[3]));
   } else if (words[0] == "plain") {
     read_plainly(words[2], words[1] == "random", std::stoull(words[3]));
+  } else if (words[0] == "thread") {
+    tenon::run(read_in_thread(words[2], words[1] == "random", std::stoull(words[3])));
   } else {
     tenon::run(read_tenon(words[2], words[1] == "random", std::stoull(words[3])));
   }

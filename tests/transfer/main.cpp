@@ -4,7 +4,7 @@
 //   tenon_transfer upload-file|download-file BUCKET KEY PATH [NAME=VALUE...]
 //   tenon_transfer upload-many|download-many BUCKET PREFIX COUNT BYTES AT_ONCE
 //   tenon_transfer sync-up|sync-down BUCKET PREFIX FOLDER
-//   tenon_transfer look BUCKET KEY | list BUCKET | uploads BUCKET
+//   tenon_transfer look BUCKET KEY | list BUCKET | uploads BUCKET | remove BUCKET PREFIX
 //   options: --part BYTES --parallel N --memory BYTES --attempts N --longest-delay MILLISECONDS
 //     --objects N --streams unsigned
 // It prints a JSON object; the exit status is 0 when the transfer completed, 1 when it failed with

@@ -112,6 +112,24 @@ task<std::string> list(s3::client& client, const arguments& given) {
   co_return text + '}';
 }
 
+/// BUCKET PREFIX: no more than a thousand in memory.
+task<std::string> remove(s3::client& client, const arguments& given) {
+  std::uint64_t removed = 0;
+  for (;;) {
+    s3::list_options from;
+    from.prefix = given.word(1);
+    const s3::list_page page = co_await client.list_objects(given.word(0), from);
+    std::vector<s3::object_id> found;
+    for (const s3::listed_object& each : page.objects) found.push_back({each.key, ""});
+    if (found.empty()) break;
+    removed += found.size();
+    const s3::delete_many_result done =
+        co_await client.delete_objects(given.word(0), std::move(found));
+    if (!done.failed.empty()) throw std::runtime_error("an object could not be removed");
+  }
+  co_return "\"removed\": " + std::to_string(removed);
+}
+
 task<std::string> count_uploads(s3::client& client, const arguments& given) {
   const s3::upload_page open = co_await client.list_multipart_uploads(given.word(0));
   co_return "\"uploads\": " + std::to_string(open.uploads.size());
@@ -190,6 +208,7 @@ task<std::string> carry_out(s3::client& client, const arguments& given) {
       {"download-file", download_file},
       {"look", look},
       {"list", list},
+      {"remove", remove},
       {"uploads", count_uploads},
       {"upload-many", upload_many},
       {"download-many", download_many},
