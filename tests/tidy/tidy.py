@@ -140,8 +140,22 @@ def check_readme():
                 problem(path, line, f"differs from {found[1]}{'#' + found[2] if found[2] else ''}")
 
 
+def rows_with_tests(text):
+    """Line numbers and cells of the tables whose last column is named "Tests"."""
+    counted = False
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|"):
+            counted = False
+        elif cells[-1] == "Tests":
+            counted = True
+        elif counted and not set(line) <= set("|- "):
+            yield number, cells
+
+
 def check_tests():
-    """A page that names a test of the runtime names one that is there."""
+    """A page that names a test of the runtime names one that is there, and a table of features and
+    their tests names one for each."""
     named = re.compile(r"`(\w+)`: “([^”]+)”")
     for page in sorted((root / "docs").glob("*.md")):
         for number, line in enumerate(page.read_text().splitlines(), 1):
@@ -149,6 +163,13 @@ def check_tests():
                 tests = "".join(path.read_text() for path in sorted((root / "tests/runtime" / room).glob("*.cpp")))
                 if f'"{name}"' not in tests:
                     problem(page, number, f"names the test “{name}” of {room}, which does not exist")
+        for number, row in rows_with_tests(page.read_text()):
+            if not named.search(row[-1]):
+                problem(page, number, f"names no test for “{row[-2]}”")
+    for page in ("docs/s3.md", "docs/files.md"):
+        rows = list(rows_with_tests((root / page).read_text()))
+        if not rows or any(row[0] not in ("1", "2", "3") for _, row in rows):
+            problem(root / page, 1, "has no table of its features with priorities and tests")
 
 
 def check_layout():

@@ -48,7 +48,7 @@ std::shared_ptr<object_store> open_bucket(std::string_view url, std::string_view
   if (bucket.empty()) refuse_url(url, "there is no bucket");
   std::string prefix = decoded_part(url, rest.substr(std::min(slash + 1, rest.size())));
   return open_s3(std::make_shared<s3::client>(std::move(options.s3)), std::move(bucket),
-                 std::move(prefix), std::move(options.transfers));
+                 std::move(prefix), std::move(options.transfers), options.conditional_puts);
 }
 
 }  // namespace

@@ -53,13 +53,17 @@ task<T> translated(std::string key, task<T> asked, put_options options = {}) {
 
 class s3_store final : public object_store {
  public:
-  s3_store(std::shared_ptr<s3::client> client, std::string bucket, s3::transfer_options transfers)
-      : client_(std::move(client)), bucket_(std::move(bucket)), transfers_(std::move(transfers)) {}
+  s3_store(std::shared_ptr<s3::client> client, std::string bucket, s3::transfer_options transfers,
+           bool conditional_puts)
+      : client_(std::move(client)),
+        bucket_(std::move(bucket)),
+        transfers_(std::move(transfers)),
+        conditional_puts_(conditional_puts) {}
 
   [[nodiscard]] capabilities can() const noexcept override {
     // Not all servers know If-Match of a PUT; those that do not refuse it or its ETag.
-    return {.create = true,
-            .update = true,
+    return {.create = conditional_puts_,
+            .update = conditional_puts_,
             .metadata = true,
             .share = true,
             .keys_below_objects = true};
@@ -68,6 +72,9 @@ class s3_store final : public object_store {
   task<object_info> put(std::string key, payload content, put_options options) override {
     detail::require_key(key);
     detail::require_metadata(key, options);
+    if (options.mode != put_mode::overwrite && !conditional_puts_) {
+      detail::refuse(error::kind::unsupported, key);
+    }
     s3::put_options asked;
     asked.headers.content_type = options.content_type;
     asked.headers.metadata = options.metadata;
@@ -181,14 +188,16 @@ class s3_store final : public object_store {
   std::shared_ptr<s3::client> client_;
   std::string bucket_;
   s3::transfer_options transfers_;
+  bool conditional_puts_;
 };
 
 }  // namespace
 
 std::shared_ptr<object_store> open_s3(std::shared_ptr<s3::client> client, std::string bucket,
-                                      std::string prefix, s3::transfer_options transfers) {
-  auto whole =
-      std::make_shared<s3_store>(std::move(client), std::move(bucket), std::move(transfers));
+                                      std::string prefix, s3::transfer_options transfers,
+                                      bool conditional_puts) {
+  auto whole = std::make_shared<s3_store>(std::move(client), std::move(bucket),
+                                          std::move(transfers), conditional_puts);
   if (prefix.empty()) return whole;
   if (!prefix.ends_with('/')) prefix += '/';
   return prefixed(std::move(whole), std::move(prefix));

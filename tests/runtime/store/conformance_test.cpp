@@ -114,9 +114,13 @@ tenon::task<> read_conditionally(store::object_store& in) {
 }
 
 tenon::task<> create_once(store::object_store& in) {
-  if (!in.can().create) co_return;
   store::put_options create;
   create.mode = store::put_mode::create;
+  if (!in.can().create) {
+    CHECK(co_await refusal(in.put("new", "first", create)) == kind::unsupported);
+    CHECK_FALSE(co_await in.exists("new"));
+    co_return;
+  }
   co_await in.put("new", "first", create);
   CHECK(co_await refusal(in.put("new", "second", create)) == kind::exists);
   CHECK(co_await in.get_text("new", 10) == "first");
@@ -138,7 +142,13 @@ tenon::task<> create_once(store::object_store& in) {
 }
 
 tenon::task<> update_versions(store::object_store& in, bool strict) {
-  if (!in.can().update) co_return;
+  if (!in.can().update) {
+    store::put_options any;
+    any.mode = store::put_mode::update;
+    any.etag = "\"e\"";
+    CHECK(co_await refusal(in.put("k", "2", any)) == kind::unsupported);
+    co_return;
+  }
   const store::object_info first = co_await in.put("k", "1");
   store::put_options update;
   update.mode = store::put_mode::update;

@@ -13,6 +13,9 @@ namespace tenon::store {
 struct open_options {
   s3::client_options s3{};           ///< for s3:// URLs, which may name endpoint and region
   s3::transfer_options transfers{};  ///< how large objects go to S3
+  /// Whether the server decides conditions of a PUT, which Swift does not. Without,
+  /// put_mode::create and ::update are error::unsupported, and capabilities say so.
+  bool conditional_puts = true;
 };
 
 /// The store that a URL names:
@@ -34,7 +37,8 @@ struct open_options {
 [[nodiscard]] std::shared_ptr<object_store> open_folder(std::string path);
 [[nodiscard]] std::shared_ptr<object_store> open_s3(std::shared_ptr<s3::client> client,
                                                     std::string bucket, std::string prefix = {},
-                                                    s3::transfer_options transfers = {});
+                                                    s3::transfer_options transfers = {},
+                                                    bool conditional_puts = true);
 /// The objects of another store whose keys begin with `prefix`, without it.
 [[nodiscard]] std::shared_ptr<object_store> prefixed(std::shared_ptr<object_store> inner,
                                                      std::string prefix);
