@@ -37,6 +37,7 @@ task<bool> connection::read_proxy_header() {
   }
   if (now == proxy_header::state::failed) co_return false;
   head_deadline_ = clock::time_point::max();
+  if (header.secure()) context_.scheme = "https";
   if (!header.source()) co_return true;
   set_peer(*header.source());
   auto counted = owner_.common().addresses.enter(*header.source());

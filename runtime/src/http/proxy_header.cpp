@@ -49,6 +49,25 @@ std::string_view take_word(std::string_view& line) noexcept {
   return word;
 }
 
+/// Whether the fields behind the addresses say that the client came over TLS (PP2_TYPE_SSL, section
+/// 2.2.6); malformed ones say nothing.
+bool tells_tls(std::string_view fields) noexcept {
+  constexpr char about_tls = 0x20;
+  constexpr std::size_t least_about_tls = 5;
+  constexpr int came_over_tls = 1;
+  while (fields.size() >= 3) {
+    const std::size_t length =
+        (static_cast<std::size_t>(static_cast<unsigned char>(fields[1])) << 8U) +
+        static_cast<unsigned char>(fields[2]);
+    if (length > fields.size() - 3) return false;
+    if (fields[0] == about_tls) {
+      return length >= least_about_tls && (fields[3] & came_over_tls) != 0;
+    }
+    fields.remove_prefix(3 + length);
+  }
+  return false;
+}
+
 }  // namespace
 
 proxy_header::state proxy_header::take(std::string_view& coming) {
@@ -103,7 +122,9 @@ bool proxy_header::read_binary() {
   if (command == local) return true;
   if (command != proxied) return false;
   const auto source = [&](sa_family_t kind, std::size_t bytes) {
-    if (text_.size() < binary_fixed + 2 * (bytes + sizeof(in_port_t))) return false;
+    const std::size_t fields = binary_fixed + 2 * (bytes + sizeof(in_port_t));
+    if (text_.size() < fields) return false;
+    secure_ = tells_tls(std::string_view(text_).substr(fields));
     sockaddr_storage made{};
     made.ss_family = kind;
     std::memcpy(address_within(made), text_.data() + binary_fixed, bytes);

@@ -20,6 +20,8 @@ class proxy_header {
   /// Once it is complete: the client's address; nothing when the proxy speaks for itself, or does
   /// not know.
   [[nodiscard]] const std::optional<sockaddr_storage>& source() const noexcept { return source_; }
+  /// Whether the client came to the proxy over TLS, as version 2 can tell.
+  [[nodiscard]] bool secure() const noexcept { return secure_; }
 
  private:
   [[nodiscard]] state take_byte(char byte);
@@ -29,6 +31,7 @@ class proxy_header {
   std::string text_;
   std::size_t size_ = 0;  // of version 2, once it is known
   std::optional<sockaddr_storage> source_;
+  bool secure_ = false;
 };
 
 }  // namespace tenon::http::detail

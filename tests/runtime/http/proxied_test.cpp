@@ -137,6 +137,27 @@ TEST_CASE("TLS begins behind the proxy's header") {
   CHECK_FALSE(tls_peer(server.port(), {}).connected());
 }
 
+TEST_CASE("a proxy tells whether the client came over TLS") {
+  function_service handler([](request&) -> task<response> {
+    const context& here = co_await current_context();
+    co_return text_response("<" + std::string(here.scheme) + ">");
+  });
+  running_server server(handler, behind({"127.0.0.1"}));
+  const auto scheme_after = [&](const std::string& fields) {
+    return seen_after(server, binary('\x21', '\x11', v4_content + fields));
+  };
+  const std::string other("\x04\x00\x02ok", 5);
+  const std::string over_tls("\x20\x00\x08\x01\x00\x00\x00\x00\x21\x00\x00", 11);
+  CHECK(scheme_after("") == "<http>");
+  CHECK(scheme_after(other) == "<http>");
+  CHECK(scheme_after(over_tls) == "<https>");
+  CHECK(scheme_after(other + over_tls) == "<https>");
+  CHECK(scheme_after(std::string("\x20\x00\x05\x00\x00\x00\x00\x00", 8)) == "<http>");
+  CHECK(scheme_after(std::string("\x20\x00\x04\x01\x00\x00\x00", 7)) == "<http>");
+  CHECK(scheme_after(over_tls.substr(0, 10)) == "<http>");
+  CHECK(seen_after(server, "PROXY TCP4 192.0.2.7 127.0.0.1 5 6\r\n") == "<http>");
+}
+
 TEST_CASE("a proxy that speaks plain HTTP has as many connections as it wants") {
   function_service handler = who_asks();
   for (const bool named : {false, true}) {
