@@ -151,7 +151,7 @@ TEST_CASE("a peer that reads below the minimum rate is given up") {
   });
   server_options options = test_options();
   // Far longer than the peer pauses, far shorter than it takes for all of it: ten seconds.
-  options.timeouts.write = 500ms;
+  options.timeouts.write = 1s;
   options.limits.body_bytes_per_second = 1'000'000'000;
   end_of_answer ended;
   options.observer = &ended;
