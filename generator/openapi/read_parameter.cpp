@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "openapi/header_name.hpp"
 #include "openapi/reader.hpp"
@@ -44,12 +45,9 @@ std::optional<location> location_named(std::string_view name) {
   return static_cast<location>(found - names.begin());
 }
 
-bool describes_message(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return lower == "accept" || lower == "content-type" || lower == "authorization";
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> fields) {
+  return std::ranges::any_of(fields,
+                             [&](std::string_view each) { return same_header(name, each); });
 }
 
 }  // namespace
@@ -86,10 +84,17 @@ std::optional<parameter> reader::read_parameter(node written) {
 }
 
 bool reader::ignored_header(const parameter& read) {
-  if (read.in != location::header || !describes_message(read.name)) return false;
+  if (read.in != location::header) return false;
+  std::string help;
+  if (is_one_of(read.name, {"Accept", "Content-Type", "Authorization"})) {
+    help = "describe it by content, by responses or by security";
+  } else if (is_one_of(read.name,
+                       {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive"})) {
+    help = "client and server set it themselves as the message needs it";
+  }
+  if (help.empty()) return false;
   report(sink_, "OA3013", read.node.find("name"),
-         "a header parameter named '" + read.name + "' is ignored",
-         "describe it by content, by responses or by security");
+         "a header parameter named '" + read.name + "' is ignored", help);
   return true;
 }
 

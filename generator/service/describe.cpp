@@ -1,6 +1,7 @@
 #include "service/describe.hpp"
 
 #include <array>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -74,6 +75,7 @@ std::string use_text(const type_use& use) {
   out.number("type", use.type)
       .flag("nullable", use.nullable)
       .flag("checked", use.check.has_value());
+  if (use.check) out.number("check", *use.check);
   out.number("min_length", rules.min_length).number("max_length", rules.max_length);
   out.number("min_items", rules.min_items).number("max_items", rules.max_items);
   out.number("min_properties", rules.min_properties);
@@ -221,11 +223,22 @@ std::string operation_text(const operation& from) {
   return std::move(out).take();
 }
 
+// Of a whole schema, what values can be taken from.
+std::string check_text(const check& from) {
+  members out;
+  std::vector<std::string> values = from.enumeration;
+  if (from.constant) values = {*from.constant};
+  out.json("values", list(values, std::identity()));
+  out.json("all_of", list(from.all_of, [](check_id each) { return std::to_string(each); }));
+  return std::move(out).take();
+}
+
 }  // namespace
 
 std::string describe(const api& described) {
   members out;
   out.json("types", list(described.types, type_text));
+  out.json("checks", list(described.checks, check_text));
   out.json("operations", list(described.operations, operation_text));
   return std::move(out).take();
 }

@@ -67,7 +67,7 @@ inline constexpr code_info all_codes[] = {
     {"OA3010", severity::error, "duplicate parameter", "A parameter is identified by its name and location, and the pair appears twice; or a header does, whose name has no case."},
     {"OA3011", severity::error, "schema or content", "A parameter or header has exactly one of 'schema' and 'content'."},
     {"OA3012", severity::error, "bad parameter style", "The style or explode is not defined for this location or type."},
-    {"OA3013", severity::warning, "header parameter ignored", "Accept, Content-Type and Authorization are described elsewhere and ignored as header parameters."},
+    {"OA3013", severity::warning, "header parameter ignored", "Accept, Content-Type and Authorization are described elsewhere and ignored as header parameters; so are the fields of the connection (Content-Length, Transfer-Encoding, Connection, Keep-Alive), which client and server set."},
     {"OA3014", severity::error, "bad querystring parameter", "'in: querystring' appears at most once, and never beside 'in: query'."},
     {"OA3015", severity::error, "bad path template", "A path starts with '/', its braces pair up, and each variable appears once."},
     {"OA3016", severity::error, "optional path parameter", "A path parameter says 'required: true'."},

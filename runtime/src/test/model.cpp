@@ -110,6 +110,21 @@ tree model_tables::resolve(const tree& use) const {
   return out;
 }
 
+const tree* model_tables::listed(const tree& use) const {
+  if (!use.contains("check") || !root.contains("checks")) return nullptr;
+  std::vector<std::size_t> next = {use["check"].get<std::size_t>()};
+  std::set<std::size_t> seen;
+  while (!next.empty()) {
+    const std::size_t at = next.back();
+    next.pop_back();
+    if (!seen.insert(at).second) continue;
+    const tree& check = root["checks"].at(at);
+    if (!check.at("values").empty()) return &check["values"];
+    for (const tree& each : check.at("all_of")) next.push_back(each.get<std::size_t>());
+  }
+  return nullptr;
+}
+
 void model_tables::prepare() {
   const tree& types = root.at("types");
   heights.assign(types.size(), endless);

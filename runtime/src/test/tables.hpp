@@ -35,6 +35,9 @@ struct model_tables {
     return root.at("types").at(type_of(use));
   }
 
+  /// The values that the whole schema of a use lists; null where it lists none.
+  [[nodiscard]] const nlohmann::json* listed(const nlohmann::json& use) const;
+
   /// Fills what is computed from `root`.
   void prepare();
 };

@@ -88,6 +88,15 @@ tree value_drawer::value(const tree& use, int depth, bool top) {
   const tree whole = all_.resolve(use);
   const tree& type = all_.type(whole);
   if (is_set(whole, "nullable") && !plain() && (depth > deep || from_.one_in(4))) return nullptr;
+  // The others are tried as well: what is refused is sent as a wrong value.
+  if (const tree* listed = all_.listed(whole); listed != nullptr && !from_.one_in(4)) {
+    const tree& one = listed->at(from_.below(listed->size()));
+    const std::string& kind = type.at("kind").get_ref<const std::string&>();
+    const bool fits = kind == "any" || kind == "union" ||
+                      (one.is_object() && (kind == "object" || kind == "map")) ||
+                      (one.is_array() && (kind == "array" || kind == "tuple"));
+    if (fits) return one;
+  }
   return held(whole, type, depth, top);
 }
 

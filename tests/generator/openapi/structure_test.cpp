@@ -157,6 +157,8 @@ TEST_CASE("parameter mistakes", "[openapi]") {
   CHECK(with("{name: a, in: query, schema: {}, example: 1, examples: {}}").errors() ==
         strings{"OA2019"});
   CHECK(with("{name: Accept, in: header, schema: {}}").warnings() == strings{"OA3013"});
+  CHECK(with("{name: content-length, in: header, required: true, schema: {}}").warnings() ==
+        strings{"OA3013"});
 }
 
 TEST_CASE("operationIds are unique", "[openapi]") {

@@ -123,6 +123,8 @@ void read_value(std::string_view text, T& out, const Rules& rules, const value_p
       T other{};
       found = detail::read_json_text(text, other, rules);
       if (found.empty()) out = std::move(other);
+    } else if (std::is_enum_v<T> && !found.empty() && found.front().code == "type") {
+      return at.unreadable("type", std::move(found.front().message));  // its values are numbers
     }
     at.add(std::move(found));
   }

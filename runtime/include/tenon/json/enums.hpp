@@ -52,7 +52,7 @@ void read_enum(reader& in, Enum& out, const enum_names<Enum, Size>& names, Enum 
   const std::size_t index = names.find(text);
   if (index < Size)
     out = names.entries[index].value;
-  else if (in.side() == side::response)
+  else if (in.takes_unknown())
     out = unknown;
   else
     refuse_enum_value(in, &names.entries[0].name, sizeof(names.entries[0]), Size);
@@ -68,7 +68,7 @@ void read_enum(reader& in, Enum& out, const enum_numbers<Enum, Size>& numbers, E
       out = entry.value;
       return;
     }
-  if (in.side() == side::response)
+  if (in.takes_unknown())
     out = unknown;
   else
     refuse_enum_value(in, &numbers.entries[0].number, sizeof(numbers.entries[0]), Size);

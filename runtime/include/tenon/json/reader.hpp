@@ -123,6 +123,10 @@ class reader {
   /// Ends the reading: anything but white space after the value is a syntax error. Returns ok().
   bool finish();
 
+  /// Whether enums take values that they do not list: in a response, for an API may add some,
+  /// unless alternatives are tried by what they list.
+  bool takes_unknown() const noexcept { return options_.side == side::response && !listed_only_; }
+
   /// No syntax error and no violation so far.
   bool ok() const noexcept { return !fatal_ && !violated_; }
   /// Nothing more can be read from here: a syntax error, or a failed trial.
@@ -137,6 +141,7 @@ class reader {
   friend class object_reader_base;
   friend class list_reader;
   friend class trial;
+  friend class listed_only;
   struct notes;   // what is needed only off the fast path
   class scanner;  // the grammar, in the .cpp
   friend class scanner;
@@ -158,6 +163,7 @@ class reader {
   bool fatal_ = false;
   bool violated_ = false;
   bool trial_failed_ = false;
+  bool listed_only_ = false;
   std::uint32_t trials_ = 0;
   const char* abandoned_at_ = nullptr;  // where a failed trial stopped
   reader_options options_;

@@ -31,6 +31,21 @@ class trial {
   std::size_t depth_left_;
 };
 
+/// While it lives, enums take only what they list, also in a response: a value belongs to the
+/// alternative that lists it before one that would take it as unknown.
+class listed_only {
+ public:
+  explicit listed_only(reader& in) noexcept
+      : in_{in}, before_{std::exchange(in.listed_only_, true)} {}
+  ~listed_only() { in_.listed_only_ = before_; }
+  listed_only(const listed_only&) = delete;
+  listed_only& operator=(const listed_only&) = delete;
+
+ private:
+  reader& in_;
+  bool before_;
+};
+
 /// Notes that the next value fits no alternative, or more than one, and skips it.
 void refuse_alternatives(reader& in, bool several);
 
@@ -53,42 +68,61 @@ bool fits(reader& in) {
   return fitted;
 }
 
-}  // namespace detail
-
-/// `anyOf` without a better strategy: the first alternative that the value fits.
 template <class... Ts>
-void read_first_match(reader& in, one_of<Ts...>& out) {
-  const bool found = [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-    return (detail::try_alternative<Index>(in, out) || ...);
+bool try_each(reader& in, one_of<Ts...>& out) {
+  return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    return (try_alternative<Index>(in, out) || ...);
   }(std::index_sequence_for<Ts...>{});
-  if (!found) refuse_alternatives(in, false);
 }
 
-/// `oneOf` without a better strategy: the one alternative that the value fits; a value that fits
-/// several is a violation.
+/// Reads the value if it fits one alternative; how many it fits.
 template <class... Ts>
-void read_exactly_one(reader& in, one_of<Ts...>& out) {
+std::size_t try_all(reader& in, one_of<Ts...>& out) {
   trial whole{in};
   std::size_t matches = 0;
   const auto attempt = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     if (matches == 0) {
-      if (!detail::try_alternative<Index>(in, out)) return;
+      if (!try_alternative<Index>(in, out)) return;
       whole.finish();
       whole.rewind();
       ++matches;
     } else {
       using alternative = std::remove_reference_t<decltype(out.template emplace<Index>())>;
-      if (detail::fits<alternative>(in)) ++matches;
+      if (fits<alternative>(in)) ++matches;
     }
   };
   [&]<std::size_t... Index>(std::index_sequence<Index...>) {
     (attempt(std::integral_constant<std::size_t, Index>{}), ...);
   }(std::index_sequence_for<Ts...>{});
   if (matches == 0) whole.finish();
-  if (matches == 1)
-    whole.forward();
-  else
-    refuse_alternatives(in, matches > 1);
+  if (matches == 1) whole.forward();
+  return matches;
+}
+
+}  // namespace detail
+
+/// `anyOf` without a better strategy: the first alternative that the value fits.
+template <class... Ts>
+void read_first_match(reader& in, one_of<Ts...>& out) {
+  bool found = false;
+  if (in.takes_unknown()) {
+    const listed_only strict{in};
+    found = detail::try_each(in, out);
+  }
+  if (!found && !detail::try_each(in, out)) refuse_alternatives(in, false);
+}
+
+/// `oneOf` without a better strategy: the one alternative that the value fits; a value that fits
+/// several is a violation.
+template <class... Ts>
+void read_exactly_one(reader& in, one_of<Ts...>& out) {
+  std::size_t matches = 0;
+  if (in.takes_unknown()) {
+    const listed_only strict{in};
+    matches = detail::try_all(in, out);
+  }
+  if (matches == 0) matches = detail::try_all(in, out);
+  if (matches != 1) refuse_alternatives(in, matches > 1);
 }
 
 }  // namespace tenon::json
