@@ -1,6 +1,6 @@
 // Files of a drop service: DROP_TOKEN=secret drop [--url URL] COMMAND
-//   drop put FILE [NAME]      with a bar of what the service has taken
-//   drop get NAME [FILE]
+//   drop put FILE [NAME]      with a bar of what the service has taken; `-`: standard input
+//   drop get NAME [FILE]      `-`: standard output
 //   drop list [PREFIX] | drop delete NAME | drop link NAME [MINUTES]
 #include <cstdio>
 #include <cstdlib>
@@ -23,7 +23,8 @@ std::string word_or(const std::vector<std::string>& words, std::size_t at, std::
 
 tenon::task<> put(Commands& commands, const std::vector<std::string>& words) {
   const std::string& path = words.at(1);
-  const std::uint64_t total = co_await tenon::file::size(path);
+  std::uint64_t total = 0;
+  if (path != "-") total = co_await tenon::file::size(path);
   ProgressBar bar(last_part(path), total);
   Commands::Told told = [&bar](std::uint64_t bytes) { bar.show(bytes); };
   (void)co_await commands.put(path, word_or(words, 2, last_part(path)), std::move(told));
@@ -45,6 +46,7 @@ tenon::task<int> run(Commands& commands, const std::vector<std::string>& words) 
   const std::string command = word_or(words, 0, "");
   const bool listing = command == "list";
   if (!listing && words.size() < 2) co_return 2;
+  if (command == "put" && words[1] == "-" && words.size() < 3) co_return 2;  // it has no name
   if (command == "put") {
     co_await put(commands, words);
   } else if (command == "get") {
@@ -81,8 +83,8 @@ int main(int argc, char** argv) {
     const int status = tenon::run(run(commands, words));
     if (status == 2) {
       std::fputs(
-          "usage: drop [--url URL] put FILE [NAME] | get NAME [FILE] | list [PREFIX] | "
-          "delete NAME | link NAME [MINUTES]\n",
+          "usage: drop [--url URL] put FILE [NAME] | put - NAME | get NAME [FILE] | get NAME - | "
+          "list [PREFIX] | delete NAME | link NAME [MINUTES]\n",
           stderr);
     }
     return status;

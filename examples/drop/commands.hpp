@@ -9,6 +9,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <tenon/async/gather.hpp>
 #include <tenon/file.hpp>
 #include <utility>
@@ -21,7 +22,8 @@ class Commands {
   explicit Commands(drop::Client& client) : client_(client) {}
 
   // region: put
-  /// Sends a file and follows, on a connection of its own, how much of it the service has taken.
+  /// Sends a file, or with `-` standard input, and follows, on a connection of its own, how much of
+  /// it the service has taken.
   tenon::task<drop::File> put(std::string path, std::string name, Told told) {
     const std::string upload = new_name();
     drop::FollowUpload::Request asked{.upload = upload};
@@ -35,11 +37,12 @@ class Commands {
   }
   // end: put
 
-  /// The file is there as a whole or not at all.
+  /// The file is there as a whole or not at all. `-`: to standard output, as it comes.
   tenon::task<std::uint64_t> get(std::string name, std::string path, Told told) {
     drop::GetFile::Request asked{.name = std::move(name)};
     drop::GetFile::Response answer = co_await client_.get_file(std::move(asked));
     tenon::sequence<tenon::bytes> content = std::move(required_in(answer).body);
+    if (path == "-") co_return co_await show(std::move(content), std::move(told));
     tenon::file::atomic_writer to = co_await tenon::file::replace(std::move(path));
     while (std::optional<tenon::bytes> each = co_await content.next()) {
       co_await to.write(each->view());
@@ -80,12 +83,31 @@ class Commands {
   }
 
  private:
+  static tenon::task<std::uint64_t> show(tenon::sequence<tenon::bytes> content, Told told) {
+    tenon::file::stream to = co_await tenon::file::standard_output();
+    std::uint64_t written = 0;
+    while (std::optional<tenon::bytes> each = co_await content.next()) {
+      co_await to.write(each->view());
+      told(written += each->view().size());
+    }
+    co_return written;
+  }
+
   static std::string new_name() {
     std::random_device random;
     return std::to_string(random()) + '-' + std::to_string(random());
   }
 
+  /// `-`: standard input.
   static tenon::sequence<tenon::bytes> content_of(std::string path) {
+    if (path == "-") {
+      tenon::http::body from = tenon::file::body_of(co_await tenon::file::standard_input());
+      for (;;) {
+        const std::string_view piece = co_await from.read();
+        if (piece.empty()) co_return;
+        co_yield tenon::bytes(std::string(piece));
+      }
+    }
     tenon::file::opened_file from = co_await tenon::file::open(std::move(path));
     for (;;) {
       std::string piece = co_await from.read_text(64 * 1024);

@@ -6,6 +6,10 @@
 #include <tenon/loopback.hpp>
 #include <tenon/run.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
 #include <stdexcept>
 
 #include "commands.hpp"
@@ -94,6 +98,32 @@ struct served {
   Commands commands{client};
 };
 
+/// One of the program's own descriptors leads to a file, for a while.
+class redirected {
+ public:
+  redirected(int number, const std::string& path, int flags)
+      : number_(number), saved_(::dup(number)) {
+    std::fflush(nullptr);
+    const int file = ::open(path.c_str(), flags);
+    ::dup2(file, number);
+    ::close(file);
+  }
+  redirected(const redirected&) = delete;
+  redirected& operator=(const redirected&) = delete;
+  ~redirected() {
+    if (saved_ < 0) {
+      ::close(number_);
+    } else {
+      ::dup2(saved_, number_);
+      ::close(saved_);
+    }
+  }
+
+ private:
+  int number_;
+  int saved_;
+};
+
 }  // namespace
 
 TEST_CASE("the program sends files, follows what is taken, and gets them back") {
@@ -119,6 +149,26 @@ TEST_CASE("the program sends files, follows what is taken, and gets them back") 
   CHECK_THROWS_AS(tenon::run(all.commands.get("file", folder.path() + "/none", tell)),
                   std::runtime_error);
   CHECK_FALSE(tenon::run(tenon::file::exists(folder.path() + "/none")));
+}
+
+TEST_CASE("the program sends its standard input and gets to its standard output") {
+  served all;
+  const tenon::file::temporary_path folder = tenon::run(tenon::file::make_temporary_directory());
+  const std::string content(300'000, 'x');
+  tenon::run(tenon::file::write_text(folder.path() + "/in", content));
+  tenon::run(tenon::file::write_text(folder.path() + "/out", ""));
+  const auto quiet = [](std::uint64_t) {};
+  {
+    const redirected input(STDIN_FILENO, folder.path() + "/in", O_RDONLY);
+    CHECK(tenon::run(all.commands.put("-", "file", quiet)).size == 300'000);
+  }
+  std::uint64_t got = 0;
+  {
+    const redirected output(STDOUT_FILENO, folder.path() + "/out", O_WRONLY);
+    got = tenon::run(all.commands.get("file", "-", quiet));
+  }
+  CHECK(got == content.size());
+  CHECK(tenon::run(tenon::file::read_text(folder.path() + "/out")) == content);
 }
 
 TEST_CASE("who follows an upload that is refused is told so") {
