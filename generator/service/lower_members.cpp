@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "openapi/schema_keywords.hpp"
 #include "service/format_text.hpp"
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
+#include "source/file.hpp"
 
 namespace tenon::gen::service {
 
@@ -88,6 +90,33 @@ property lowerer::make_property(const shape_property& written, const shape& owne
   return out;
 }
 
+namespace {
+
+// The bound that a number or a text lies outside of; nothing for other values.
+std::string_view broken_bound(const constraints& rules, node value) {
+  if (value.is_string()) {
+    const std::size_t length = source::count_code_points(value.text());
+    if (rules.min_length && length < *rules.min_length) return "minLength";
+    if (rules.max_length && length > *rules.max_length) return "maxLength";
+  }
+  if (!value.is_number()) return {};
+  const auto number = [](const std::string& text) { return std::strtold(text.c_str(), nullptr); };
+  const long double given = number(literal_of(value).text);
+  if (rules.minimum) {
+    const long double least = number(*rules.minimum);
+    if (given < least) return "minimum";
+    if (rules.exclusive_minimum && given == least) return "exclusiveMinimum";
+  }
+  if (rules.maximum) {
+    const long double most = number(*rules.maximum);
+    if (given > most) return "maximum";
+    if (rules.exclusive_maximum && given == most) return "exclusiveMaximum";
+  }
+  return {};
+}
+
+}  // namespace
+
 std::optional<literal> lowerer::default_of(const schema* s) {
   const shape& made = flatten(s);
   node value = s->default_value;
@@ -115,6 +144,9 @@ std::optional<literal> lowerer::default_of(const schema* s) {
   const bool listed = std::ranges::any_of(
       made.enum_values, [&](node other) { return document::equal(value, other); });
   if (made.has_enum && !listed) return refuse("the default is not one of the enum's values");
+  if (const std::string_view bound = broken_bound(made.rules, value); !bound.empty()) {
+    return refuse("the default breaks '" + std::string(bound) + "'");
+  }
   if (value.is_string() && made.types == openapi::string_type && !made.has_enum &&
       !fits_format(made.format, value.text())) {
     return refuse("the default is no text of the format '" + made.format + "'");

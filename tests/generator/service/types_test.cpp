@@ -149,4 +149,10 @@ TEST_CASE("defaults that do not fit are ignored with a warning", "[service]") {
       "integer, default: 3}}}\n");
   CHECK(made.warnings() == strings{"OA4005", "OA4005", "OA4005"});
   CHECK(made.dump().find("\"c\": int64 = 3") != std::string::npos);
+  const lowering bounds = lower_schemas(
+      "    A: {properties: {a: {type: integer, exclusiveMinimum: 0, default: 0}, b: {type: number, "
+      "maximum: 1, default: 1.5}, c: {type: string, minLength: 2, default: \xC3\xA9}, d: {type: "
+      "integer, minimum: 0, default: 0}, e: {type: string, maxLength: 1, default: \xC3\xA9}}}\n");
+  CHECK(bounds.warnings() == strings{"OA4005", "OA4005", "OA4005"});
+  CHECK(bounds.dump().find(" = 0\n") != std::string::npos);
 }
