@@ -14,6 +14,13 @@ bool holds(const std::vector<std::string_view>& names, std::string_view name) {
 
 }  // namespace
 
+bool detail::is_null_text(const parameter_source& from, std::string_view name,
+                          parameter_style how) {
+  std::string room;
+  std::string_view text;
+  return take_text(from, name, how, room, text) == taken::found && text == "null";
+}
+
 std::vector<std::pair<std::string_view, field_list>> field_reader::other_fields(
     bool with_brackets) const {
   std::vector<std::pair<std::string_view, field_list>> others;

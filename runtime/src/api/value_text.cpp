@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <tenon/json.hpp>
+#include <tenon/rules/codes.hpp>
 
 namespace tenon::api::detail {
 namespace {
@@ -111,6 +112,12 @@ std::vector<violation> finish(json::reader& in) {
   }
   if (in.violations().empty()) return {};
   return in.violations();
+}
+
+bool has_other_type(const std::vector<violation>& found) noexcept {
+  return std::ranges::any_of(found, [](const violation& each) {
+    return each.pointer.empty() && each.code == codes::type;
+  });
 }
 
 void report_json(json::reader& in, const value_place& at) {

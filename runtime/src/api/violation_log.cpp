@@ -5,6 +5,14 @@
 
 namespace tenon::api {
 
+void violation_log::append(violation_log other) {
+  unparsable = unparsable || other.unparsable;
+  for (problem_error& each : other.errors) {
+    if (full()) return;
+    errors.push_back(std::move(each));
+  }
+}
+
 std::string value_place::pointer() const {
   if (!has_name) return parent;
   std::string whole = parent;

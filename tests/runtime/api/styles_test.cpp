@@ -25,6 +25,8 @@ class notes final : public styles::DefaultHandler {
   WholeForm::Request in_form{};
   WholeJson::Request in_json{};
   WholeText::Request in_text{};
+  Nulls::Request in_nulls{};
+  Nulls::NoContent nulls_answer{};
 
   tenon::task<Paths::Response> paths(Paths::Request request) override {
     in_paths = std::move(request);
@@ -65,6 +67,10 @@ class notes final : public styles::DefaultHandler {
   tenon::task<WholeText::Response> whole_text(WholeText::Request request) override {
     in_text = std::move(request);
     co_return WholeText::NoContent{};
+  }
+  tenon::task<Nulls::Response> nulls(Nulls::Request request) override {
+    in_nulls = std::move(request);
+    co_return Nulls::Response{nulls_answer};
   }
 };
 
@@ -272,4 +278,74 @@ TEST_CASE("a query string can be one value") {
   CHECK(it.query() == "%24.a%5Bb%5D%20%2B%20c");
   CHECK(it.handler.in_text.q == "$.a[b] + c");
   CHECK(ask(it.server, {.target = "/querystring/text?" + std::string(21, 'a')}).status == 422);
+}
+
+TEST_CASE("parameters that may be null are read and written in their styles") {
+  joined it;
+  Nulls::Request request;
+  request.id = 5;
+  request.count = 7;
+  request.names = texts{"a", "b"};
+  request.sizes = std::vector<std::int64_t>{1, 2};
+  request.color = rgb;
+  request.x_count = 3;
+  request.x_color = rgb;
+  request.flag = true;
+  it.handler.nulls_answer.x_left = 4;
+  it.handler.nulls_answer.x_sizes = std::vector<std::int64_t>{8, 9};
+  const Nulls::Response answer = tenon::run(it.client.nulls(request));
+  CHECK(plain(it.wire.target) ==
+        "/nulls/5?count=7&names=a&names=b&sizes=1,2&color[R]=100&color[G]=200&color[B]=150");
+  CHECK(it.wire.headers.find("X-Color") == "R,100,G,200,B,150");
+  CHECK(it.handler.in_nulls.id == 5);
+  CHECK(it.handler.in_nulls.count == request.count);
+  CHECK(it.handler.in_nulls.names == request.names);
+  CHECK(it.handler.in_nulls.sizes == request.sizes);
+  CHECK(it.handler.in_nulls.color == request.color);
+  CHECK(it.handler.in_nulls.x_count == request.x_count);
+  CHECK(it.handler.in_nulls.x_color == request.x_color);
+  CHECK(it.handler.in_nulls.flag == request.flag);
+  const auto& got = *answer.get_if<Nulls::NoContent>();
+  CHECK(got.x_left == it.handler.nulls_answer.x_left);
+  CHECK(got.x_sizes == it.handler.nulls_answer.x_sizes);
+}
+
+TEST_CASE("null is a text where no other value is written so") {
+  joined it;
+  REQUIRE(ask(it.server, {.target = "/nulls/null?count=null&names=null&sizes=null",
+                          .headers = {{"X-Count", "null"}, {"Cookie", "flag=null"}}})
+              .status == 204);
+  const Nulls::Request& seen = it.handler.in_nulls;
+  CHECK(seen.id.is_null());
+  CHECK(seen.count.is_null());
+  CHECK(seen.names == texts{"null"});
+  CHECK(seen.sizes.is_null());
+  CHECK(seen.x_count.is_null());
+  CHECK(seen.flag.is_null());
+  CHECK(seen.color.is_absent());
+  REQUIRE(ask(it.server, {.target = "/nulls/1?color=null"}).status == 204);
+  CHECK(seen.color.is_null());
+  CHECK(seen.count.is_absent());
+}
+
+TEST_CASE("a parameter that may be null and is badly formed is 400 as any other") {
+  joined it;
+  for (const std::string target :
+       {"/nulls/no", "/nulls/1?count=no", "/nulls/1?level=no", "/nulls/1?sizes=1,no",
+        "/nulls/1?count=1&count=2", "/nulls/1?color[R]=no&color[G]=1&color[B]=1"}) {
+    INFO(target);
+    CHECK(ask(it.server, {.target = target}).status == 400);
+  }
+  const std::vector<std::pair<std::string, std::string>> headers{
+      {"X-Count", "no"}, {"X-Color", "R,no,G,1,B,1"}, {"Cookie", "flag=no"}};
+  for (const auto& header : headers) {
+    INFO(header.first);
+    CHECK(ask(it.server, {.target = "/nulls/1", .headers = {header}}).status == 400);
+  }
+  const plain_answer wrong = ask(it.server, {.target = "/nulls/1?count=no"});
+  CHECK(wrong.body.find(R"({"in":"query","pointer":"/count","code":"type",)"
+                        R"("message":"must be an integer"})") != std::string::npos);
+  // What can be read but breaks the schema.
+  CHECK(ask(it.server, {.target = "/nulls/1?count=0"}).status == 422);
+  CHECK(ask(it.server, {.target = "/nulls/1?level=3"}).status == 422);
 }

@@ -12,6 +12,7 @@
 #include <tenon/api/value_text.hpp>
 #include <tenon/api/value_tree.hpp>
 #include <tenon/rules/check.hpp>
+#include <tenon/value/nullable.hpp>
 #include <tenon/value/patch.hpp>
 
 namespace tenon::api {
@@ -136,10 +137,7 @@ bool read_object(const value_place& at, const parameter_source& from, std::strin
   field_reader fields{members, here};
   read_members(fields, out, rules);
   const bool present = required || fields.found_any() || !how.scatters_members();
-  if (present) {
-    for (problem_error& each : found.errors) at.log.errors.push_back(std::move(each));
-    at.log.unparsable = at.log.unparsable || found.unparsable;
-  }
+  if (present) at.log.append(std::move(found));
   return present;
 }
 
@@ -150,6 +148,10 @@ void read_json_at(std::string_view text, T& out, const Rules& rules, const value
   read_json_as(in, out, rules);
   report_json(in, at);
 }
+
+/// Whether the parameter is there once, with the text `null`.
+[[nodiscard]] bool is_null_text(const parameter_source& from, std::string_view name,
+                                parameter_style how);
 
 /// Reads a parameter that is there; false when it is not, or cannot be taken apart.
 template <class T, class Rules>
@@ -162,7 +164,23 @@ bool read_present(const value_place& at, const parameter_source& from, std::stri
     read_json_at(text, out, rules, at);
     return true;
   }
-  if constexpr (is_list<T>) {
+  if constexpr (may_be_null<T>) {
+    // Null is the text `null` where that is no value of the type.
+    typename T::value_type value{};
+    violation_log found;
+    const value_place here{found, at.in, at.parent, at.name, at.has_name};
+    const bool present = read_present(here, from, name, how, required, value, rules);
+    if (present && found.empty()) {
+      out = std::move(value);
+      return true;
+    }
+    if (is_null_text(from, name, how)) {
+      out = null;
+      return true;
+    }
+    at.log.append(std::move(found));
+    return present;
+  } else if constexpr (is_list<T>) {
     return read_items(at, from, name, how, required, out, rules);
   } else if constexpr (has_fields<T>) {
     return read_object(at, from, name, how, required, out, rules);

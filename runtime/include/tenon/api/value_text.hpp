@@ -18,6 +18,8 @@
 #include <tenon/rules/check.hpp>
 #include <tenon/rules/rules.hpp>
 #include <tenon/value/map.hpp>
+#include <tenon/value/nullable.hpp>
+#include <tenon/value/patch.hpp>
 
 // Single values as parameters write them: text without quotes. Whatever JSON can read and write
 // works, through the same overloads and rules.
@@ -36,6 +38,8 @@ namespace detail {
 [[nodiscard]] bool is_bare_scalar(std::string_view text) noexcept;
 /// The violations of a value that was read, a syntax error among them.
 [[nodiscard]] std::vector<violation> finish(json::reader& in);
+/// Whether one of them says that the whole value is of another type.
+[[nodiscard]] bool has_other_type(const std::vector<violation>& found) noexcept;
 
 /// Adds to the log what the reader found wrong with JSON text that stood in a message.
 void report_json(json::reader& in, const value_place& at);
@@ -119,12 +123,14 @@ void read_value(std::string_view text, T& out, const Rules& rules, const value_p
     }
   } else {
     std::vector<violation> found = detail::read_json_text(detail::quoted(text), out, rules);
-    if (!found.empty() && !std::is_same_v<T, std::string> && detail::is_bare_scalar(text)) {
-      T other{};
-      found = detail::read_json_text(text, other, rules);
-      if (found.empty()) out = std::move(other);
-    } else if (std::is_enum_v<T> && !found.empty() && found.front().code == "type") {
-      return at.unreadable("type", std::move(found.front().message));  // its values are numbers
+    if (!found.empty() && !std::is_same_v<T, std::string>) {
+      if (detail::is_bare_scalar(text)) {
+        T other{};
+        found = detail::read_json_text(text, other, rules);
+        if (found.empty()) out = std::move(other);
+      } else if (detail::has_other_type(found)) {
+        at.log.unparsable = true;
+      }
     }
     at.add(std::move(found));
   }
@@ -160,6 +166,12 @@ template <class T>
 inline constexpr bool is_map = false;
 template <class T>
 inline constexpr bool is_map<map<T>> = true;
+template <class T>
+inline constexpr bool may_be_null = false;
+template <class T>
+inline constexpr bool may_be_null<nullable<T>> = true;
+template <class T>
+inline constexpr bool may_be_null<patch<T>> = true;
 
 /// Structs that generated code reads member by member from parameters and forms.
 template <class T>

@@ -21,6 +21,9 @@ struct violation_log {
 
   [[nodiscard]] bool empty() const noexcept { return errors.empty(); }
   [[nodiscard]] bool full() const noexcept { return errors.size() >= most_errors; }
+
+  /// Takes over what another log has.
+  void append(violation_log other);
 };
 
 /// A place in a message that errors are reported for.
