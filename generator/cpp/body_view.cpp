@@ -89,8 +89,9 @@ std::string part_items(const form_place& at, std::string_view function, std::str
   if (function != "part_items")
     arguments.push_back(reads ? quote_view(at.form.media_type) : at.sent());
   arguments.push_back(at.value);
-  if (reads && at.rules) arguments.push_back(*at.rules);
-  if (!reads && !at.form.item_type.empty()) arguments.push_back(quote_view(at.form.item_type));
+  if (!reads && (at.rules || !at.form.item_type.empty()))
+    arguments.push_back(quote_view(at.form.item_type));
+  if (at.rules) arguments.push_back(*at.rules);
   return layout(at.indent,
                 std::string(function == "part_items_body" ? "co_await " : "") +
                     "tenon::api::" + std::string(function),
@@ -130,7 +131,7 @@ std::string write_in_server(const form_place& at) {
   if (at.form.as_parts) return part_items(at, "reply_part_items", "reply", false);
   std::vector<std::string> arguments = at.arguments(at.sent());
   if (is_sent_as_it_is(at.form)) arguments.back() = "std::move(" + arguments.back() + ")";
-  return layout(at.indent, "reply." + std::string(body_word(at.form.kind)), arguments, ";");
+  return with_rules(at, "reply." + std::string(body_word(at.form.kind)), std::move(arguments));
 }
 
 // ---- several forms
@@ -183,12 +184,21 @@ struct sending {
   std::string choose{};
   std::size_t indent = 2;
   std::string (*write)(const form_place&) = nullptr;
+  /// Of each form; none: they are not looked at.
+  std::vector<std::optional<std::string>> rules{};
+
+  std::optional<std::string> rules_of(std::size_t form) const {
+    return form < rules.size() ? rules[form] : std::nullopt;
+  }
 };
 
 std::vector<std::string> send_forms(const std::vector<media>& forms, const body_layout& made,
                                     const sending& how) {
   if (forms.size() == 1 && !made.has_content_type())
-    return {how.write({.form = forms.front(), .value = how.body, .indent = how.indent})};
+    return {how.write({.form = forms.front(),
+                       .value = how.body,
+                       .rules = how.rules_of(0),
+                       .indent = how.indent})};
   std::vector<std::string> out = {form_table(how.table, forms, made, how.indent)};
   const std::string choice = how.choose + how.table + ", " +
                              (made.is_one_of() ? how.body + ".index()" : "0") + ", " +
@@ -197,6 +207,7 @@ std::vector<std::string> send_forms(const std::vector<media>& forms, const body_
     const std::string part = ".get<" + std::to_string(made.type_of(i)) + ">()";
     return how.write({.form = forms[i],
                       .value = how.body + (made.is_one_of() ? part : ""),
+                      .rules = how.rules_of(i),
                       .indent = indent,
                       .chosen = true});
   };
@@ -358,18 +369,20 @@ std::vector<std::string> read_answer_body(const context& from, std::size_t index
 }
 
 std::vector<std::string> write_answer_body(const context& from, std::size_t index,
-                                           std::size_t number) {
+                                           std::size_t number, rules_writer& rules) {
   const std::vector<media>& forms = from.api.operations[index].responses[number].alternatives;
   if (forms.empty()) return {};
   const operation_names& mine = from.given.operations[index];
   const body_layout made(from, forms, mine.scope() + "::" + mine.responses[number].simple);
-  return send_forms(forms, made,
-                    {.owner = "answer->",
-                     .body = "answer->body",
-                     .table = "answer_forms",
-                     .choose = "reply.choose(call, ",
-                     .indent = 4,
-                     .write = write_in_server});
+  sending how{.owner = "answer->",
+              .body = "answer->body",
+              .table = "answer_forms",
+              .choose = "reply.choose(call, ",
+              .indent = 4,
+              .write = write_in_server};
+  for (const media& form : forms)
+    how.rules.push_back(form_rules(form, rules, mine.helper + "_body"));
+  return send_forms(forms, made, how);
 }
 
 // ---- what is accepted

@@ -45,7 +45,7 @@ std::vector<std::string> write_request_body(const context& from, std::size_t ope
 std::vector<std::string> read_answer_body(const context& from, std::size_t operation,
                                           std::size_t answer, rules_writer& rules);
 std::vector<std::string> write_answer_body(const context& from, std::size_t operation,
-                                           std::size_t answer);
+                                           std::size_t answer, rules_writer& rules);
 
 /// The media types of an operation's successes; none when a success has no body.
 std::vector<std::string> success_types(const service::operation& operation);

@@ -58,6 +58,16 @@ std::optional<std::string> header_style(const service::header& header) {
   return style_argument(style::simple, header.explode, outline_name(header.outline));
 }
 
+std::vector<std::string> header_arguments(const service::header& header, const std::string& member,
+                                          const std::string& place, rules_writer& rules) {
+  std::vector<std::string> out = {quote_view(header.name), member};
+  if (auto rule = header.outline || header.is_json ? rules.expression(header.type, place)
+                                                   : rules.plain_expression(header.type, place))
+    out.push_back(*rule);
+  if (auto style = header_style(header)) out.push_back(*style);
+  return out;
+}
+
 std::vector<path_piece> path_pieces(const service::operation& operation) {
   std::vector<path_piece> out;
   std::string_view rest = operation.path;

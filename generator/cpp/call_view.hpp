@@ -24,4 +24,8 @@ std::vector<std::string> write_parameters(const context& from, std::size_t opera
 /// The style argument of a header, when it is not the default.
 std::optional<std::string> header_style(const service::header& header);
 
+/// The arguments that read or check it: its name, the member, its rules and its style.
+std::vector<std::string> header_arguments(const service::header& header, const std::string& member,
+                                          const std::string& place, rules_writer& rules);
+
 }  // namespace tenon::gen::cpp

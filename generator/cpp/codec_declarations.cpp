@@ -37,8 +37,11 @@ std::vector<type_id> field_types(const context& from) {
   for (const service::media* form : form_bodies(from)) note(form->type);
   for (const auto& [id, body] : part_bodies(from.api)) {
     const auto& properties = from.api.types[id].object.properties;
-    for (std::size_t i = 0; i < properties.size(); ++i)
+    for (std::size_t i = 0; i < properties.size(); ++i) {
       if (is_side_by_side(body->parts[i])) note(properties[i].type);
+      for (const service::header& header : body->parts[i].headers)
+        if (!header.outline && !header.is_json) note(header.type);
+    }
     if (body->other_parts && is_side_by_side(*body->other_parts))
       note(*from.api.types[id].object.additional_type);
   }
@@ -81,7 +84,10 @@ std::vector<type_id> list_types(const context& from) {
 }  // namespace
 
 other_codecs find_other_codecs(const context& from) {
-  return {.fields = field_types(from), .parts = part_types(from), .lists = list_types(from)};
+  other_codecs out{
+      .fields = field_types(from), .parts = part_types(from), .lists = list_types(from)};
+  for (const auto& [id, headers] : header_structs(from.api)) out.headers.push_back(id);
+  return out;
 }
 
 bool contains(const std::vector<type_id>& list, type_id id) {
@@ -121,6 +127,10 @@ void declare_codecs(const context& from, const other_codecs& others, type_id id,
     declare("parts", "api");
     out.parts = true;
   }
+  if (contains(others.headers, id)) {
+    declare("headers", "api");
+    out.headers = true;
+  }
 }
 
 list codec_classes(const codec_declarations& of) {
@@ -129,6 +139,10 @@ list codec_classes(const codec_declarations& of) {
   if (of.parts) {
     out.emplace_back("part_reader");
     out.emplace_back("part_writer");
+  }
+  if (of.headers) {
+    out.emplace_back("header_reader");
+    out.emplace_back("header_writer");
   }
   return out;
 }

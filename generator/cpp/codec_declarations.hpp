@@ -11,6 +11,8 @@ struct other_codecs {
   std::vector<service::type_id> parts{};
   /// Read as lists of JSON values too: how a list of structs grows is then compiled once.
   std::vector<service::type_id> lists{};
+  /// What holds the headers of a part.
+  std::vector<service::type_id> headers{};
 };
 
 other_codecs find_other_codecs(const context& from);
@@ -26,6 +28,7 @@ struct codec_declarations {
   list codecs{};  ///< readers and writers
   bool fields = false;
   bool parts = false;
+  bool headers = false;
 
   bool empty() const { return enums.empty() && codecs.empty(); }
 };

@@ -39,8 +39,7 @@ list object_members(type_id id, const place& at) {
   list out;
   for (std::size_t i = 0; i < type.object.properties.size(); ++i) {
     const service::property& property = type.object.properties[i];
-    const auto spelt = at.from.types.member(property.type, mine.qualified(), property.required,
-                                            property.default_value, property.boxed);
+    const auto spelt = at.from.types.member(property, mine.qualified());
     const bool waits =
         tangled && !property.boxed && mentions_struct(at.from.api, property.type, at.group);
     std::string doc = documentation(property);

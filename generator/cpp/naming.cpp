@@ -40,6 +40,10 @@ class naming_pass {
     out_.name_space = std::move(name_space);
     out_.types.resize(api.types.size());
     placed_.resize(api.types.size());
+    is_headers_.resize(api.types.size());
+    for (const service::type& type : api.types)
+      for (const service::property& each : type.object.properties)
+        if (each.headers) is_headers_[each.headers->type.type] = true;
     const std::vector<std::optional<std::size_t>> owners = owners_of(api);
     for (type_id id = 0; id < owners.size(); ++id) out_.types[id].operation = owners[id];
   }
@@ -223,8 +227,10 @@ class naming_pass {
     if (type.kind == type_kind::object) {
       inner.aliases = &mine.aliases;
       inner.alias_scope = mine.qualified();
-      for (const auto& each : type.object.properties)
+      for (const auto& each : type.object.properties) {
         name_use(each.type, inner, pascal_case(each.name));
+        if (each.headers) name_use(each.headers->type, inner, pascal_case(each.name) + "Headers");
+      }
       if (type.object.additional_type)
         name_use(*type.object.additional_type, inner, "AdditionalProperty");
       return;
@@ -408,7 +414,8 @@ class naming_pass {
           mine.members.push_back(*name);
           continue;
         }
-        const std::string plain = snake_case(property.name);
+        const std::string plain =
+            is_headers_[id] ? header_name(property.name) : snake_case(property.name);
         mine.members.push_back(members.claim(plain, "_"));
         note(property.where, "property", property.name, mine.members.back(), plain);
       }
@@ -438,6 +445,8 @@ class naming_pass {
   source::diagnostic_sink& sink_;
   names out_{};
   std::vector<bool> placed_{};
+  /// Which types hold the headers of a part.
+  std::vector<bool> is_headers_{};
   std::map<std::string, name_scope, std::less<>> scopes_{};
   std::set<std::string> component_names_{};
   name_scope helpers_{};

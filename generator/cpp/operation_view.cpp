@@ -194,13 +194,16 @@ std::string operation_doc(const context& from, std::size_t index, bool with_stat
   return doc;
 }
 
-std::string style_argument(service::style how, bool explode, const std::string& outline) {
+std::string style_argument(service::style how, bool explode, const std::string& outline,
+                           std::size_t indent) {
   static constexpr std::string_view words[] = {
       "simple",          "form",           "label",       "matrix",
       "space_delimited", "pipe_delimited", "deep_object", "cookie"};
-  return "tenon::api::parameter_style{tenon::api::style::" +
-         std::string(words[static_cast<std::size_t>(how)]) + (explode ? ", true" : ", false") +
-         (outline.empty() ? "}" : ", &" + outline + "}");
+  std::vector<std::string> members = {
+      "tenon::api::style::" + std::string(words[static_cast<std::size_t>(how)]),
+      explode ? "true" : "false"};
+  if (!outline.empty()) members.push_back("&" + outline);
+  return layout(indent, "tenon::api::parameter_style", members, "", '{', '}');
 }
 
 list pattern_list(const std::vector<pattern_definition>& patterns) {

@@ -23,8 +23,10 @@ std::string response_instance(const context& from, std::size_t index);
 /// Documentation of an operation: its text, then method and path, then the statuses.
 std::string operation_doc(const context& from, std::size_t index, bool with_statuses);
 
-/// `tenon::api::parameter_style{tenon::api::style::form, false}`, with the outline's name if any.
-std::string style_argument(service::style how, bool explode, const std::string& outline = {});
+/// `tenon::api::parameter_style{tenon::api::style::form, false}`, with the outline's name if any;
+/// broken over lines when it does not fit behind `indent` columns.
+std::string style_argument(service::style how, bool explode, const std::string& outline = {},
+                           std::size_t indent = 0);
 
 /// Definitions of regular expressions.
 list pattern_list(const std::vector<pattern_definition>& patterns);

@@ -3,7 +3,9 @@
 #include "cpp/part_codec.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "cpp/call_view.hpp"
 #include "cpp/operation_view.hpp"
 #include "cpp/outlines.hpp"
 #include "cpp/type_tree.hpp"
@@ -16,16 +18,19 @@ using service::type_id;
 
 namespace {
 
-// `{.media_types = "image/png"}`, when the document says anything.
-std::vector<std::string> form_of(const part& from) {
+// `{.media_types = "image/png"}`, when the document says anything; broken over lines when it does
+// not fit behind `indent` columns.
+std::vector<std::string> form_of(const part& from, std::size_t indent) {
   std::vector<std::string> members;
   if (!from.media_types.empty())
     members.push_back(".media_types = " + quote_view(from.media_types));
+  constexpr std::string_view how = ".how = ";
   if (from.styled && !(from.how == service::style::form && from.explode))
-    members.push_back(".how = " +
-                      style_argument(from.how, from.explode, outline_name(from.outline)));
+    members.push_back(std::string(how) + style_argument(from.how, from.explode,
+                                                        outline_name(from.outline),
+                                                        indent + 1 + how.size()));
   if (members.empty()) return {};
-  return {"{" + join(members, ", ") + "}"};
+  return {layout(indent, "", members, "", '{', '}')};
 }
 
 std::optional<std::string> rule_of(codec_file& file, const part& from, const service::type_use& use,
@@ -80,6 +85,42 @@ std::vector<type_id> part_types(const context& from) {
   return out;
 }
 
+std::map<type_id, const std::vector<service::header>*> header_structs(const service::api& api) {
+  std::map<type_id, const std::vector<service::header>*> out;
+  for (const auto& [id, body] : part_bodies(api)) {
+    const auto& properties = api.types[id].object.properties;
+    for (std::size_t i = 0; i < properties.size(); ++i)
+      if (properties[i].headers)
+        out.emplace(properties[i].headers->type.type, &body->parts[i].headers);
+  }
+  return out;
+}
+
+object header_codec(codec_file& file, type_id id) {
+  const std::vector<service::header>& all = *header_structs(file.from.api).at(id);
+  const type_names& mine = file.from.name_of(id);
+  list reads;
+  list writes;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const service::header& from = all[i];
+    const auto read = header_arguments(from, "out." + mine.members[i],
+                                       mine.helper + "_" + mine.members[i], file.rules);
+    std::vector<std::string> write = {quote_view(from.name), "value." + mine.members[i]};
+    if (auto style = header_style(from)) write.push_back(*style);
+    const std::string word = from.is_json ? "json_header" : "header";
+    reads.emplace_back(layout(2, "in." + word, read, ";"));
+    writes.emplace_back(layout(2, "out." + word, write, ";"));
+  }
+  return {{"what", "header"},
+          {"type", file.name_of_type(id)},
+          {"in", " in"},
+          {"out", " out"},
+          {"writer", " out"},
+          {"value", " value"},
+          {"reads", std::move(reads)},
+          {"writes", std::move(writes)}};
+}
+
 object part_codec(codec_file& file, type_id id) {
   const service::object_type& type = file.from.api.types[id].object;
   const service::media& body = *part_bodies(file.from.api).at(id);
@@ -90,8 +131,7 @@ object part_codec(codec_file& file, type_id id) {
   for (std::size_t i = 0; i < type.properties.size(); ++i) {
     const service::property& property = type.properties[i];
     const part& from = body.parts[i];
-    const auto member = file.from.types.member(property.type, mine.qualified(), property.required,
-                                               property.default_value, property.boxed);
+    const auto member = file.from.types.member(property, mine.qualified());
     const std::string place = "out." + mine.members[i];
     std::vector<std::string> read = {
         quote_view(property.name),
@@ -99,11 +139,13 @@ object part_codec(codec_file& file, type_id id) {
     std::vector<std::string> write = {quote_view(property.name), "value." + mine.members[i]};
     if (auto rule = rule_of(file, from, property.type, mine.helper + "_" + mine.members[i]))
       read.push_back(*rule);
-    for (const std::string& form : form_of(from)) {
-      read.push_back(form);
-      write.push_back(form);
-    }
     const std::string word(words[static_cast<std::size_t>(from.kind)]);
+    const auto add_form = [&](std::vector<std::string>& arguments, const std::string& head) {
+      const std::size_t margin = property.read_only == property.write_only ? 2 : 4;
+      std::ranges::copy(form_of(from, margin + head.size() + 1), std::back_inserter(arguments));
+    };
+    add_form(read, "in" + word);
+    add_form(write, "out" + word);
     reads.emplace_back(guarded(property, "in.reads_", "in" + word, read));
     writes.emplace_back(guarded(property, "out.writes_", "out" + word, write));
   }

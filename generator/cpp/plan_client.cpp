@@ -172,12 +172,8 @@ object answer_view(const context& from, std::size_t index, std::size_t number,
   list lines;
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
     const service::header& header = response.headers[i];
-    std::vector<std::string> arguments = {quote_view(header.name), "answer." + names.headers[i]};
-    const std::string place = mine.helper + "_" + names.headers[i];
-    if (auto rule = header.outline || header.is_json ? rules.expression(header.type, place)
-                                                     : rules.plain_expression(header.type, place))
-      arguments.push_back(*rule);
-    if (auto style = header_style(header)) arguments.push_back(*style);
+    const auto arguments = header_arguments(header, "answer." + names.headers[i],
+                                            mine.helper + "_" + names.headers[i], rules);
     lines.emplace_back(layout(indent, header.is_json ? "incoming.json_header" : "incoming.header",
                               arguments, ";"));
   }

@@ -49,6 +49,7 @@ planned_file part_header(const context& from, unsigned shard, operations_part ma
   std::set<std::string> headers = standard_headers(text);
   headers.insert({"tenon/response.hpp", "tenon/value.hpp", "utility"});
   if (text.find("tenon::sequence<") != std::string::npos) headers.insert("tenon/sequence.hpp");
+  if (text.find("tenon::part<") != std::string::npos) headers.insert("tenon/value/part.hpp");
   if (*data["has_codecs"].flag()) headers.insert("tenon/json/fwd.hpp");
   data["headers"] = header_list(headers);
   return {.path = "include/" + operations_header(from, shard),

@@ -154,7 +154,7 @@ std::string security_table(const context& from, const service::operation& operat
   return layout_list(2, "static constexpr tenon::api::security_use security[] = ", rows, ";");
 }
 
-object answer_view(const context& from, std::size_t index, std::size_t number) {
+object reply_view(const context& from, std::size_t index, std::size_t number, rules_writer& rules) {
   const service::operation& operation = from.api.operations[index];
   const operation_names& mine = from.given.operations[index];
   const service::response& response = operation.responses[number];
@@ -162,13 +162,13 @@ object answer_view(const context& from, std::size_t index, std::size_t number) {
   const bool carries_status = response.is_default || response.is_range;
   list lines;
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
-    std::vector<std::string> arguments = {quote_view(response.headers[i].name),
-                                          "answer->" + names.headers[i]};
-    if (auto style = header_style(response.headers[i])) arguments.push_back(*style);
-    const bool is_json = response.headers[i].is_json;
-    lines.emplace_back(layout(4, is_json ? "reply.json_header" : "reply.header", arguments, ";"));
+    const service::header& header = response.headers[i];
+    const auto arguments = header_arguments(header, "answer->" + names.headers[i],
+                                            mine.helper + "_" + names.headers[i], rules);
+    lines.emplace_back(
+        layout(4, header.is_json ? "reply.json_header" : "reply.header", arguments, ";"));
   }
-  for (std::string& line : write_answer_body(from, index, number))
+  for (std::string& line : write_answer_body(from, index, number, rules))
     lines.emplace_back(std::move(line));
   const bool needs_answer = carries_status || !lines.empty();
   const std::string held =
@@ -197,7 +197,7 @@ value route(const context& from, std::size_t index, rules_writer& rules) {
   for (std::string& line : read_request_body(from, index, rules)) reads.push_back(std::move(line));
   list answers;
   for (std::size_t i = 0; i < operation.responses.size(); ++i)
-    answers.emplace_back(answer_view(from, index, i));
+    answers.emplace_back(reply_view(from, index, i, rules));
   std::vector<std::string> arguments = {"std::move(request)"};
   if (secured) arguments.emplace_back("std::move(caller)");
   const std::string response = "ops::" + mine.simple + "::Response response =";

@@ -165,8 +165,7 @@ value field_codec(codec_file& file, type_id id) {
   list writes;
   for (std::size_t i = 0; i < type.properties.size(); ++i) {
     const service::property& property = type.properties[i];
-    const auto member = file.from.types.member(property.type, mine.qualified(), property.required,
-                                               property.default_value, property.boxed);
+    const auto member = file.from.types.member(property, mine.qualified());
     const std::string place = "out." + mine.members[i];
     std::vector<std::string> read = {
         quote_view(property.name),
@@ -258,6 +257,7 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
       group.codecs.push_back(codec(file, id, contains(others.lists, id)));
     if (contains(others.fields, id)) group.fields.push_back(field_codec(file, id));
     if (contains(others.parts, id)) group.fields.emplace_back(part_codec(file, id));
+    if (contains(others.headers, id)) group.fields.emplace_back(header_codec(file, id));
   }
   list values;
   list responses;
@@ -324,6 +324,8 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   if (has(others.fields))
     headers.insert({"tenon/api/parameter_reader.hpp", "tenon/api/parameter_writer.hpp"});
   if (has(others.parts)) headers.insert({"tenon/api/part_reader.hpp", "tenon/api/part_writer.hpp"});
+  if (has(others.headers))
+    headers.insert({"tenon/api/header_reader.hpp", "tenon/api/header_writer.hpp"});
   data["headers"] = header_list(headers);
   data["empty"] = empty;
   return {.path = "src/types_" + std::to_string(shard) + ".cpp",
@@ -345,8 +347,9 @@ planned_file codec_header(const context& from, const other_codecs& others) {
   codec_declarations schemas = shared_declarations(from, others, false);
   codec_declarations operations = shared_declarations(from, others, true);
   object data = banner(from);
-  list classes = codec_classes(
-      {.fields = schemas.fields || operations.fields, .parts = schemas.parts || operations.parts});
+  list classes = codec_classes({.fields = schemas.fields || operations.fields,
+                                .parts = schemas.parts || operations.parts,
+                                .headers = schemas.headers || operations.headers});
   data["has_classes"] = !classes.empty();
   data["classes"] = std::move(classes);
   list checks = check_declarations(from.api);
@@ -395,6 +398,7 @@ std::vector<planned_file> plan_types(const context& from) {
   append_text(value(data), text);
   std::set<std::string> headers = standard_headers(text);
   headers.insert("tenon/value.hpp");
+  if (text.find("tenon::part<") != std::string::npos) headers.insert("tenon/value/part.hpp");
   for (const service::type& each : from.api.types)
     if (!each.mapped.header.empty()) headers.insert(each.mapped.header);
   data["headers"] = header_list(headers);

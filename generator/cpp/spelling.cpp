@@ -200,6 +200,26 @@ spelling::declared spelling::member(const service::type_use& use, std::string_vi
           .initialiser = "{}"};
 }
 
+spelling::declared spelling::member(const service::property& property,
+                                    std::string_view scope) const {
+  if (!property.headers)
+    return member(property.type, scope, property.required, property.default_value, property.boxed);
+  const std::string headers = use(property.headers->type, scope);
+  const auto part = [&](const std::string& held) {
+    return "tenon::part<" + held + ", " + headers + ">";
+  };
+  std::string type;
+  if (property.headers->of_items) {
+    const resolved_use list = resolve(api_, property.type);
+    type = "std::vector<" + part(use(api_.types[list.type].array.items, scope)) + ">";
+  } else {
+    const std::string held = use(property.type, scope);
+    type = part(property.boxed ? "tenon::box<" + held + ">" : held);
+  }
+  if (!property.required) type = "std::optional<" + type + ">";
+  return {.type = type, .initialiser = "{}"};
+}
+
 std::optional<std::string> spelling::initialiser(const service::literal& value,
                                                  const service::type_use& use,
                                                  std::string_view scope) const {

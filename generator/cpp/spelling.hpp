@@ -34,6 +34,7 @@ class spelling {
   /// A member that may be missing, may have a default, may be boxed.
   declared member(const service::type_use& use, std::string_view scope, bool required,
                   const std::optional<service::literal>& default_value, bool boxed) const;
+  declared member(const service::property& property, std::string_view scope) const;
 
   const service::api& api() const { return api_; }
   const names& given() const { return names_; }

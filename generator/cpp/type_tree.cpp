@@ -84,8 +84,10 @@ std::vector<type_need> needs_of(const service::api& api, service::type_id id) {
   std::vector<type_need> out;
   switch (type.kind) {
     case type_kind::object:
-      for (const auto& property : type.object.properties)
+      for (const auto& property : type.object.properties) {
         add_needs(api, property.type, property.boxed ? need::declared : need::complete, out);
+        if (property.headers) add_needs(api, property.headers->type, need::complete, out);
+      }
       if (type.object.additional_type)
         add_needs(api, *type.object.additional_type, need::declared, out);
       break;

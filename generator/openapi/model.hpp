@@ -136,12 +136,7 @@ enum class style : std::uint8_t {
   cookie
 };
 
-struct encoding {
-  gen::document::node node{};
-  std::string property{}, content_type{};
-  std::optional<openapi::style> how{};
-  std::optional<bool> explode{};
-};
+struct encoding;
 
 struct media_type {
   gen::document::node node{};
@@ -154,7 +149,7 @@ struct media_type {
   std::string item_content_type{};
   /// `x-tenon-stream`: text or bytes are handed over in pieces.
   bool in_pieces = false;
-  std::vector<openapi::encoding> encoding{};
+  std::vector<openapi::encoding> encoding;  // no {}: its type is not complete yet
 };
 
 /// A parameter, or a header (then `in` is header).
@@ -169,6 +164,15 @@ struct parameter {
   const openapi::schema* schema = nullptr;
   std::vector<media_type> content{};
   std::optional<std::string> pinned_name{};
+};
+
+struct encoding {
+  gen::document::node node{};
+  std::string property{}, content_type{};
+  std::optional<openapi::style> how{};
+  std::optional<bool> explode{};
+  /// Without Content-Type.
+  std::vector<parameter> headers{};
 };
 
 struct request_body {

@@ -120,9 +120,7 @@ encoding reader::read_encoding(node value, std::string_view property) {
     }
   }
   if (const node entry = value.find("explode")) out.explode = entry.as_bool();
-  if (const node headers = value.find("headers"); headers && headers.is_mapping()) {
-    for (const node entry : headers.children()) read_header(entry, entry.key());
-  }
+  out.headers = read_headers(value.find("headers"));
   read_encodings(value);
   return out;
 }

@@ -101,9 +101,14 @@ std::optional<response> reader::read_response(node written) {
   out.description = text_of(value, "description");
   out.content = read_content(value.find("content"));
   out.links = read_links(value.find("links"));
-  const node headers = value.find("headers");
-  if (!headers || !headers.is_mapping()) return out;
-  for (const node entry : headers.children()) {
+  out.headers = read_headers(value.find("headers"));
+  return out;
+}
+
+std::vector<parameter> reader::read_headers(node map) {
+  std::vector<parameter> out;
+  if (!map || !map.is_mapping()) return out;
+  for (const node entry : map.children()) {
     if (same_header(entry.key(), "content-type")) {
       report_key(sink_, "OA3013", severity::warning, entry,
                  "the header Content-Type is described by content, so this is ignored");
@@ -112,14 +117,14 @@ std::optional<response> reader::read_response(node written) {
     auto made = read_header(entry, entry.key());
     if (!made) continue;
     const bool twice = std::ranges::any_of(
-        out.headers, [&](const parameter& other) { return same_header(other.name, made->name); });
+        out, [&](const parameter& other) { return same_header(other.name, made->name); });
     if (twice) {
       report_key(
           sink_, "OA3010", severity::error, entry,
           "the header '" + made->name + "' appears twice: names of header fields have no case");
       continue;
     }
-    out.headers.push_back(std::move(*made));
+    out.push_back(std::move(*made));
   }
   return out;
 }

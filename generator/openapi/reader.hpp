@@ -120,6 +120,8 @@ class reader {
   // read_parameter.cpp
   std::optional<parameter> read_parameter(node written);
   std::optional<parameter> read_header(node written, std::string_view name);
+  /// A map of headers; Content-Type, which is described by content, is left out.
+  std::vector<parameter> read_headers(node map);
   void read_parameter_body(parameter& out, node value);
   void read_style(parameter& out, node value);
   std::vector<parameter> read_parameters(node list);

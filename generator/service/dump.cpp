@@ -171,6 +171,9 @@ class dumper {
                   (each.deprecated ? " deprecated" : "") + (each.boxed ? " boxed" : "") +
                   (each.default_value ? " = " + spell(*each.default_value) : "") +
                   (each.pinned_name ? " named " + *each.pinned_name : "") +
+                  (each.headers
+                       ? std::string(" with headers") + (each.headers->of_items ? " each" : "")
+                       : "") +
                   spell_outline(each.outline));
     }
     if (t.object.additional_kind == additional::refused) line(1, "additional refused");
@@ -303,6 +306,14 @@ class dumper {
                 (each.media_types.empty() ? "" : " of " + quote(each.media_types)) +
                 (each.styled ? " " + name(style_names, each.how) + (each.explode ? " explode" : "")
                              : ""));
+    for (const header& field : each.headers) dump_header(field, 3);
+  }
+
+  void dump_header(const header& field, int indent) {
+    line(indent, "header " + quote(field.name) + ": " + spell_use(field.type) +
+                     (field.required ? " required" : "") + (field.explode ? " explode" : "") +
+                     (field.is_json ? " content application/json" : "") +
+                     spell_outline(field.outline));
   }
 
   void dump_response(const response& each) {
@@ -311,12 +322,7 @@ class dumper {
                                                : std::to_string(each.status);
     if (each.alternatives.empty()) line(1, "response " + status);
     for (const media& body : each.alternatives) dump_media(body, "response " + status);
-    for (const header& field : each.headers) {
-      line(2, "header " + quote(field.name) + ": " + spell_use(field.type) +
-                  (field.required ? " required" : "") + (field.explode ? " explode" : "") +
-                  (field.is_json ? " content application/json" : "") +
-                  spell_outline(field.outline));
-    }
+    for (const header& field : each.headers) dump_header(field, 2);
   }
 
   const api& api_;

@@ -48,7 +48,8 @@ void lowerer::lower_responses(operation& out, const openapi::operation& op) {
           lower_content(in.content, {false, {out.id, "response", status}, {}, {}}, false);
     }
     for (const openapi::parameter& each : in.headers) {
-      if (auto field = lower_header(out, status, each)) made.headers.push_back(std::move(*field));
+      auto field = lower_header({out.id, "response", status}, each);
+      if (field) made.headers.push_back(std::move(*field));
     }
     out.responses.push_back(std::move(made));
   }

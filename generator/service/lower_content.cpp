@@ -114,6 +114,7 @@ std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>
   };
   for (const openapi::media_type& each : content) {
     auto kind = body_kind_of(each);
+    report_encodings(each, kind.has_value() && !each.in_pieces);
     if (each.in_pieces && kind && essence(each.name).starts_with("multipart/")) {
       add(*lower_raw_multipart(each));
       continue;
@@ -185,7 +186,7 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
       break;
     case body_kind::multipart:
       out.type = use_of(parts_object(in), origin);
-      lower_parts(in, parts_object(in), out);
+      lower_parts(in, parts_object(in), origin, out);
       break;
   }
   return out;

@@ -27,8 +27,11 @@ bool is_multipart(const media& each) { return each.kind == body_kind::multipart;
 
 bool is_file(const part& each) { return each.kind == part_kind::file; }
 
-bool has_files(const media& body) {
-  return std::ranges::any_of(body.parts, is_file) ||
+bool has_headers(const part& each) { return !each.headers.empty(); }
+
+/// Whether members are held as nothing but parts can be.
+bool is_only_parts(const media& body) {
+  return std::ranges::any_of(body.parts, is_file) || std::ranges::any_of(body.parts, has_headers) ||
          (body.other_parts && is_file(*body.other_parts));
 }
 
@@ -36,12 +39,14 @@ bool has_files(const media& body) {
 
 // ---- from schemas, while an operation is lowered
 
-void lowerer::lower_parts(const openapi::media_type& in, const schema* whole, media& out) {
+void lowerer::lower_parts(const openapi::media_type& in, const schema* whole,
+                          const type_origin& origin, media& out) {
   const shape& made = flatten(whole);
   for (const shape_property& each : made.properties) {
     const auto written = std::ranges::find(in.encoding, each.name, &openapi::encoding::property);
     out.parts.push_back(lower_part(each.name, all_of(each.schemas),
                                    written == in.encoding.end() ? nullptr : &*written));
+    if (written != in.encoding.end()) lower_part_headers(*written, origin, out.parts.back());
   }
   for (const openapi::encoding& each : in.encoding) {
     if (std::ranges::find(made.properties, each.property, &shape_property::name) ==
@@ -58,7 +63,6 @@ void lowerer::lower_parts(const openapi::media_type& in, const schema* whole, me
 part lowerer::lower_part(const std::string& name, const schema* s, const openapi::encoding* how) {
   part out{.name = name};
   if (how != nullptr) {
-    report_part_headers(*how);
     const bool ignored = in_.version == openapi::version::v3_0 &&
                          (how->node.contains("style") || how->node.contains("explode"));
     if (ignored) {
@@ -81,15 +85,17 @@ part lowerer::lower_part(const std::string& name, const schema* s, const openapi
   return out;
 }
 
-void lowerer::report_part_headers(const openapi::encoding& how) {
-  const node headers = how.node.find("headers");
-  if (!headers || !headers.is_mapping()) return;
-  for (const node entry : headers.children()) {
-    const std::string name = essence(entry.key());
-    if (name == "content-type" || name == "content-disposition") continue;
-    report(sink_, "OA5001", severity::warning, entry,
-           "the header '" + std::string(entry.key()) + "' of the part '" + how.property +
-               "' is neither sent nor read");
+void lowerer::lower_part_headers(const openapi::encoding& how, const type_origin& origin,
+                                 part& out) {
+  std::vector<std::string> place = origin.path;
+  place.insert(place.end(), {"part", out.name});
+  for (const openapi::parameter& each : how.headers) {
+    if (essence(each.name) == "content-disposition") {
+      report(sink_, "OA4001", severity::warning, each.node,
+             "the header Content-Disposition of a part says its name, so this is ignored");
+      continue;
+    }
+    if (auto field = lower_header(place, each)) out.headers.push_back(std::move(*field));
   }
 }
 
@@ -174,11 +180,11 @@ bool lowerer::finish_multipart(media& body, const type_origin& origin) {
   warn_unchecked(body.type, body.where, "multipart bodies");
   // A map becomes an object with nothing but other members: a struct that can have functions.
   if (kind == type_kind::map) body.type.type = own_struct(body.type.type, origin);
-  choose_part_kinds(body);
+  if (!choose_part_kinds(body)) return false;
   const auto [known, added] =
       part_layouts_.try_emplace(body.type.type, body.parts, body.other_parts);
   const bool differs = !added && known->second != std::pair(body.parts, body.other_parts);
-  if (differs || (has_files(body) && outside_multipart_.contains(body.type.type))) {
+  if (differs || (is_only_parts(body) && outside_multipart_.contains(body.type.type))) {
     if (added) part_layouts_.erase(known);
     body.type.type = own_struct(body.type.type, origin);
     part_layouts_.try_emplace(body.type.type, body.parts, body.other_parts);
@@ -201,7 +207,7 @@ type_id lowerer::own_struct(type_id from, const type_origin& origin) {
   return id;
 }
 
-void lowerer::choose_part_kinds(media& body) {
+bool lowerer::choose_part_kinds(media& body) {
   const object_type& object = out_.types[body.type.type].object;
   if (object.rules != constraints{} || body.type.rules != constraints{}) {
     sink_.add({.code = "OA5001",
@@ -210,11 +216,13 @@ void lowerer::choose_part_kinds(media& body) {
                .level = severity::warning});
   }
   const bool only_named = object.additional_kind == additional::ignored;
+  bool good = true;
   std::vector<part> parts;
   for (const property& each : object.properties) {
     const auto found = std::ranges::find(body.parts, each.name, &part::name);
     parts.push_back(found == body.parts.end() ? part{.name = each.name} : *found);
     choose_part_kind(parts.back(), each.type, each.where, only_named);
+    good = check_part_headers(parts.back(), each.type) && good;
   }
   body.parts = std::move(parts);
   if (object.additional_kind != additional::typed) {
@@ -225,6 +233,29 @@ void lowerer::choose_part_kinds(media& body) {
   if (body.other_parts) {
     choose_part_kind(*body.other_parts, *object.additional_type, body.where, only_named);
   }
+  return good;
+}
+
+/// False when no part could have them.
+bool lowerer::check_part_headers(part& of, const type_use& use) {
+  if (of.headers.empty()) return true;
+  const bool in_brackets =
+      of.outline && first_of(of.media_types) != "application/x-www-form-urlencoded";
+  const bool scatters = of.styled && of.how == style::form && of.explode &&
+                        out_.types[use.type].kind != type_kind::array;
+  if (in_brackets || scatters) {
+    unsupported(of.headers.front().where,
+                "'" + of.name +
+                    "' is written as a part for each of its members, and a header of it "
+                    "belongs to none of them");
+    return false;
+  }
+  for (header& each : of.headers) {
+    if (each.is_json) continue;
+    each.outline = check_value(each.type, style::simple, each.where,
+                               "the header '" + each.name + "' of the part '" + of.name + "'");
+  }
+  return true;
 }
 
 /// An object whose members are single texts.
@@ -308,7 +339,7 @@ void lowerer::choose_part_kind(part& out, const type_use& use, source::span wher
 void lowerer::hold_files() {
   const auto hold = [&](const std::vector<media>& list) {
     for (const media& each : list) {
-      if (is_multipart(each) && has_files(each)) hold_files(each);
+      if (is_multipart(each) && is_only_parts(each)) hold_files(each);
     }
   };
   for (const operation& op : out_.operations) {
@@ -317,7 +348,7 @@ void lowerer::hold_files() {
   }
 }
 
-/// Gives the members of the body's struct that are files their type.
+/// Gives the members of the body's struct that are files or have headers their type.
 void lowerer::hold_files(const media& body) {
   object_type made = out_.types[body.type.type].object;
   if (made.holds_files) return;
@@ -338,9 +369,35 @@ void lowerer::hold_files(const media& body) {
   for (std::size_t i = 0; i < made.properties.size(); ++i) {
     convert(body.parts[i], made.properties[i].type);
     if (is_file(body.parts[i])) made.properties[i].default_value.reset();
+    if (has_headers(body.parts[i])) {
+      hold_headers(body.parts[i], out_.types[body.type.type].origin, made.properties[i]);
+    }
   }
   if (body.other_parts) convert(*body.other_parts, *made.additional_type);
   out_.types[body.type.type].object = std::move(made);
+}
+
+void lowerer::hold_headers(const part& of, const type_origin& owner, property& member) {
+  const bool list = out_.types[member.type.type].kind == type_kind::array;
+  part_headers& held = member.headers.emplace();
+  held.of_items = list && (!of.styled || of.explode);
+  held.type.type = static_cast<type_id>(out_.types.size());
+  // No part could say that there is no list, and a header needs a part.
+  if (list) member.type.nullable = false;
+  member.default_value.reset();
+  type& made = out_.types.emplace_back();
+  made.kind = type_kind::object;
+  made.origin.path = owner.path;
+  made.origin.path.insert(made.origin.path.end(), {of.name, "headers"});
+  made.where = of.headers.front().where;
+  for (const header& each : of.headers) {
+    made.object.properties.push_back({.name = each.name,
+                                      .type = each.type,
+                                      .required = each.required,
+                                      .doc = each.doc,
+                                      .where = each.where,
+                                      .outline = each.outline});
+  }
 }
 
 }  // namespace tenon::gen::service

@@ -163,7 +163,7 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   return out;
 }
 
-std::optional<header> lowerer::lower_header(const operation& owner, const std::string& status,
+std::optional<header> lowerer::lower_header(std::vector<std::string> place,
                                             const openapi::parameter& in) {
   header out;
   out.name = in.name;
@@ -182,7 +182,8 @@ std::optional<header> lowerer::lower_header(const operation& owner, const std::s
     s = media.schema;
   }
   if (s != nullptr) {
-    out.type = use_of(s, {false, {owner.id, "response", status, "header", in.name}, {}, {}});
+    place.insert(place.end(), {"header", in.name});
+    out.type = use_of(s, {false, std::move(place), {}, {}});
   } else {
     out.type = out.is_json ? any_use() : primitive_use(primitive::string);
   }

@@ -162,8 +162,8 @@ class lowerer {
   void lower_parameters(operation& out, const openapi::path_item& item,
                         const openapi::operation& op);
   std::optional<parameter> lower_parameter(const operation& owner, const openapi::parameter& in);
-  std::optional<header> lower_header(const operation& owner, const std::string& status,
-                                     const openapi::parameter& in);
+  /// `place` names what its schema makes.
+  std::optional<header> lower_header(std::vector<std::string> place, const openapi::parameter& in);
   bool is_scalar(const type_use& use, int depth = 0) const;
   void warn_unchecked(const type_use& use, source::span where, const std::string& what);
   bool check_parameters(operation& op);
@@ -235,20 +235,23 @@ class lowerer {
   // lower_multipart.cpp
   /// Whether a value is a file, or a list of files.
   enum class files : std::uint8_t { none, one, list };
-  void lower_parts(const openapi::media_type& in, const schema* whole, media& out);
+  void lower_parts(const openapi::media_type& in, const schema* whole, const type_origin& origin,
+                   media& out);
   part lower_part(const std::string& name, const schema* s, const openapi::encoding* how);
-  void report_part_headers(const openapi::encoding& how);
+  void lower_part_headers(const openapi::encoding& how, const type_origin& origin, part& out);
   std::string content_media_type(const schema* s);
   files files_in(const schema* s, const std::string& media_types);
   void note_types_outside_multipart();
   bool finish_multipart(media& body, const type_origin& origin);
   type_id own_struct(type_id from, const type_origin& origin);
-  void choose_part_kinds(media& body);
+  bool choose_part_kinds(media& body);
   void choose_part_kind(part& out, const type_use& use, source::span where, bool only_named);
+  bool check_part_headers(part& of, const type_use& use);
   bool has_style(const part& of, const type_use& use, bool only_named) const;
   bool is_flat_object(const type_use& use) const;
   void hold_files();
   void hold_files(const media& body);
+  void hold_headers(const part& of, const type_origin& owner, property& member);
 
   // parts_object.cpp
   struct parts_source;
@@ -256,6 +259,7 @@ class lowerer {
   bool collect_parts(parts_source& out, const schema* s, int depth);
   const schema* one_of_parts(const std::vector<const schema*>& list);
   bool has_part_items(const openapi::media_type& in);
+  void report_encodings(const openapi::media_type& in, bool told_apart);
   void lower_part_items(media& out, const openapi::media_type& in, const type_origin& origin);
   std::optional<media> lower_raw_multipart(const openapi::media_type& in);
 

@@ -122,6 +122,13 @@ struct outline {
   std::vector<member> members{};
 };
 
+/// What the header fields of a part are held as, beside its value.
+struct part_headers {
+  type_use type{};
+  /// Of a list: each item is a part, with headers of its own.
+  bool of_items = false;
+};
+
 struct property {
   /// As on the wire.
   std::string name{};
@@ -136,6 +143,8 @@ struct property {
   std::optional<std::string> pinned_name{};
   /// As a field of a form or parameter it is read through JSON.
   std::optional<service::outline_id> outline{};
+  /// Of the object that a multipart body is.
+  std::optional<part_headers> headers{};
 };
 
 /// What happens to members the object does not name; `typed`: they are kept.
@@ -151,7 +160,7 @@ struct object_type {
   constraints rules{};
   /// Named schemas whose members were merged in through allOf.
   std::vector<type_id> bases{};
-  /// Some members are files: only multipart bodies have it.
+  /// Some members are files or have headers: only multipart bodies have it.
   bool holds_files = false;
 };
 struct array_type {
@@ -311,6 +320,20 @@ struct form_field {
   bool is_json = false;
   bool operator==(const form_field&) const = default;
 };
+struct header {
+  std::string name{};
+  type_use type{};
+  /// It is read through JSON.
+  std::optional<service::outline_id> outline{};
+  bool required = false;
+  bool explode = false;
+  /// It is JSON text; `explode` says nothing.
+  bool is_json = false;
+  std::string doc{};
+  source::span where{};
+  bool operator==(const header&) const = default;
+};
+
 /// How the values of a part are written.
 enum class part_kind : std::uint8_t { text, json, file };
 /// The parts of one name; a list is several.
@@ -327,6 +350,7 @@ struct part {
   bool explode = true;
   /// Of the style deepObject: what its values are.
   std::optional<outline_id> outline{};
+  std::vector<header> headers{};
   bool operator==(const part&) const = default;
 };
 /// One wire form of a body.
@@ -358,18 +382,6 @@ struct request_body {
   bool required = false;
   /// In the order of preference, never empty.
   std::vector<media> alternatives{};
-  std::string doc{};
-  source::span where{};
-};
-struct header {
-  std::string name{};
-  type_use type{};
-  /// It is read through JSON.
-  std::optional<service::outline_id> outline{};
-  bool required = false;
-  bool explode = false;
-  /// It is JSON text; `explode` says nothing.
-  bool is_json = false;
   std::string doc{};
   source::span where{};
 };

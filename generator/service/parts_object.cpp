@@ -134,12 +134,46 @@ void lowerer::lower_part_items(media& out, const openapi::media_type& in,
                                                          : use_of(item, origin);
 }
 
+/// What the encodings of a body say that nothing is made of.
+void lowerer::report_encodings(const openapi::media_type& in, bool told_apart) {
+  const bool is_multipart = essence(in.name).starts_with("multipart/");
+  for (const std::string_view name : {"prefixEncoding", "itemEncoding"}) {
+    if (const node entry = in.node.find(name); entry && !is_multipart) {
+      report(sink_, "OA4001", severity::warning, entry,
+             "'" + std::string(name) + "' is for multipart bodies, and '" + in.name + "' is none");
+    }
+  }
+  // A body that is handed over as it is says so already.
+  if (!is_multipart || !told_apart) return;
+  const auto warn_inside = [&](node encoding) {
+    for (const std::string_view name : {"encoding", "prefixEncoding", "itemEncoding"}) {
+      if (const node entry = encoding.find(name)) {
+        report(sink_, "OA5001", severity::warning, entry,
+               "a part is handed over as it is: '" + std::string(name) + "' inside it is ignored");
+      }
+    }
+  };
+  for (const openapi::encoding& each : in.encoding) warn_inside(each.node);
+  const node items = in.node.find("itemEncoding");
+  if (!items) return;
+  warn_inside(items);
+  for (const std::string_view name : {"headers", "style", "explode"}) {
+    if (const node entry = items.find(name)) {
+      report(sink_, "OA5001", severity::warning, entry,
+             "'" + std::string(name) +
+                 "' of items that are parts is ignored: they have no headers, "
+                 "and are JSON, text or bytes");
+    }
+  }
+}
+
 /// A multipart body as it is, with the Content-Type that says where its parts end; nothing for
 /// another body.
 std::optional<media> lowerer::lower_raw_multipart(const openapi::media_type& in) {
   if (!essence(in.name).starts_with("multipart/")) return std::nullopt;
   const bool is_described =
-      !in.in_pieces && (in.item_schema != nullptr ||
+      !in.in_pieces && (in.item_schema != nullptr || in.node.contains("prefixEncoding") ||
+                        in.node.contains("itemEncoding") ||
                         (in.schema != nullptr && flatten(in.schema).types != openapi::string_type &&
                          asserts_something(*in.schema)));
   if (is_described) {

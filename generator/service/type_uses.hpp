@@ -7,7 +7,10 @@ namespace tenon::gen::service {
 /// Calls `visit` with each use of a type inside a type; `Type` may be const.
 template <class Type, class Visit>
 void for_each_use(Type& t, Visit visit) {
-  for (auto& each : t.object.properties) visit(each.type);
+  for (auto& each : t.object.properties) {
+    visit(each.type);
+    if (each.headers) visit(each.headers->type);
+  }
   if (t.object.additional_type) visit(*t.object.additional_type);
   for (auto& each : t.union_.alternatives) visit(each.type);
   for (auto& each : t.tuple.items) visit(each);

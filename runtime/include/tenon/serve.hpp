@@ -70,6 +70,9 @@ struct serve_options {
   std::chrono::milliseconds drain_timeout = std::chrono::seconds{10};
   /// The largest request body taken, in bytes; a larger one is answered with 413.
   std::size_t max_body = std::size_t{1} << 20U;
+  /// What is done with handlers' answers that break their schemas: "log", "fail" (500 is sent, and
+  /// it is logged), "off", or empty: as the server itself says. Finding out costs time.
+  std::string check_answers{};
   /// A loop that is kept busy for longer is logged, with the operation and the stack; 0: none is
   /// watched. For development: it interrupts system calls that block.
   std::chrono::milliseconds blocked_loop{0};

@@ -33,6 +33,14 @@ std::vector<const http::multipart_part*> part_reader::named(std::string_view nam
   return found;
 }
 
+std::vector<const http::multipart_part*> part_reader::files_named(std::string_view name) const {
+  std::vector<const part*> found = named(name);
+  std::erase_if(found, [](const part* each) {
+    return each->content.empty() && each->filename && each->filename->empty();
+  });
+  return found;
+}
+
 bool part_reader::accepts(const part& each, std::string_view media_types, const value_place& at) {
   const std::string_view given = each.content_type;
   if (given.empty()) return true;

@@ -37,11 +37,11 @@ void part_writer::add_text(std::string_view name, parameter_parts parts, const p
     for (const std::string& text : parts.texts) {
       append_item(joined, text, form.how.kind, &text == &parts.texts.front());
     }
-    out_.add_text(name, std::move(joined), type);
+    out_.add_text(name, std::move(joined), type, headers_);
     return;
   }
   if (parts.is == parameter_parts::shape::brackets && is_form_media(type)) {
-    out_.add_text(name, form_of(std::move(parts)), type);
+    out_.add_text(name, form_of(std::move(parts)), type, headers_);
     return;
   }
   if (parts.is == parameter_parts::shape::members) {
@@ -51,7 +51,7 @@ void part_writer::add_text(std::string_view name, parameter_parts parts, const p
   for (written_member& each : parts.members) {  // `name[b][0]`
     out_.add_text(std::string{name} + each.name, std::move(each.value), type);
   }
-  for (std::string& text : parts.texts) out_.add_text(name, std::move(text), type);
+  for (std::string& text : parts.texts) out_.add_text(name, std::move(text), type, headers_);
 }
 
 // `name,value,name,value` in one part; or a part for each, beside those of the body's other
@@ -66,11 +66,12 @@ void part_writer::add_members(std::string_view name, parameter_parts parts, cons
       append_item(joined, each.value, form.how.kind, false);
     }
   }
-  if (!form.how.explode) out_.add_text(name, std::move(joined));
+  if (!form.how.explode) out_.add_text(name, std::move(joined), {}, headers_);
 }
 
 void part_writer::add_json(std::string_view name, std::string text, const part_form& form) {
-  out_.add_text(name, std::move(text), first_media_type(form.media_types, "application/json"));
+  out_.add_text(name, std::move(text), first_media_type(form.media_types, "application/json"),
+                headers_);
 }
 
 void part_writer::add_file(std::string_view name, const file_part& value, const part_form& form) {
@@ -80,7 +81,7 @@ void part_writer::add_file(std::string_view name, const file_part& value, const 
   // Without name and content it would look like a field that a browser's user left empty.
   const bool named = !value.filename.empty() || !value.content.empty();
   out_.add(name, value.content.view(), type,
-           named ? std::optional<std::string_view>{value.filename} : std::nullopt);
+           named ? std::optional<std::string_view>{value.filename} : std::nullopt, headers_);
 }
 
 }  // namespace tenon::api

@@ -8,6 +8,13 @@ namespace tenon::api {
 
 reply::reply(int status) { answer_.status = status; }
 
+reply::reply(int status, const call& to) : reply(status) { judge_ = to.judge(); }
+
+http::response reply::finish() && {
+  if (!log_.empty()) judge_->judge(answer_.status, std::move(log_));
+  return std::move(answer_);
+}
+
 void reply::add_header(std::string_view name, const std::optional<std::string>& value) {
   if (value) answer_.headers.add(name, *value);
 }

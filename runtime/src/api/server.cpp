@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <tenon/api/answer_judge.hpp>
 #include <tenon/api/call.hpp>
 #include <tenon/async/cancellation.hpp>
 #include <tenon/async/context.hpp>
@@ -10,6 +11,7 @@
 #include <tenon/async/watchdog.hpp>
 #include <tenon/async/what_of.hpp>
 #include <tenon/http/url.hpp>
+#include <utility>
 
 #include "base_path.hpp"
 
@@ -86,6 +88,24 @@ class server::answered_stream final : public http::body_source {
   std::string_view operation_id_;
   std::string request_id_;
   http::body from_;
+};
+
+/// Logs answers that break their schemas, or refuses them.
+class server::answer_report final : public answer_judge {
+ public:
+  answer_report(const server& owner, std::string_view operation_id, std::string_view request_id)
+      : owner_(owner), operation_id_(operation_id), request_id_(request_id) {}
+
+  void judge(int status, violation_log found) override {
+    invalid_answer error(status, std::move(found.errors));
+    if (owner_.options_.answers == answer_validation::fail) throw error;
+    owner_.report(operation_id_, request_id_, std::make_exception_ptr(std::move(error)));
+  }
+
+ private:
+  const server& owner_;
+  std::string_view operation_id_;
+  std::string request_id_;
 };
 
 not_implemented::not_implemented() : std::logic_error("not implemented") {}
@@ -171,7 +191,11 @@ task<http::response> server::handle(http::request& incoming) {
   call taken_apart{incoming,
                    {match.captures.data(), match.captures.size()},
                    found.limits.max_body.value_or(options_.max_body),
-                   options_.max_item};
+                   found.limits.max_item.value_or(options_.max_item)};
+  if (options_.answers != answer_validation::off) {
+    const context& here = co_await current_context();
+    taken_apart.set_judge(std::make_shared<answer_report>(*this, found.id, here.request_id));
+  }
   std::exception_ptr error;
   try {
     http::response given = co_await run_operation(found, taken_apart);

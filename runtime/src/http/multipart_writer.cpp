@@ -52,8 +52,8 @@ std::string_view type_of(std::string_view head) {
 }  // namespace
 
 void multipart_writer::add(std::string_view name, std::string_view content,
-                           std::string_view content_type,
-                           std::optional<std::string_view> filename) {
+                           std::string_view content_type, std::optional<std::string_view> filename,
+                           const fields& headers) {
   if (!is_field_value(content_type)) {
     throw std::invalid_argument("a part's content type has a control character");
   }
@@ -67,14 +67,17 @@ void multipart_writer::add(std::string_view name, std::string_view content,
     throw std::invalid_argument("a part's name has a control character");
   }
   if (!content_type.empty()) head.append("\r\nContent-Type: ").append(content_type);
+  for (const fields::field& each : headers) {
+    head.append("\r\n").append(each.name).append(": ").append(each.value);
+  }
   head.append("\r\n\r\n");
   parts_.push_back({.head = std::move(head), .content = content});
 }
 
 void multipart_writer::add_text(std::string_view name, std::string content,
-                                std::string_view content_type) {
+                                std::string_view content_type, const fields& headers) {
   const std::string& kept = kept_.emplace_back(std::move(content));
-  add(name, kept, content_type);
+  add(name, kept, content_type, {}, headers);
 }
 
 multipart_writer::message multipart_writer::finish(std::string_view media_type) && {

@@ -27,6 +27,7 @@ constexpr std::array environment_names{
     environment_name{"TENON_LOG_FORMAT", "--log-format"},
     environment_name{"TENON_DRAIN_TIMEOUT", "--drain-timeout"},
     environment_name{"TENON_MAX_BODY", "--max-body"},
+    environment_name{"TENON_CHECK_ANSWERS", "--check-answers"},
     environment_name{"TENON_DOCS", "--docs"},
     environment_name{"TENON_METRICS", "--metrics"},
     environment_name{"TENON_ADMIN_PORT", "--admin-port"},
@@ -114,6 +115,10 @@ void add_flags(CLI::App& app, settings& into, const program& about) {
                            "largest request body in bytes; 64kb, 8mb work too [TENON_MAX_BODY]"))
       ->transform(CLI::AsSizeValue(false))
       ->capture_default_str();
+  last_wins(app.add_option("--check-answers", options.check_answers,
+                           "what is done with answers that break their schemas "
+                           "[TENON_CHECK_ANSWERS]"))
+      ->check(CLI::IsMember({"off", "log", "fail"}));
   last_wins(app.add_option("--docs", options.docs,
                            "the page /docs and /openapi.json; auto: the page if it was built in "
                            "[TENON_DOCS]"))

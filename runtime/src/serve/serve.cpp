@@ -189,6 +189,11 @@ class background_logging {
   background* jobs_;
 };
 
+api::answer_validation answers_of(std::string_view word) {
+  if (word == "fail") return api::answer_validation::fail;
+  return word == "log" ? api::answer_validation::log : api::answer_validation::off;
+}
+
 int run(const program& about, const serve_options& options, api::server& api) {
   const stop_signals signals;
   log_writer lines{
@@ -198,6 +203,7 @@ int run(const program& about, const serve_options& options, api::server& api) {
   around layers{options, api};
   front before{api, layers.outermost(), lines, options, built_in_docs()};
   api.set_max_body(options.max_body);
+  if (!options.check_answers.empty()) api.set_answers(answers_of(options.check_answers));
   logged_trouble trouble{lines};
   const background_logging failures{options.background, trouble};
   loop_watch loops{options, layers.figures(), trouble};

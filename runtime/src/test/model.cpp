@@ -240,6 +240,7 @@ slot model::member(const slot& owner, std::size_t index, json::side side) const 
   const tree& member = type.at("members").at(index);
   const tree& parts = list_of(tree_of(owner.form), "parts");
   return {.use = &member.at("use"),
+          .headers = member.contains("headers") ? &member.at("headers") : nullptr,
           .required = member.value("required", false),
           .is_sent = !member.value(side == json::side::request ? "read_only" : "write_only", false),
           .where = wire::part,

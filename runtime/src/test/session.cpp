@@ -185,6 +185,9 @@ slot maker::member_slot(const slot& owner, std::size_t index) const {
   return of_.described().member(owner, index, side_);
 }
 slot maker::others_slot(const slot& owner) const { return of_.described().others(owner); }
+slot maker::headers_slot(const slot& owner) {
+  return {.use = owner.headers, .where = slot::wire::header, .label = owner.label + " headers"};
+}
 slot maker::items_slot(const slot& owner) const { return of_.described().items(owner); }
 std::optional<std::string> maker::draw(const slot& at) {
   return of_.described().draw(at, side_, from_);

@@ -173,6 +173,14 @@ sequence<std::int64_t> numbers(std::int64_t below, int& alive) {
 
 }  // namespace
 
+TEST_CASE("one operation may take larger items than the others") {
+  reached server(false);
+  const std::string large = "1." + std::string(150, '0');
+  CHECK(server.post("/sum", "application/jsonl", large).starts_with("413 "));
+  server.api.set_limits("sum", {.max_item = 200});
+  CHECK(server.post("/sum", "application/jsonl", large) == "200 1");
+}
+
 TEST_CASE("a request's items are read as they are framed") {
   reached server(GENERATE(false, true));
   CHECK(server.post("/sum", "application/jsonl", "1\n2\n\n3") == "200 6");

@@ -42,12 +42,11 @@ std::string sent(std::vector<T> items, std::string_view type = {}) {
 }
 
 template <class T, class Rules = api::no_rules>
-std::vector<T> received(std::string body, const Rules& rules = {}) {
+std::vector<T> received(std::string body, const Rules& rules = {}, api::item_options options = {}) {
   std::vector<bytes> pieces;
   for (std::size_t at = 0; at < body.size(); at += 7) pieces.emplace_back(body.substr(at, 7));
   return run(all_of(api::detail::items_of_parts<T>(sequence<bytes>(given<bytes>{std::move(pieces)}),
-                                                   "multipart/mixed; boundary=b",
-                                                   json::side::request, rules)));
+                                                   "multipart/mixed; boundary=b", options, rules)));
 }
 
 }  // namespace
@@ -85,4 +84,13 @@ TEST_CASE("a part that is no item as promised ends the sequence") {
   CHECK(refused("--b\r\n\r\n{\r\n--b--").starts_with("400 0"));
   CHECK(refused("--b\r\n\r\n7\r\n") == "400");
   CHECK(refused("--b\r\n\r\n" + std::string(1 << 21, '1') + "\r\n--b--") == "413");
+}
+
+TEST_CASE("a part has no more bytes than the options say, and breaks its schema when they allow") {
+  const std::string body = sent(std::vector<std::string>{"12345678"});
+  CHECK(received<std::string>(body, {}, {.max_item = 8}).size() == 1);
+  CHECK_THROWS_AS(received<std::string>(body, {}, {.max_item = 7}), http::item_error);
+  const rules::text shorter{.max_length = 7};
+  CHECK_THROWS_AS(received<std::string>(body, shorter), api::invalid_item);
+  CHECK(received<std::string>(body, shorter, {.validates = false}).size() == 1);
 }

@@ -98,7 +98,7 @@ outcome read(std::string_view body, std::string_view type = "multipart/form-data
   return out;
 }
 
-std::string part(std::string_view name, std::string_view content) {
+std::string one_part(std::string_view name, std::string_view content) {
   std::string text = "--b\r\nContent-Disposition: form-data; name=";
   return text.append(name).append("\r\n\r\n").append(content).append("\r\n");
 }
@@ -131,12 +131,13 @@ TEST_CASE("objects in parts are written as their style says, and read back") {
 }
 
 TEST_CASE("objects in parts that are not as their style says are violations") {
-  CHECK(read(part("words", "x") + "--b--").errors == errors{"/width required"});
-  CHECK(read(part("width", "0") + part("frame", "width") + part("grid", "width|x") +
-             part("words", "x") + part("owner", "a=1&a%5Bb%5D=2") + part("marks", "a,b") + "--b--")
+  CHECK(read(one_part("words", "x") + "--b--").errors == errors{"/width required"});
+  CHECK(read(one_part("width", "0") + one_part("frame", "width") + one_part("grid", "width|x") +
+             one_part("words", "x") + one_part("owner", "a=1&a%5Bb%5D=2") +
+             one_part("marks", "a,b") + "--b--")
             .errors == errors{"/width minimum", "/frame malformed", "/grid/width type",
                               "/marks/a type", "/owner malformed"});
-  const outcome twice = read(part("width", "1") + part("words", "x") + part("owner", "a%5Bb%5D=1") +
-                             part("owner", "") + "--b--");
+  const outcome twice = read(one_part("width", "1") + one_part("words", "x") +
+                             one_part("owner", "a%5Bb%5D=1") + one_part("owner", "") + "--b--");
   CHECK(twice.errors == errors{"/owner repeated"});
 }

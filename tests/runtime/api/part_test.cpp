@@ -77,16 +77,16 @@ outcome read(std::string_view body, std::string_view type = "multipart/form-data
   return out;
 }
 
-std::string part(std::string_view parameters, std::string_view content,
-                 std::string_view type = {}) {
+std::string one_part(std::string_view parameters, std::string_view content,
+                     std::string_view type = {}) {
   std::string text = "--b\r\nContent-Disposition: form-data; ";
   text += parameters;
   if (!type.empty()) text.append("\r\nContent-Type: ").append(type);
   return text.append("\r\n\r\n").append(content).append("\r\n");
 }
 
-const std::string needed =
-    part("name=title", "ab") + part("name=tags", "x") + part("name=photo; filename=a", "1");
+const std::string needed = one_part("name=title", "ab") + one_part("name=tags", "x") +
+                           one_part("name=photo; filename=a", "1");
 
 using errors = std::vector<std::string>;
 
@@ -118,14 +118,14 @@ TEST_CASE("parts that are missing, repeated or of another media type are violati
                                        "/tags required: is required",
                                        "/photo required: is required"});
   CHECK(read(needed + "--b--").errors.empty());
-  const outcome twice = read(needed + part("name=title", "x") + "--b--");
+  const outcome twice = read(needed + one_part("name=title", "x") + "--b--");
   CHECK(twice.errors == errors{"/title repeated: is given more than once"});
   CHECK(twice.unparsable);
   const outcome wrong =
-      read(part("name=title", "ab", "image/png") + part("name=tags", "x", "text/x") +
-           part("name=photo", "", "text/html") + part("name=counts", "{}", "text/plain") +
-           part("name=more", "", "a/b") + part("name=copies", "1", "text/plain; charset=latin1") +
-           "--b--");
+      read(one_part("name=title", "ab", "image/png") + one_part("name=tags", "x", "text/x") +
+           one_part("name=photo", "", "text/html") + one_part("name=counts", "{}", "text/plain") +
+           one_part("name=more", "", "a/b") +
+           one_part("name=copies", "1", "text/plain; charset=latin1") + "--b--");
   CHECK(wrong.errors == errors{"/title media_type: must be text/*",
                                "/copies media_type: must be UTF-8",
                                "/counts media_type: must be application/json",
@@ -134,12 +134,12 @@ TEST_CASE("parts that are missing, repeated or of another media type are violati
 }
 
 TEST_CASE("the parts obey the rules of their schemas") {
-  const outcome bad =
-      read(part("name=title", "a") + part("name=tags", "1") + part("name=tags", "2") +
-           part("name=tags", "3") + part("name=copies", "x") + part("name=sizes", "1|z") +
-           part("name=counts", R"({"a":"b"})") + part("name=notes", "plain") +
-           part("name=notes", "{", "application/json") + part("name=photo; filename=a", "") +
-           part("name=more", "") + part("name=more", "") + part("name=more", "") + "--b--");
+  const outcome bad = read(
+      one_part("name=title", "a") + one_part("name=tags", "1") + one_part("name=tags", "2") +
+      one_part("name=tags", "3") + one_part("name=copies", "x") + one_part("name=sizes", "1|z") +
+      one_part("name=counts", R"({"a":"b"})") + one_part("name=notes", "plain") +
+      one_part("name=notes", "{", "application/json") + one_part("name=photo; filename=a", "") +
+      one_part("name=more", "") + one_part("name=more", "") + one_part("name=more", "") + "--b--");
   CHECK(bad.errors ==
         errors{"/title min_length: must have at least 2 characters",
                "/copies type: must be an integer", "/tags max_items: must have at most 2 items",
@@ -151,9 +151,9 @@ TEST_CASE("the parts obey the rules of their schemas") {
 
 TEST_CASE("a file field that a browser's user left empty is absent") {
   const outcome got =
-      read(part("name=title", "ab") + part("name=tags", "x") +
-           part("name=photo; filename=\"\"", "", "application/octet-stream") +
-           part("name=more; filename=\"\"", "", "application/octet-stream") + "--b--");
+      read(one_part("name=title", "ab") + one_part("name=tags", "x") +
+           one_part("name=photo; filename=\"\"", "", "application/octet-stream") +
+           one_part("name=more; filename=\"\"", "", "application/octet-stream") + "--b--");
   CHECK(got.errors == errors{"/photo required: is required"});
   CHECK_FALSE(got.value.more);
 }
@@ -162,10 +162,10 @@ TEST_CASE("a body that cannot be taken apart is unparsable") {
   const outcome cut = read(needed);
   CHECK(cut.errors == errors{" syntax: the last boundary is missing"});
   CHECK(cut.unparsable);
-  CHECK(read(part("name=\"\xff\"", "") + "--b--").unparsable);
-  CHECK(read(part("name=photo; filename=\"\xff\"", "") + "--b--").errors ==
+  CHECK(read(one_part("name=\"\xff\"", "") + "--b--").unparsable);
+  CHECK(read(one_part("name=photo; filename=\"\xff\"", "") + "--b--").errors ==
         errors{" malformed: a file has a name that is not UTF-8"});
-  CHECK(read(part("name=title", "a\xff") + needed.substr(needed.find("--b", 3)) + "--b--")
+  CHECK(read(one_part("name=title", "a\xff") + needed.substr(needed.find("--b", 3)) + "--b--")
             .errors.size() == 1);
 }
 

@@ -69,6 +69,7 @@ TEST_CASE("every flag is read") {
                               "0.25",
                               "--max-body=64kb",
                               "--watchdog=0.1",
+                              "--check-answers=log",
                               "--docs",
                               "off",
                               "--metrics",
@@ -91,6 +92,7 @@ TEST_CASE("every flag is read") {
   CHECK(asked.options.log_format == "json");
   CHECK(asked.options.drain_timeout == std::chrono::milliseconds{250});
   CHECK(asked.options.max_body == 65536);
+  CHECK(asked.options.check_answers == "log");
   CHECK(asked.options.blocked_loop == std::chrono::milliseconds{100});
   CHECK(asked.options.tls_cert == "a.pem");
   CHECK(asked.options.tls_key == "b.pem");

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,8 @@
 #include <tenon/xml/fwd.hpp>
 
 namespace tenon::api {
+
+class answer_judge;
 
 /// One request to one operation, as generated code takes it apart. Every method notes what is wrong
 /// and goes on, so that `problem()` lists everything at once. Unknown query parameters, headers and
@@ -176,6 +179,9 @@ class call {
     co_return;
   }
 
+  /// How the items of the body are read.
+  [[nodiscard]] item_options reads_items() const noexcept { return {.max_item = max_item_}; }
+
   /// Finds out who calls: tries the alternatives of `required` in turn with the credentials the
   /// request carries. False when none is satisfied: `problem()` is then 401 or, when the caller is
   /// known but lacks a scope, 403.
@@ -188,6 +194,10 @@ class call {
   [[nodiscard]] http::response problem() const;
 
   [[nodiscard]] const http::request& request() const noexcept { return request_; }
+
+  /// Who looks at the answer; null: nobody.
+  void set_judge(std::shared_ptr<answer_judge> judge) noexcept { judge_ = std::move(judge); }
+  [[nodiscard]] const std::shared_ptr<answer_judge>& judge() const noexcept { return judge_; }
 
  private:
   [[nodiscard]] value_place place(std::string_view in, std::string_view name);
@@ -217,8 +227,7 @@ class call {
   [[nodiscard]] http::body take_body();
   template <class T, class Rules>
   sequence<T> taken_items(std::string_view media_type, const Rules& rules) {
-    const item_options options{.max_item = max_item_};
-    return detail::items_of<T>(take_body(), media_type, options, rules);
+    return detail::items_of<T>(take_body(), media_type, reads_items(), rules);
   }
   void refuse_size();
   /// The same for any body.
@@ -237,6 +246,7 @@ class call {
   std::optional<field_list> cookie_fields_{};
   parameter_source query_source_{};
   parameter_source cookie_source_{};
+  std::shared_ptr<answer_judge> judge_{};
 };
 
 /// The value to read a body into: of an optional body, its content. Not `emplace`: clang takes a

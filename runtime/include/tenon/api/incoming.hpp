@@ -105,10 +105,13 @@ class incoming {
   template <class T, class Rules>
   void items(sequence<T>& out, const Rules& rules) {
     if (!has_stream()) return;
-    const item_options options{.max_item = max_item_,
-                               .side = tenon::json::side::response,
-                               .validates = validation_ == response_validation::enforce};
-    out = detail::items_of<T>(std::move(stream_), content_type_field(), options, rules);
+    out = detail::items_of<T>(std::move(stream_), content_type_field(), reads_items(), rules);
+  }
+  /// How the items are read.
+  [[nodiscard]] item_options reads_items() const noexcept {
+    return {.max_item = max_item_,
+            .side = tenon::json::side::response,
+            .validates = validation_ == response_validation::enforce};
   }
 
   /// What `items` reads; an item has at most so many bytes.

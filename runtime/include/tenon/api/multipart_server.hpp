@@ -25,7 +25,18 @@ task<void> call::multipart_body(std::string_view media_type, T& out) {
 
 template <class T>
 void reply::multipart(std::string_view media_type, const T& body) {
-  set_multipart(multipart_message(media_type, body, tenon::json::side::response));
+  http::multipart_writer::message message =
+      multipart_message(media_type, body, tenon::json::side::response);
+  if (judge_) {
+    const value_place at = body_place();
+    part_list parts;
+    if (parts.read(message.body, message.content_type, at)) {
+      part_reader in{parts, at, tenon::json::side::response};
+      T read{};
+      read_parts(in, read);
+    }
+  }
+  set_multipart(std::move(message));
 }
 
 }  // namespace tenon::api

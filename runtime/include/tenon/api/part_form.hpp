@@ -2,9 +2,12 @@
 
 #include <optional>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include <tenon/api/parameter_style.hpp>
 #include <tenon/value/nullable.hpp>
+#include <tenon/value/part.hpp>
 #include <tenon/value/patch.hpp>
 
 namespace tenon::api {
@@ -51,5 +54,40 @@ struct part_member<defaulted_reference<T>> {
   static constexpr bool is_nullable = part_member<T>::is_nullable;
   static constexpr bool may_be_absent = true;
 };
+
+/// What a member holds without the headers of its parts; `has_headers`: with them it is another
+/// type.
+template <class T>
+struct without_headers {
+  using type = T;
+  static constexpr bool has_headers = false;
+};
+template <class T, class Headers>
+struct without_headers<part<T, Headers>> {
+  using type = T;
+  static constexpr bool has_headers = true;
+};
+template <class T, class Headers>
+struct without_headers<std::optional<part<T, Headers>>> {
+  using type = std::optional<T>;
+  static constexpr bool has_headers = true;
+};
+template <class T, class Headers>
+struct without_headers<std::optional<part<nullable<T>, Headers>>> {
+  using type = patch<T>;
+  static constexpr bool has_headers = true;
+};
+template <class T, class Headers>
+struct without_headers<std::vector<part<T, Headers>>> {
+  using type = std::vector<T>;
+  static constexpr bool has_headers = true;
+};
+template <class T, class Headers>
+struct without_headers<std::optional<std::vector<part<T, Headers>>>> {
+  using type = std::optional<std::vector<T>>;
+  static constexpr bool has_headers = true;
+};
+template <class T>
+concept with_headers = without_headers<std::remove_cvref_t<T>>::has_headers;
 
 }  // namespace tenon::api

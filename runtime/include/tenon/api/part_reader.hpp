@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <tenon/api/header_reader.hpp>
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/api/part_form.hpp>
 #include <tenon/http/multipart.hpp>
@@ -37,7 +38,8 @@ struct part_list {
 ///     }
 ///
 /// A list has one part for each item. std::optional and patch members may be absent, and so may
-/// `defaulted(member)`; others may not. A part that says it is of another media type is a
+/// `defaulted(member)`; others may not. A tenon::part has headers, which are read by
+/// `read_headers(header_reader&, Headers&)`. A part that says it is of another media type is a
 /// violation; one that says nothing is taken for what it should be.
 class part_reader {
  public:
@@ -59,7 +61,13 @@ class part_reader {
   }
   template <class T, class Rules>
     requires(!std::is_same_v<Rules, part_form>)
-  void text(std::string_view name, T&& out, const Rules& rules, const part_form& form = {});
+  void text(std::string_view name, T&& out, const Rules& rules, const part_form& form = {}) {
+    if constexpr (with_headers<T>) {
+      read_headed(name, out, named(name), [&](auto& bare) { read_texts(name, bare, rules, form); });
+    } else {
+      read_texts(name, std::forward<T>(out), rules, form);
+    }
+  }
   /// Values as JSON; one of any type may be text as well.
   template <class T>
   void json(std::string_view name, T&& out, const part_form& form = {}) {
@@ -67,7 +75,14 @@ class part_reader {
   }
   template <class T, class Rules>
     requires(!std::is_same_v<Rules, part_form>)
-  void json(std::string_view name, T&& out, const Rules& rules, const part_form& form = {});
+  void json(std::string_view name, T&& out, const Rules& rules, const part_form& form = {}) {
+    if constexpr (with_headers<T>) {
+      read_headed(name, out, named(name),
+                  [&](auto& bare) { read_documents(name, bare, rules, form); });
+    } else {
+      read_documents(name, std::forward<T>(out), rules, form);
+    }
+  }
   /// Files. One without name and content, as browsers send it for an empty field, is absent.
   template <class T>
   void file(std::string_view name, T&& out, const part_form& form = {}) {
@@ -75,7 +90,14 @@ class part_reader {
   }
   template <class T, class Rules>
     requires(!std::is_same_v<Rules, part_form>)
-  void file(std::string_view name, T&& out, const Rules& rules, const part_form& form = {});
+  void file(std::string_view name, T&& out, const Rules& rules, const part_form& form = {}) {
+    if constexpr (with_headers<T>) {
+      read_headed(name, out, files_named(name),
+                  [&](auto& bare) { read_files(name, bare, rules, form); });
+    } else {
+      read_files(name, std::forward<T>(out), rules, form);
+    }
+  }
 
   /// The members that no call above named.
   template <class T, class Rules = no_rules>
@@ -98,6 +120,8 @@ class part_reader {
 
   /// The parts of that name.
   [[nodiscard]] std::vector<const part*> named(std::string_view name) const;
+  /// The same without those that stand for a field that was left empty.
+  [[nodiscard]] std::vector<const part*> files_named(std::string_view name) const;
   /// Whether the part is of one of the media types; notes it otherwise.
   static bool accepts(const part& each, std::string_view media_types, const value_place& at);
   static bool is_text(const part& each);
@@ -110,6 +134,17 @@ class part_reader {
   static const part* only(const std::vector<const part*>& found, bool required,
                           const value_place& at);
   static void take_file(const part& from, file_part& out);
+
+  template <class T, class Rules>
+  void read_texts(std::string_view name, T&& out, const Rules& rules, const part_form& form);
+  template <class T, class Rules>
+  void read_documents(std::string_view name, T&& out, const Rules& rules, const part_form& form);
+  template <class T, class Rules>
+  void read_files(std::string_view name, T&& out, const Rules& rules, const part_form& form);
+  /// Reads a member without its headers, then these from the parts it came from.
+  template <class T, class Read>
+  void read_headed(std::string_view name, T& out, const std::vector<const part*>& from,
+                   const Read& read);
 
   template <class T, class Rules, class Read>
   bool read_each(const std::vector<const part*>& found, bool required, std::vector<T>& out,
@@ -158,11 +193,64 @@ void read_member(patch<T>& out, const Read& read) {
   read_new(out, read);
 }
 
+template <class Headers>
+void read_headers_of(const http::multipart_part& from, Headers& out, const value_place& at) {
+  header_reader in{from.headers, at};
+  read_headers(in, out);
+}
+
+using parts_of_member = std::vector<const http::multipart_part*>;
+
+/// Puts a member together from what was read without headers, and the headers of its parts.
+template <class T, class Headers>
+void add_headers(part<T, Headers>& out, T bare, const parts_of_member& from,
+                 const value_place& at) {
+  out.value = std::move(bare);
+  if (!from.empty()) read_headers_of(*from.front(), out.headers, at);
+}
+template <class T, class Headers>
+void add_headers(std::optional<part<T, Headers>>& out, std::optional<T> bare,
+                 const parts_of_member& from, const value_place& at) {
+  if (bare) add_headers(out.emplace(), *std::move(bare), from, at);
+}
+template <class T, class Headers>
+void add_headers(std::optional<part<nullable<T>, Headers>>& out, patch<T> bare,
+                 const parts_of_member& from, const value_place& at) {
+  if (bare.is_absent()) return;
+  nullable<T> value;
+  if (bare.has_value()) value = *std::move(bare);
+  add_headers(out.emplace(), std::move(value), from, at);
+}
+template <class T, class Headers>
+void add_headers(std::vector<part<T, Headers>>& out, std::vector<T> bare,
+                 const parts_of_member& from, const value_place& at) {
+  out.clear();
+  for (std::size_t i = 0; i < bare.size(); ++i) {
+    part<T, Headers>& made = out.emplace_back();
+    made.value = std::move(bare[i]);
+    if (i < from.size()) read_headers_of(*from[i], made.headers, at.item(i));
+  }
+}
+template <class T, class Headers>
+void add_headers(std::optional<std::vector<part<T, Headers>>>& out,
+                 std::optional<std::vector<T>> bare, const parts_of_member& from,
+                 const value_place& at) {
+  if (bare) add_headers(out.emplace(), *std::move(bare), from, at);
+}
+
 }  // namespace detail
 
+template <class T, class Read>
+void part_reader::read_headed(std::string_view name, T& out, const std::vector<const part*>& from,
+                              const Read& read) {
+  typename without_headers<T>::type bare{};
+  read(bare);
+  detail::add_headers(out, std::move(bare), from, at_.member(name));
+}
+
 template <class T, class Rules>
-  requires(!std::is_same_v<Rules, part_form>)
-void part_reader::text(std::string_view name, T&& out, const Rules& rules, const part_form& form) {
+void part_reader::read_texts(std::string_view name, T&& out, const Rules& rules,
+                             const part_form& form) {
   bool good = true;
   for (const part* each : named(name)) {
     good =
@@ -196,8 +284,8 @@ void part_reader::text(std::string_view name, T&& out, const Rules& rules, const
 }
 
 template <class T, class Rules>
-  requires(!std::is_same_v<Rules, part_form>)
-void part_reader::json(std::string_view name, T&& out, const Rules& rules, const part_form& form) {
+void part_reader::read_documents(std::string_view name, T&& out, const Rules& rules,
+                                 const part_form& form) {
   texts_.know(name);
   const value_place at = at_.member(name);
   const auto read_one = [&](const part& from, auto& value, const auto& value_rules,
@@ -234,8 +322,8 @@ void part_reader::json(std::string_view name, T&& out, const Rules& rules, const
 }
 
 template <class T, class Rules>
-  requires(!std::is_same_v<Rules, part_form>)
-void part_reader::file(std::string_view name, T&& out, const Rules& rules, const part_form& form) {
+void part_reader::read_files(std::string_view name, T&& out, const Rules& rules,
+                             const part_form& form) {
   texts_.know(name);
   const value_place at = at_.member(name);
   const auto read_one = [&](const part& from, file_part& value, const auto&,
@@ -244,10 +332,7 @@ void part_reader::file(std::string_view name, T&& out, const Rules& rules, const
     take_file(from, value);
     return true;
   };
-  std::vector<const part*> found = named(name);
-  std::erase_if(found, [](const part* each) {
-    return each->content.empty() && each->filename && each->filename->empty();
-  });
+  const std::vector<const part*> found = files_named(name);
   constexpr bool required = !part_member<std::remove_cvref_t<T>>::may_be_absent;
   detail::read_member(detail::member_of(out), [&](auto& value) {
     if constexpr (is_list<std::remove_cvref_t<decltype(value)>>) {

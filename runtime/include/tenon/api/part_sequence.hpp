@@ -133,21 +133,20 @@ class part_pieces {
 
 template <class T, class Rules>
 [[nodiscard]] sequence<T> items_of_parts(sequence<bytes> from, std::string_view content_type,
-                                         json::side side, const Rules& rules) {
-  const item_options options{.side = side};
+                                         const item_options& options, const Rules& rules) {
   return sequence<T>(part_source<T, Rules>(std::move(from), content_type, options, rules));
 }
 
 }  // namespace detail
 
-/// The body of a call, read as parts while they arrive. A part has at most 1 MiB.
+/// The body of a call, read as parts while they arrive, each of at most `max_item` bytes.
 template <class Call, class T, class Rules = no_rules>
 task<void> part_items_body(Call& from, std::string_view media_type, sequence<T>& out,
                            Rules rules = {}) {
   sequence<bytes> pieces;
   co_await from.items_body(media_type, pieces);
   out =
-      detail::items_of_parts<T>(std::move(pieces), from.content_type(), json::side::request, rules);
+      detail::items_of_parts<T>(std::move(pieces), from.content_type(), from.reads_items(), rules);
 }
 template <class Call, class T, class Rules = no_rules>
 task<void> part_items_body(Call& from, std::string_view media_type, std::optional<sequence<T>>& out,
@@ -155,8 +154,8 @@ task<void> part_items_body(Call& from, std::string_view media_type, std::optiona
   std::optional<sequence<bytes>> pieces;
   co_await from.items_body(media_type, pieces);
   if (!pieces) co_return;
-  out = detail::items_of_parts<T>(*std::move(pieces), from.content_type(), json::side::request,
-                                  rules);
+  out =
+      detail::items_of_parts<T>(*std::move(pieces), from.content_type(), from.reads_items(), rules);
 }
 
 /// Items that an outgoing call sends as parts of that type, as the sequence gives them.
@@ -176,24 +175,23 @@ void send_part_items(Outgoing& to, std::string_view media_type, std::optional<se
 }
 
 /// The same in an answer.
-template <class Reply, class T>
+template <class Reply, class T, class Rules = no_rules>
 void reply_part_items(Reply& to, std::string_view media_type, sequence<T>& body,
-                      std::string_view item_type = {}) {
+                      std::string_view item_type = {}, const Rules& rules = {}) {
   std::string boundary = detail::new_boundary();
   const std::string type = detail::with_boundary(media_type, boundary);
-  sequence<bytes> pieces(detail::part_pieces<T>(std::move(body), std::move(boundary), item_type,
-                                                json::side::response));
+  sequence<bytes> pieces(detail::part_pieces<T>(
+      to.judged(std::move(body), rules), std::move(boundary), item_type, json::side::response));
   to.items(type, pieces);
 }
 
-/// The body of an answer, read as parts while they arrive; items that break their schema are
-/// refused whatever the client's validation is. A part has at most 1 MiB.
+/// The body of an answer, read as parts while they arrive, each of at most `max_item` bytes.
 template <class Incoming, class T, class Rules = no_rules>
 void part_items(Incoming& from, sequence<T>& out, const Rules& rules = {}) {
   sequence<bytes> pieces;
   from.items(pieces);
-  out = detail::items_of_parts<T>(std::move(pieces), from.content_type(), json::side::response,
-                                  rules);
+  out =
+      detail::items_of_parts<T>(std::move(pieces), from.content_type(), from.reads_items(), rules);
 }
 
 }  // namespace tenon::api

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include <tenon/api/header_writer.hpp>
 #include <tenon/api/parameter_writer.hpp>
 #include <tenon/api/part_form.hpp>
 #include <tenon/http/multipart.hpp>
@@ -28,15 +31,7 @@ class part_writer {
   }
 
   template <class T>
-  void text(std::string_view name, const T& value, const part_form& form = {}) {
-    using member = part_member<T>;
-    // "null" would be the text of a list's item, or of a string.
-    if constexpr (member::is_nullable && (is_list<typename member::type> ||
-                                          std::is_same_v<typename member::type, std::string>)) {
-      if (!value.has_value()) return;
-    }
-    add_text(name, detail::parts_of(value, form.how, detail::written_in::form), form);
-  }
+  void text(std::string_view name, const T& value, const part_form& form = {});
   template <class T>
   void json(std::string_view name, const T& value, const part_form& form = {});
   template <class T>
@@ -61,6 +56,19 @@ class part_writer {
   }
 
  private:
+  /// Writes a member with the headers of its parts.
+  template <class T, class Headers, class Write>
+  void write_headed(const part<T, Headers>& value, const Write& write);
+  template <class T, class Write>
+  void write_headed(const std::optional<T>& value, const Write& write) {
+    if (value) write_headed(*value, write);
+  }
+  template <class T, class Write>
+  void write_headed(const std::vector<T>& values, const Write& write) {
+    for (const T& each : values) write_headed(each, write);
+  }
+  template <class T>
+  void add_document(std::string_view name, const T& value, const part_form& form);
   void add_text(std::string_view name, parameter_parts parts, const part_form& form);
   void add_members(std::string_view name, parameter_parts parts, const part_form& form);
   void add_json(std::string_view name, std::string text, const part_form& form);
@@ -68,6 +76,7 @@ class part_writer {
 
   tenon::json::side side_;
   http::multipart_writer out_{};
+  http::fields headers_{};  ///< of the parts that are written now
 };
 
 /// The object as a multipart body.
@@ -80,11 +89,47 @@ template <class T>
   return std::move(out).finish(media_type);
 }
 
+template <class T, class Headers, class Write>
+void part_writer::write_headed(const part<T, Headers>& value, const Write& write) {
+  header_writer out;
+  write_headers(out, value.headers);
+  headers_ = std::move(out).take();
+  write(value.value);
+  headers_ = {};
+}
+
+template <class T>
+void part_writer::text(std::string_view name, const T& value, const part_form& form) {
+  if constexpr (with_headers<T>) {
+    write_headed(value, [&](const auto& bare) { text(name, bare, form); });
+  } else {
+    using member = part_member<T>;
+    // "null" would be the text of a list's item, or of a string.
+    if constexpr (member::is_nullable && (is_list<typename member::type> ||
+                                          std::is_same_v<typename member::type, std::string>)) {
+      if (!value.has_value()) return;
+    }
+    add_text(name, detail::parts_of(value, form.how, detail::written_in::form), form);
+  }
+}
+
+template <class T>
+void part_writer::add_document(std::string_view name, const T& value, const part_form& form) {
+  std::string text;
+  tenon::json::writer out{text, tenon::json::writer_options{.side = side_}};
+  write_json(out, value);
+  out.finish();
+  add_json(name, std::move(text), form);
+}
+
 template <class T>
 void part_writer::json(std::string_view name, const T& value, const part_form& form) {
   using member = part_member<T>;
-  if constexpr (is_list<T>) {
-    for (const auto& item : value) json(name, item, form);
+  if constexpr (with_headers<T>) {
+    // Each is one document, also where it is a list.
+    write_headed(value, [&](const auto& bare) { add_document(name, bare, form); });
+  } else if constexpr (is_list<T>) {
+    for (const auto& item : value) add_document(name, item, form);
   } else if constexpr (!std::is_same_v<T, typename member::type> &&
                        is_list<typename member::type>) {
     if (value.has_value()) json(name, *value, form);
@@ -96,17 +141,15 @@ void part_writer::json(std::string_view name, const T& value, const part_form& f
         if (!value.has_value()) return;
       }
     }
-    std::string text;
-    tenon::json::writer out{text, tenon::json::writer_options{.side = side_}};
-    write_json(out, value);
-    out.finish();
-    add_json(name, std::move(text), form);
+    add_document(name, value, form);
   }
 }
 
 template <class T>
 void part_writer::file(std::string_view name, const T& value, const part_form& form) {
-  if constexpr (is_list<T>) {
+  if constexpr (with_headers<T>) {
+    write_headed(value, [&](const auto& bare) { file(name, bare, form); });
+  } else if constexpr (is_list<T>) {
     for (const auto& item : value) file(name, item, form);
   } else if constexpr (std::is_same_v<T, file_part>) {
     add_file(name, value, form);

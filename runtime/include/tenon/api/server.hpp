@@ -3,6 +3,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -43,6 +44,14 @@ class failure_log {
   virtual void handler_failed(const handler_failure& failure) noexcept = 0;
 };
 
+/// What happens to a documented answer of a handler that breaks its own schema. Answers are read
+/// back to find out, which costs about as much as it does to read a request of their size.
+enum class answer_validation : std::uint8_t {
+  off,
+  log,  ///< it is sent, and the failure log is told (`invalid_answer`)
+  fail  ///< 500 is sent, a stream is cut off, and the failure log is told
+};
+
 struct server_options {
   /// Precedes every path of the document, but those of operations with a path of their own.
   std::string base_path{};
@@ -50,11 +59,13 @@ struct server_options {
   std::size_t max_body = std::size_t{1} << 20U;
   /// The largest item of a streamed request body, in bytes; a larger one is answered with 413.
   std::size_t max_item = std::size_t{1} << 20U;
+  answer_validation answers = answer_validation::off;
 };
 
 /// What one operation may take, in place of what all may.
 struct operation_limits {
   std::optional<std::size_t> max_body{};  ///< as server_options::max_body
+  std::optional<std::size_t> max_item{};  ///< as server_options::max_item
   /// From then on it is cancelled, and answered with 503 and Retry-After; its handler's deadline.
   std::optional<std::chrono::milliseconds> timeout{};
 };
@@ -96,6 +107,8 @@ class server : public http::service {
 
   /// Before it is served.
   void set_max_body(std::size_t bytes) noexcept { options_.max_body = bytes; }
+  /// Before it is served.
+  void set_answers(answer_validation answers) noexcept { options_.answers = answers; }
   /// Before it is served. Throws std::invalid_argument when the API has no operation of that id.
   void set_limits(std::string_view operation_id, operation_limits limits);
   /// The largest request body that some operation reads into memory, in bytes.
@@ -125,6 +138,7 @@ class server : public http::service {
 
  private:
   class answered_stream;
+  class answer_report;
   class route_handler {
    public:
     virtual ~route_handler() = default;

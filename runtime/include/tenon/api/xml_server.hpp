@@ -23,8 +23,10 @@ task<void> call::xml_body(std::string_view media_type, const xml::node& root, T&
   detail::read_xml_as(*json_text, tenon::json::side::request, body_value(out), rules, at);
 }
 
-template <class T>
-void reply::xml(std::string_view media_type, const tenon::xml::node& root, const T& body) {
+template <class T, class Rules>
+void reply::xml(std::string_view media_type, const tenon::xml::node& root, const T& body,
+                const Rules& rules) {
+  if (judge_) detail::check_value(body, rules, body_place());
   set_body(media_type, detail::xml_text(body, root, tenon::json::side::response));
 }
 

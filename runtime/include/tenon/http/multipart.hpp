@@ -83,11 +83,12 @@ class multipart_writer {
   };
 
   /// Adds a part; the content outlives `finish`. Throws std::invalid_argument for a name or
-  /// a content type that no header field can hold.
+  /// a content type that no header field can hold. `headers` are further ones.
   void add(std::string_view name, std::string_view content, std::string_view content_type = {},
-           std::optional<std::string_view> filename = {});
+           std::optional<std::string_view> filename = {}, const fields& headers = {});
   /// The same with content that the writer keeps.
-  void add_text(std::string_view name, std::string content, std::string_view content_type = {});
+  void add_text(std::string_view name, std::string content, std::string_view content_type = {},
+                const fields& headers = {});
 
   /// `media_type` is `multipart/form-data` or another subtype; its parameters are left out.
   [[nodiscard]] message finish(std::string_view media_type) &&;

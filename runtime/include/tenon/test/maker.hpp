@@ -14,6 +14,7 @@
 #include <tenon/test/session.hpp>
 #include <tenon/test/traits.hpp>
 #include <tenon/value.hpp>
+#include <tenon/value/part.hpp>
 #include <tenon/value/server_sent_event.hpp>
 
 namespace tenon::test {
@@ -110,6 +111,13 @@ class maker {
     }
   }
   void fill(file_part& out, const slot& at);
+  template <class T, class Headers>
+  void fill(part<T, Headers>& out, const slot& at) {
+    slot inside = at;
+    inside.required = true;
+    fill(out.value, inside);
+    fill_json(out.headers, headers_slot(at));
+  }
   template <class T>
     requires(!detail::holds_json<std::vector<T>>)
   void fill(std::vector<T>& out, const slot& at) {
@@ -185,6 +193,7 @@ class maker {
   slot member_slot(const slot& owner, std::size_t index) const;
   slot others_slot(const slot& owner) const;
   slot items_slot(const slot& owner) const;
+  static slot headers_slot(const slot& owner);
   std::optional<std::string> draw(const slot& at);
   std::size_t draw_size(const slot& at);
   void check_written(const slot& at, const std::string& drawn, const std::string& written);

@@ -25,8 +25,9 @@ class cannot_draw : public std::runtime_error {
 
 /// Where a value stands, and what is known of it.
 struct slot {
-  const void* use = nullptr;   ///< its type and rules in the model
-  const void* form = nullptr;  ///< of a body: its media type in the model
+  const void* use = nullptr;      ///< its type and rules in the model
+  const void* form = nullptr;     ///< of a body: its media type in the model
+  const void* headers = nullptr;  ///< of parts with headers: the type of these in the model
   bool required = true;
   bool is_sent = true;  ///< false: this side has no such member
   /// How it travels; what is not JSON cannot carry everything (see docs/round-trips.md).

@@ -8,6 +8,7 @@
 #include <tenon/async/sequence.hpp>
 #include <tenon/json/text.hpp>
 #include <tenon/value.hpp>
+#include <tenon/value/part.hpp>
 
 namespace tenon::test::detail {
 
@@ -26,6 +27,8 @@ template <class T>
 inline constexpr bool holds_json<nullable<T>> = holds_json<T>;
 template <class T>
 inline constexpr bool holds_json<box<T>> = holds_json<T>;
+template <class T, class Headers>
+inline constexpr bool holds_json<part<T, Headers>> = false;
 template <class T>
 inline constexpr bool holds_json<sequence<T>> = false;
 template <class... Ts>

@@ -22,12 +22,12 @@ tenon::task<tenon::http::response> add_up(DefaultHandler& handler, tenon::api::c
   const auto work = [&] { return handler.add_up(std::move(request)); };
   ops::AddUp::Response response = co_await tenon::offload(work);
   if (const auto* answer = response.get_if<ops::AddUp::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
   if (response.holds<ops::AddUp::NotFound>()) {
-    tenon::api::reply reply(404);
+    tenon::api::reply reply(404, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -45,7 +45,7 @@ tenon::task<tenon::http::response> add_safely(DefaultHandler& handler, Authentic
   const auto work = [&] { return handler.add_safely(std::move(request), std::move(caller)); };
   ops::AddSafely::Response response = co_await tenon::offload(work);
   if (response.holds<ops::AddSafely::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -58,7 +58,7 @@ tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::ca
   if (call.failed()) co_return call.problem();
   ops::Watch::Response response = co_await handler.watch(std::move(request));
   if (auto* answer = response.get_if<ops::Watch::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.items("application/jsonl", answer->body);
     co_return std::move(reply).finish();
   }

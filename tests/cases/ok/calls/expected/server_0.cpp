@@ -42,19 +42,19 @@ tenon::task<tenon::http::response> list_notes(NotesHandler& handler, tenon::api:
   if (call.failed()) co_return call.problem();
   ops::ListNotes::Response response = co_await handler.list_notes(std::move(request));
   if (const auto* answer = response.get_if<ops::ListNotes::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.header("X-Total", answer->x_total);
     reply.header("ETag", answer->etag);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
   if (const auto* answer = response.get_if<ops::ListNotes::ClientError>()) {
-    tenon::api::reply reply(answer->status);
+    tenon::api::reply reply(answer->status, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
   if (const auto* answer = response.get_if<ops::ListNotes::Default>()) {
-    tenon::api::reply reply(answer->status);
+    tenon::api::reply reply(answer->status, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -74,12 +74,12 @@ tenon::task<tenon::http::response> create_note(NotesHandler& handler, Authentica
   ops::CreateNote::Response response =
       co_await handler.create_note(std::move(request), std::move(caller));
   if (const auto* answer = response.get_if<ops::CreateNote::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
   if (const auto* answer = response.get_if<ops::CreateNote::Created>()) {
-    tenon::api::reply reply(201);
+    tenon::api::reply reply(201, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -101,16 +101,16 @@ tenon::task<tenon::http::response> get_note(NotesHandler& handler, Authenticator
   ops::GetNote::Response response =
       co_await handler.get_note(std::move(request), std::move(caller));
   if (const auto* answer = response.get_if<ops::GetNote::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
   if (response.holds<ops::GetNote::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   if (response.holds<ops::GetNote::NotFound>()) {
-    tenon::api::reply reply(404);
+    tenon::api::reply reply(404, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -131,7 +131,7 @@ tenon::task<tenon::http::response> replace_text(NotesHandler& handler, Authentic
   ops::ReplaceText::Response response =
       co_await handler.replace_text(std::move(request), std::move(caller));
   if (auto* answer = response.get_if<ops::ReplaceText::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.text("text/plain", std::move(answer->body));
     co_return std::move(reply).finish();
   }
@@ -151,11 +151,11 @@ tenon::task<tenon::http::response> patch_note(NotesHandler& handler, Authenticat
   ops::PatchNote::Response response =
       co_await handler.patch_note(std::move(request), std::move(caller));
   if (response.holds<ops::PatchNote::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   if (response.holds<ops::PatchNote::ResetContent>()) {
-    tenon::api::reply reply(205);
+    tenon::api::reply reply(205, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -176,7 +176,7 @@ tenon::task<tenon::http::response> put_file(DefaultHandler& handler, Authenticat
   ops::PutFile::Response response =
       co_await handler.put_file(std::move(request), std::move(caller));
   if (auto* answer = response.get_if<ops::PutFile::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.bytes("application/octet-stream", std::move(answer->body));
     co_return std::move(reply).finish();
   }

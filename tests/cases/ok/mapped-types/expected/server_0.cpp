@@ -21,7 +21,7 @@ tenon::task<tenon::http::response> put_order(DefaultHandler& handler, tenon::api
   if (call.failed()) co_return call.problem();
   ops::PutOrder::Response response = co_await handler.put_order(std::move(request));
   if (const auto* answer = response.get_if<ops::PutOrder::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.header("X-Key", answer->x_key);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();

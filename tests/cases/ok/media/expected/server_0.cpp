@@ -21,7 +21,7 @@ tenon::task<tenon::http::response> put_picture(FilesHandler& handler, tenon::api
   if (call.failed()) co_return call.problem();
   ops::PutPicture::Response response = co_await handler.put_picture(std::move(request));
   if (auto* answer = response.get_if<ops::PutPicture::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"image/*", tenon::api::media_kind::bytes}};
     reply.choose(call, answer_forms, 0, answer->content_type);
@@ -53,7 +53,7 @@ tenon::task<tenon::http::response> put_icon(FilesHandler& handler, tenon::api::c
   if (call.failed()) co_return call.problem();
   ops::PutIcon::Response response = co_await handler.put_icon(std::move(request));
   if (auto* answer = response.get_if<ops::PutIcon::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"image/png", tenon::api::media_kind::bytes}, {"image/gif", tenon::api::media_kind::bytes}};
     switch (reply.choose(call, answer_forms, 0, answer->content_type)) {
@@ -67,7 +67,7 @@ tenon::task<tenon::http::response> put_icon(FilesHandler& handler, tenon::api::c
     co_return std::move(reply).finish();
   }
   if (auto* answer = response.get_if<ops::PutIcon::Default>()) {
-    tenon::api::reply reply(answer->status);
+    tenon::api::reply reply(answer->status, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/problem+json"}, {"text/html", tenon::api::media_kind::text, 1}};
     switch (reply.choose(call, answer_forms, answer->body.index(), {})) {
@@ -106,7 +106,7 @@ tenon::task<tenon::http::response> post_note(FilesHandler& handler, tenon::api::
   if (call.failed()) co_return call.problem();
   ops::PostNote::Response response = co_await handler.post_note(std::move(request));
   if (auto* answer = response.get_if<ops::PostNote::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"},
         {"application/vnd.note+json"},
@@ -125,7 +125,7 @@ tenon::task<tenon::http::response> post_note(FilesHandler& handler, tenon::api::
     co_return std::move(reply).finish();
   }
   if (const auto* answer = response.get_if<ops::PostNote::Created>()) {
-    tenon::api::reply reply(201);
+    tenon::api::reply reply(201, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -149,7 +149,7 @@ tenon::task<tenon::http::response> post_sheet(FilesHandler& handler, tenon::api:
   if (call.failed()) co_return call.problem();
   ops::PostSheet::Response response = co_await handler.post_sheet(std::move(request));
   if (auto* answer = response.get_if<ops::PostSheet::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.header("Content-Rows", answer->content_rows);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"text/csv", tenon::api::media_kind::text, 1}};
@@ -158,7 +158,8 @@ tenon::task<tenon::http::response> post_sheet(FilesHandler& handler, tenon::api:
         reply.json("application/json", answer->body.get<0>());
         break;
       case 1:
-        reply.text("text/csv", std::move(answer->body.get<1>()));
+        reply.text("text/csv", std::move(answer->body.get<1>()),
+                   tenon::rules::text{.min_length = 1});
         break;
     }
     co_return std::move(reply).finish();
@@ -183,7 +184,7 @@ tenon::task<tenon::http::response> put_settings(FilesHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::PutSettings::Response response = co_await handler.put_settings(std::move(request));
   if (const auto* answer = response.get_if<ops::PutSettings::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"application/x-www-form-urlencoded", tenon::api::media_kind::form}};
     switch (reply.choose(call, answer_forms, 0, answer->content_type)) {
@@ -217,7 +218,7 @@ tenon::task<tenon::http::response> echo(FilesHandler& handler, tenon::api::call&
   if (call.failed()) co_return call.problem();
   ops::Echo::Response response = co_await handler.echo(std::move(request));
   if (auto* answer = response.get_if<ops::Echo::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"*/*", tenon::api::media_kind::bytes, 0, "application/octet-stream"}};
     reply.choose(call, answer_forms, 0, answer->content_type);
@@ -234,7 +235,7 @@ tenon::task<tenon::http::response> any_json(FilesHandler& handler, tenon::api::c
   if (call.failed()) co_return call.problem();
   ops::AnyJson::Response response = co_await handler.any_json(std::move(request));
   if (const auto* answer = response.get_if<ops::AnyJson::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -259,7 +260,7 @@ tenon::task<tenon::http::response> chat(FilesHandler& handler, tenon::api::call&
   if (call.failed()) co_return call.problem();
   ops::Chat::Response response = co_await handler.chat(std::move(request));
   if (auto* answer = response.get_if<ops::Chat::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"},
         {"text/event-stream", tenon::api::media_kind::items, 1},

@@ -4,6 +4,7 @@
 #include <tenon/api/multipart_server.hpp>
 #include <tenon/api/part_sequence.hpp>
 #include <tenon/api/reply.hpp>
+#include <tenon/rules.hpp>
 #include <utility>
 
 #include "api/json.hpp"
@@ -20,7 +21,7 @@ tenon::task<tenon::http::response> send_styled(DefaultHandler& handler, tenon::a
   if (call.failed()) co_return call.problem();
   ops::SendStyled::Response response = co_await handler.send_styled(std::move(request));
   if (response.holds<ops::SendStyled::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -32,7 +33,7 @@ tenon::task<tenon::http::response> send_forms(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::SendForms::Response response = co_await handler.send_forms(std::move(request));
   if (response.holds<ops::SendForms::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -45,7 +46,7 @@ tenon::task<tenon::http::response> send_related(DefaultHandler& handler, tenon::
   if (call.failed()) co_return call.problem();
   ops::SendRelated::Response response = co_await handler.send_related(std::move(request));
   if (const auto* answer = response.get_if<ops::SendRelated::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.multipart("multipart/related", answer->body);
     co_return std::move(reply).finish();
   }
@@ -58,7 +59,7 @@ tenon::task<tenon::http::response> send_either(DefaultHandler& handler, tenon::a
   if (call.failed()) co_return call.problem();
   ops::SendEither::Response response = co_await handler.send_either(std::move(request));
   if (response.holds<ops::SendEither::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -72,7 +73,7 @@ tenon::task<tenon::http::response> send_whole(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::SendWhole::Response response = co_await handler.send_whole(std::move(request));
   if (auto* answer = response.get_if<ops::SendWhole::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"multipart/mixed", tenon::api::media_kind::bytes}};
     reply.choose(call, answer_forms, 0, answer->content_type);
@@ -89,7 +90,7 @@ tenon::task<tenon::http::response> stream_whole(DefaultHandler& handler, tenon::
   if (call.failed()) co_return call.problem();
   ops::StreamWhole::Response response = co_await handler.stream_whole(std::move(request));
   if (response.holds<ops::StreamWhole::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -102,8 +103,9 @@ tenon::task<tenon::http::response> send_items(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::SendItems::Response response = co_await handler.send_items(std::move(request));
   if (auto* answer = response.get_if<ops::SendItems::Ok>()) {
-    tenon::api::reply reply(200);
-    tenon::api::reply_part_items(reply, "multipart/mixed", answer->body);
+    tenon::api::reply reply(200, call);
+    tenon::api::reply_part_items(reply, "multipart/mixed", answer->body, "",
+                                 tenon::rules::text{.max_length = 9});
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -127,7 +129,7 @@ tenon::task<tenon::http::response> send_files(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::SendFiles::Response response = co_await handler.send_files(std::move(request));
   if (auto* answer = response.get_if<ops::SendFiles::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"multipart/mixed", tenon::api::media_kind::items, 1}};
     switch (reply.choose(call, answer_forms, answer->body.index(), {})) {

@@ -158,16 +158,18 @@ void write_parts(tenon::api::part_writer& out, const SendStyledRequestBody& valu
 }
 
 void read_parts(tenon::api::part_reader& in, SendFormsRequestBody& out) {
-  in.text(
-      "owner", out.owner,
-      {.media_types = "application/x-www-form-urlencoded", .how = tenon::api::parameter_style{tenon::api::style::deep_object, true, &outlines::outline_1}});
+  in.text("owner", out.owner,
+          {.media_types = "application/x-www-form-urlencoded",
+           .how = tenon::api::parameter_style{tenon::api::style::deep_object, true,
+                                              &outlines::outline_1}});
   in.file("report", out.report, {.media_types = "application/xml"});
 }
 
 void write_parts(tenon::api::part_writer& out, const SendFormsRequestBody& value) {
-  out.text(
-      "owner", value.owner,
-      {.media_types = "application/x-www-form-urlencoded", .how = tenon::api::parameter_style{tenon::api::style::deep_object, true, &outlines::outline_1}});
+  out.text("owner", value.owner,
+           {.media_types = "application/x-www-form-urlencoded",
+            .how = tenon::api::parameter_style{tenon::api::style::deep_object, true,
+                                               &outlines::outline_1}});
   out.file("report", value.report, {.media_types = "application/xml"});
 }
 

@@ -20,7 +20,7 @@ tenon::task<tenon::http::response> create_album(DefaultHandler& handler, tenon::
   if (call.failed()) co_return call.problem();
   ops::CreateAlbum::Response response = co_await handler.create_album(std::move(request));
   if (const auto* answer = response.get_if<ops::CreateAlbum::Created>()) {
-    tenon::api::reply reply(201);
+    tenon::api::reply reply(201, call);
     reply.multipart("multipart/form-data", answer->body);
     co_return std::move(reply).finish();
   }
@@ -33,7 +33,7 @@ tenon::task<tenon::http::response> import_files(DefaultHandler& handler, tenon::
   if (call.failed()) co_return call.problem();
   ops::ImportFiles::Response response = co_await handler.import_files(std::move(request));
   if (response.holds<ops::ImportFiles::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -45,7 +45,7 @@ tenon::task<tenon::http::response> import_other(DefaultHandler& handler, tenon::
   if (call.failed()) co_return call.problem();
   ops::ImportOther::Response response = co_await handler.import_other(std::move(request));
   if (response.holds<ops::ImportOther::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -58,7 +58,7 @@ tenon::task<tenon::http::response> share_file(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::ShareFile::Response response = co_await handler.share_file(std::move(request));
   if (const auto* answer = response.get_if<ops::ShareFile::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -71,7 +71,7 @@ tenon::task<tenon::http::response> map_files(DefaultHandler& handler, tenon::api
   if (call.failed()) co_return call.problem();
   ops::MapFiles::Response response = co_await handler.map_files(std::move(request));
   if (response.holds<ops::MapFiles::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -83,7 +83,7 @@ tenon::task<tenon::http::response> map_values(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::MapValues::Response response = co_await handler.map_values(std::move(request));
   if (response.holds<ops::MapValues::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);

@@ -196,9 +196,9 @@ void read_parts(tenon::api::part_reader& in, CreateAlbumRequestBody& out) {
   in.text("pages", out.pages,
           {.how = tenon::api::parameter_style{tenon::api::style::pipe_delimited, false}});
   in.json("owner", out.owner);
-  in.text(
-      "place", out.place,
-      {.how = tenon::api::parameter_style{tenon::api::style::deep_object, false, &outlines::outline_1}});
+  in.text("place", out.place,
+          {.how = tenon::api::parameter_style{tenon::api::style::deep_object, false,
+                                              &outlines::outline_1}});
   in.json("others", out.others);
   in.json("anything", out.anything);
   in.text("list", out.list, tenon::rules::text{.max_length = 5}, {.media_types = "text/csv"});
@@ -221,9 +221,9 @@ void write_parts(tenon::api::part_writer& out, const CreateAlbumRequestBody& val
   out.text("pages", value.pages,
            {.how = tenon::api::parameter_style{tenon::api::style::pipe_delimited, false}});
   out.json("owner", value.owner);
-  out.text(
-      "place", value.place,
-      {.how = tenon::api::parameter_style{tenon::api::style::deep_object, false, &outlines::outline_1}});
+  out.text("place", value.place,
+           {.how = tenon::api::parameter_style{tenon::api::style::deep_object, false,
+                                               &outlines::outline_1}});
   out.json("others", value.others);
   out.json("anything", value.anything);
   out.text("list", value.list, {.media_types = "text/csv"});

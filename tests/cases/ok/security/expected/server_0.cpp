@@ -28,7 +28,7 @@ tenon::task<tenon::http::response> read_secret(DefaultHandler& handler,
   ops::ReadSecret::Response response =
       co_await handler.read_secret(std::move(request), std::move(caller));
   if (auto* answer = response.get_if<ops::ReadSecret::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.text("text/plain", std::move(answer->body));
     co_return std::move(reply).finish();
   }
@@ -50,7 +50,7 @@ tenon::task<tenon::http::response> write_secret(DefaultHandler& handler,
   ops::WriteSecret::Response response =
       co_await handler.write_secret(std::move(request), std::move(caller));
   if (response.holds<ops::WriteSecret::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);

@@ -16,7 +16,7 @@ tenon::task<tenon::http::response> here(DefaultHandler& handler, tenon::api::cal
   ops::Here::Request request;
   ops::Here::Response response = co_await handler.here(std::move(request));
   if (response.holds<ops::Here::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -26,7 +26,7 @@ tenon::task<tenon::http::response> same(DefaultHandler& handler, tenon::api::cal
   ops::Same::Request request;
   ops::Same::Response response = co_await handler.same(std::move(request));
   if (response.holds<ops::Same::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -36,7 +36,7 @@ tenon::task<tenon::http::response> beside(DefaultHandler& handler, tenon::api::c
   ops::Beside::Request request;
   ops::Beside::Response response = co_await handler.beside(std::move(request));
   if (response.holds<ops::Beside::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -46,7 +46,7 @@ tenon::task<tenon::http::response> root(DefaultHandler& handler, tenon::api::cal
   ops::Root::Request request;
   ops::Root::Response response = co_await handler.root(std::move(request));
   if (response.holds<ops::Root::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -58,7 +58,7 @@ tenon::task<tenon::http::response> below(DefaultHandler& handler, tenon::api::ca
   if (call.failed()) co_return call.problem();
   ops::Below::Response response = co_await handler.below(std::move(request));
   if (response.holds<ops::Below::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -68,7 +68,7 @@ tenon::task<tenon::http::response> elsewhere(DefaultHandler& handler, tenon::api
   ops::Elsewhere::Request request;
   ops::Elsewhere::Response response = co_await handler.elsewhere(std::move(request));
   if (response.holds<ops::Elsewhere::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);

@@ -21,12 +21,12 @@ tenon::task<tenon::http::response> list_readings(DefaultHandler& handler, tenon:
   if (call.failed()) co_return call.problem();
   ops::ListReadings::Response response = co_await handler.list_readings(std::move(request));
   if (auto* answer = response.get_if<ops::ListReadings::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.items("application/jsonl", answer->body);
     co_return std::move(reply).finish();
   }
   if (const auto* answer = response.get_if<ops::ListReadings::Default>()) {
-    tenon::api::reply reply(answer->status);
+    tenon::api::reply reply(answer->status, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -40,7 +40,7 @@ tenon::task<tenon::http::response> add_readings(DefaultHandler& handler, tenon::
   if (call.failed()) co_return call.problem();
   ops::AddReadings::Response response = co_await handler.add_readings(std::move(request));
   if (const auto* answer = response.get_if<ops::AddReadings::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
     co_return std::move(reply).finish();
   }
@@ -54,12 +54,12 @@ tenon::task<tenon::http::response> echo(DefaultHandler& handler, tenon::api::cal
   if (call.failed()) co_return call.problem();
   ops::Echo::Response response = co_await handler.echo(std::move(request));
   if (auto* answer = response.get_if<ops::Echo::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.items("application/json-seq", answer->body);
     co_return std::move(reply).finish();
   }
   if (response.holds<ops::Echo::Accepted>()) {
-    tenon::api::reply reply(202);
+    tenon::api::reply reply(202, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -71,7 +71,7 @@ tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::ca
   if (call.failed()) co_return call.problem();
   ops::Watch::Response response = co_await handler.watch(std::move(request));
   if (auto* answer = response.get_if<ops::Watch::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.items("text/event-stream", answer->body);
     co_return std::move(reply).finish();
   }
@@ -84,8 +84,8 @@ tenon::task<tenon::http::response> follow_log(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::FollowLog::Response response = co_await handler.follow_log(std::move(request));
   if (auto* answer = response.get_if<ops::FollowLog::Ok>()) {
-    tenon::api::reply reply(200);
-    reply.items("text/event-stream", answer->body);
+    tenon::api::reply reply(200, call);
+    reply.items("text/event-stream", answer->body, tenon::rules::text{.max_length = 200});
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
@@ -99,7 +99,7 @@ tenon::task<tenon::http::response> put_film(DefaultHandler& handler, tenon::api:
   if (call.failed()) co_return call.problem();
   ops::PutFilm::Response response = co_await handler.put_film(std::move(request));
   if (auto* answer = response.get_if<ops::PutFilm::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.items("text/plain", answer->body);
     co_return std::move(reply).finish();
   }
@@ -112,12 +112,12 @@ tenon::task<tenon::http::response> follow_levels(DefaultHandler& handler, tenon:
   if (call.failed()) co_return call.problem();
   ops::FollowLevels::Response response = co_await handler.follow_levels(std::move(request));
   if (auto* answer = response.get_if<ops::FollowLevels::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.items("text/event-stream", answer->body);
     co_return std::move(reply).finish();
   }
   if (auto* answer = response.get_if<ops::FollowLevels::ClientError>()) {
-    tenon::api::reply reply(answer->status);
+    tenon::api::reply reply(answer->status, call);
     reply.items("application/jsonl", answer->body);
     co_return std::move(reply).finish();
   }

@@ -29,7 +29,7 @@ tenon::task<tenon::http::response> get_file(DefaultHandler& handler, tenon::api:
   if (call.failed()) co_return call.problem();
   ops::GetFile::Response response = co_await handler.get_file(std::move(request));
   if (const auto* answer = response.get_if<ops::GetFile::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.json_header("X-Filter", answer->x_filter);
     reply.json_header("X-Any", answer->x_any);
     reply.header("X-Text", answer->x_text);

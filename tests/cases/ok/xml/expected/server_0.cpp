@@ -30,7 +30,7 @@ tenon::task<tenon::http::response> add_book(DefaultHandler& handler, tenon::api:
   if (call.failed()) co_return call.problem();
   ops::AddBook::Response response = co_await handler.add_book(std::move(request));
   if (const auto* answer = response.get_if<ops::AddBook::Created>()) {
-    tenon::api::reply reply(201);
+    tenon::api::reply reply(201, call);
     static constexpr tenon::api::media_form answer_forms[] = {
         {"application/json"}, {"application/xml", tenon::api::media_kind::xml}};
     switch (reply.choose(call, answer_forms, 0, answer->content_type)) {
@@ -44,7 +44,7 @@ tenon::task<tenon::http::response> add_book(DefaultHandler& handler, tenon::api:
     co_return std::move(reply).finish();
   }
   if (const auto* answer = response.get_if<ops::AddBook::Default>()) {
-    tenon::api::reply reply(answer->status);
+    tenon::api::reply reply(answer->status, call);
     reply.xml("application/problem+xml", xml_layouts::root_2, answer->body);
     co_return std::move(reply).finish();
   }
@@ -57,7 +57,7 @@ tenon::task<tenon::http::response> list_books(DefaultHandler& handler, tenon::ap
   if (call.failed()) co_return call.problem();
   ops::ListBooks::Response response = co_await handler.list_books(std::move(request));
   if (const auto* answer = response.get_if<ops::ListBooks::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.xml("text/xml", xml_layouts::root_3, answer->body);
     co_return std::move(reply).finish();
   }
@@ -71,7 +71,7 @@ tenon::task<tenon::http::response> put_shelf(DefaultHandler& handler, tenon::api
   if (call.failed()) co_return call.problem();
   ops::PutShelf::Response response = co_await handler.put_shelf(std::move(request));
   if (const auto* answer = response.get_if<ops::PutShelf::Ok>()) {
-    tenon::api::reply reply(200);
+    tenon::api::reply reply(200, call);
     reply.xml("application/xml", xml_layouts::root_4, answer->body);
     co_return std::move(reply).finish();
   }
@@ -84,7 +84,7 @@ tenon::task<tenon::http::response> post_raw(DefaultHandler& handler, tenon::api:
   if (call.failed()) co_return call.problem();
   ops::PostRaw::Response response = co_await handler.post_raw(std::move(request));
   if (response.holds<ops::PostRaw::NoContent>()) {
-    tenon::api::reply reply(204);
+    tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
   }
   co_return tenon::api::no_answer(response);
