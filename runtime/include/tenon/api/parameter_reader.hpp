@@ -117,9 +117,21 @@ bool read_items(const value_place& at, const parameter_source& from, std::string
   return true;
 }
 
+/// How many members a map may have; its values have been checked.
+template <class T, class Values>
+void check_size(const map<T>& values, const rules::entries<Values>& rule, const value_place& at) {
+  const rules::entries<> own{rule.min_properties, rule.max_properties};
+  std::vector<violation> found;
+  rules::collector out{found};
+  check(values, own, out);
+  at.add(std::move(found));
+}
+
 template <class T, class Rules>
 void read_members(field_reader& fields, T& out, const Rules& rules) {
-  if constexpr (is_map<T>) {
+  if constexpr (requires { rules.values; }) {
+    fields.additional(out, rules.values);
+  } else if constexpr (is_map<T>) {
     fields.additional(out, rules);
   } else {
     (void)rules;
@@ -136,6 +148,7 @@ bool read_object(const value_place& at, const parameter_source& from, std::strin
   const value_place here{found, at.in, how.scatters_members() ? "" : at.pointer()};
   field_reader fields{members, here};
   read_members(fields, out, rules);
+  if constexpr (requires { rules.values; }) check_size(out, rules, here);
   const bool present = required || fields.found_any() || !how.scatters_members();
   if (present) at.log.append(std::move(found));
   return present;
