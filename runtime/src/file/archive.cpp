@@ -155,7 +155,7 @@ class unfinished_folder {
   explicit unfinished_folder(std::string target) : target_(std::move(target)) {
     std::random_device random;
     path_ = target_ + ".new-" + std::to_string(random()) + std::to_string(random());
-    if (::mkdir(path_.c_str(), 0777) != 0) detail::fail("make directory", path_);
+    if (::mkdir(detail::c_path(path_), 0777) != 0) detail::fail("make directory", path_);
   }
   unfinished_folder(const unfinished_folder&) = delete;
   unfinished_folder& operator=(const unfinished_folder&) = delete;

@@ -61,15 +61,15 @@ void copy_by_reading(const copied_files& files, std::uint64_t& bytes, cancellati
 
 bool copy_link(const std::string& from, const std::string& to, bool overwrite) {
   struct ::stat found{};
-  if (::lstat(from.c_str(), &found) != 0) fail("look at", from);
+  if (::lstat(c_path(from), &found) != 0) fail("look at", from);
   if (!S_ISLNK(found.st_mode)) return false;
   std::string target(static_cast<std::size_t>(found.st_size) + 1, '\0');
-  const ssize_t got = ::readlink(from.c_str(), target.data(), target.size());
+  const ssize_t got = ::readlink(c_path(from), target.data(), target.size());
   if (got < 0) fail("read link", from);
   if (static_cast<std::size_t>(got) == target.size()) fail("read link", from, EAGAIN);
   target.resize(static_cast<std::size_t>(got));
-  if (overwrite) ::unlink(to.c_str());
-  if (::symlink(target.c_str(), to.c_str()) != 0) fail("link", to);
+  if (overwrite) ::unlink(c_path(to));
+  if (::symlink(target.c_str(), c_path(to)) != 0) fail("link", to);
   return true;
 }
 

@@ -17,12 +17,15 @@ void fail(std::string_view action, const std::string& path, int number) {
   throw error(action, path, std::error_code(number, std::generic_category()));
 }
 
+const char* c_path(const std::string& path) {
+  if (path.find('\0') != std::string::npos) fail("use", path, EINVAL);
+  return path.c_str();
+}
+
 descriptor open_now(const std::string& path, int flags, unsigned permissions) {
-  // A path with a NUL inside would name another file than it says.
-  if (path.find('\0') != std::string::npos) fail("open", path, EINVAL);
   int number = -1;
   do {
-    number = ::open(path.c_str(), flags | O_CLOEXEC, permissions);
+    number = ::open(c_path(path), flags | O_CLOEXEC, permissions);
   } while (number < 0 && errno == EINTR);
   if (number < 0) fail("open", path);
   return descriptor(number);

@@ -15,6 +15,9 @@ namespace tenon::file::detail {
 [[noreturn]] void fail(std::string_view action, const std::string& path);
 [[noreturn]] void fail(std::string_view action, const std::string& path, int number);
 
+/// The path for the kernel. Throws when there is a NUL inside: it would name another file than it
+/// says.
+[[nodiscard]] const char* c_path(const std::string& path);
 /// open(2), repeated when a signal interrupts it. Throws.
 [[nodiscard]] descriptor open_now(const std::string& path, int flags, unsigned permissions = 0);
 /// Throws.

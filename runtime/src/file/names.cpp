@@ -18,33 +18,34 @@ namespace tenon::file {
 namespace {
 
 void make_all(const std::string& path, unsigned permissions) {
-  if (::mkdir(path.c_str(), permissions) == 0) return;
+  if (::mkdir(detail::c_path(path), permissions) == 0) return;
   if (errno == ENOENT) {
     const std::size_t end = path.find_last_not_of('/');
     const std::size_t slash = end == std::string::npos ? end : path.rfind('/', end);
     if (slash == std::string::npos || slash == 0) detail::fail("make directory", path, ENOENT);
     make_all(path.substr(0, slash), 0777);
-    if (::mkdir(path.c_str(), permissions) == 0) return;
+    if (::mkdir(detail::c_path(path), permissions) == 0) return;
   }
   const int reason = errno;
   struct ::stat found{};
-  if (reason == EEXIST && ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) return;
+  if (reason == EEXIST && ::stat(detail::c_path(path), &found) == 0 && S_ISDIR(found.st_mode))
+    return;
   detail::fail("make directory", path, reason);
 }
 
 void remove_upwards(std::string path) {
-  if (::rmdir(path.c_str()) != 0) detail::fail("remove directory", path);
+  if (::rmdir(detail::c_path(path)) != 0) detail::fail("remove directory", path);
   for (std::size_t slash = path.rfind('/'); slash != std::string::npos && slash != 0;
        slash = path.rfind('/')) {
     path.resize(slash);
-    if (::rmdir(path.c_str()) != 0) return;
+    if (::rmdir(detail::c_path(path)) != 0) return;
   }
 }
 
 std::string link_target(const std::string& path) {
   std::string target(256, '\0');
   for (;;) {
-    const ssize_t got = ::readlink(path.c_str(), target.data(), target.size());
+    const ssize_t got = ::readlink(detail::c_path(path), target.data(), target.size());
     if (got < 0) detail::fail("read link", path);
     if (static_cast<std::size_t>(got) < target.size()) {
       target.resize(static_cast<std::size_t>(got));
@@ -64,8 +65,8 @@ timespec spec_of(time_point when) noexcept {
 
 bool is_program(const std::string& path) {
   struct ::stat found{};
-  return ::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode) &&
-         ::faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) == 0;
+  return ::stat(detail::c_path(path), &found) == 0 && S_ISREG(found.st_mode) &&
+         ::faccessat(AT_FDCWD, detail::c_path(path), X_OK, AT_EACCESS) == 0;
 }
 
 std::optional<std::string> find_program(const std::string& name, std::string_view search) {
@@ -89,26 +90,27 @@ std::optional<std::string> find_program(const std::string& name, std::string_vie
 
 task<> rename(std::string from, std::string to) {
   return offload([from = std::move(from), to = std::move(to)] {
-    if (::rename(from.c_str(), to.c_str()) != 0) detail::fail("rename", from);
+    if (::rename(detail::c_path(from), detail::c_path(to)) != 0) detail::fail("rename", from);
   });
 }
 
 task<> rename_new(std::string from, std::string to) {
   return offload([from = std::move(from), to = std::move(to)] {
-    const int done = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
+    const int done =
+        ::renameat2(AT_FDCWD, detail::c_path(from), AT_FDCWD, detail::c_path(to), RENAME_NOREPLACE);
     if (done != 0) detail::fail("rename", from);
   });
 }
 
 task<> unlink(std::string path) {
   return offload([path = std::move(path)] {
-    if (::unlink(path.c_str()) != 0) detail::fail("remove", path);
+    if (::unlink(detail::c_path(path)) != 0) detail::fail("remove", path);
   });
 }
 
 task<bool> unlink_if_there(std::string path) {
   return offload([path = std::move(path)] {
-    if (::unlink(path.c_str()) == 0) return true;
+    if (::unlink(detail::c_path(path)) == 0) return true;
     if (errno != ENOENT) detail::fail("remove", path);
     return false;
   });
@@ -116,13 +118,13 @@ task<bool> unlink_if_there(std::string path) {
 
 task<> link(std::string existing, std::string added) {
   return offload([existing = std::move(existing), added = std::move(added)] {
-    if (::link(existing.c_str(), added.c_str()) != 0) detail::fail("link", added);
+    if (::link(detail::c_path(existing), detail::c_path(added)) != 0) detail::fail("link", added);
   });
 }
 
 task<> symlink(std::string target, std::string added) {
   return offload([target = std::move(target), added = std::move(added)] {
-    if (::symlink(target.c_str(), added.c_str()) != 0) detail::fail("link", added);
+    if (::symlink(detail::c_path(target), detail::c_path(added)) != 0) detail::fail("link", added);
   });
 }
 
@@ -132,7 +134,7 @@ task<std::string> read_link(std::string path) {
 
 task<> make_directory(std::string path, unsigned permissions) {
   return offload([path = std::move(path), permissions] {
-    if (::mkdir(path.c_str(), permissions) != 0) detail::fail("make directory", path);
+    if (::mkdir(detail::c_path(path), permissions) != 0) detail::fail("make directory", path);
   });
 }
 
@@ -142,7 +144,7 @@ task<> make_directories(std::string path, unsigned permissions) {
 
 task<> remove_directory(std::string path) {
   return offload([path = std::move(path)] {
-    if (::rmdir(path.c_str()) != 0) detail::fail("remove directory", path);
+    if (::rmdir(detail::c_path(path)) != 0) detail::fail("remove directory", path);
   });
 }
 
@@ -152,8 +154,8 @@ task<> remove_directories(std::string path) {
 
 task<std::string> real_path(std::string path) {
   return offload([path = std::move(path)] {
-    const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr),
-                                                            &std::free);
+    const std::unique_ptr<char, decltype(&std::free)> found(
+        ::realpath(detail::c_path(path), nullptr), &std::free);
     if (found == nullptr) detail::fail("resolve", path);
     return std::string(found.get());
   });
@@ -163,14 +165,14 @@ task<std::string> current_directory() { return real_path("."); }
 
 task<> set_permissions(std::string path, unsigned permissions) {
   return offload([path = std::move(path), permissions] {
-    if (::chmod(path.c_str(), permissions) != 0) detail::fail("set the mode of", path);
+    if (::chmod(detail::c_path(path), permissions) != 0) detail::fail("set the mode of", path);
   });
 }
 
 task<> set_owner(std::string path, std::optional<unsigned> user, std::optional<unsigned> group) {
   return offload([path = std::move(path), user, group] {
     constexpr unsigned unchanged = ~0U;
-    if (::chown(path.c_str(), user.value_or(unchanged), group.value_or(unchanged)) != 0) {
+    if (::chown(detail::c_path(path), user.value_or(unchanged), group.value_or(unchanged)) != 0) {
       detail::fail("set the owner of", path);
     }
   });
@@ -179,7 +181,8 @@ task<> set_owner(std::string path, std::optional<unsigned> user, std::optional<u
 task<> set_times(std::string path, time_point accessed, time_point modified) {
   return offload([path = std::move(path), accessed, modified] {
     const timespec times[2] = {spec_of(accessed), spec_of(modified)};
-    if (::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0) detail::fail("set the times of", path);
+    if (::utimensat(AT_FDCWD, detail::c_path(path), times, 0) != 0)
+      detail::fail("set the times of", path);
   });
 }
 
@@ -192,7 +195,8 @@ task<> touch(std::string path) {
 
 task<> truncate(std::string path, std::uint64_t length) {
   return offload([path = std::move(path), length] {
-    if (::truncate(path.c_str(), static_cast<off_t>(length)) != 0) detail::fail("truncate", path);
+    if (::truncate(detail::c_path(path), static_cast<off_t>(length)) != 0)
+      detail::fail("truncate", path);
   });
 }
 

@@ -18,7 +18,7 @@ descriptor make_beside(const std::string& path, std::string& name) {
   static constexpr unsigned attempts = 10'000;
   for (unsigned attempt = 0; attempt < attempts; ++attempt) {
     name = path + ".new-" + std::to_string(::getpid()) + "-" + std::to_string(attempt);
-    descriptor made(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    descriptor made(::open(c_path(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (made.open() || errno != EEXIST) return made;
   }
   return {};

@@ -18,7 +18,8 @@ namespace {
 std::optional<status> find_status(const std::string& path, symlinks links) {
   struct ::stat found{};
   const int flags = links == symlinks::keep ? AT_SYMLINK_NOFOLLOW : 0;
-  if (::fstatat(AT_FDCWD, path.c_str(), &found, flags) == 0) return detail::status_of(found);
+  if (::fstatat(AT_FDCWD, detail::c_path(path), &found, flags) == 0)
+    return detail::status_of(found);
   if (errno != ENOENT && errno != ENOTDIR) detail::fail("look at", path);
   return std::nullopt;
 }
@@ -26,7 +27,7 @@ std::optional<status> find_status(const std::string& path, symlinks links) {
 status need_status(const std::string& path, symlinks links) {
   struct ::stat found{};
   const int flags = links == symlinks::keep ? AT_SYMLINK_NOFOLLOW : 0;
-  if (::fstatat(AT_FDCWD, path.c_str(), &found, flags) != 0) detail::fail("look at", path);
+  if (::fstatat(AT_FDCWD, detail::c_path(path), &found, flags) != 0) detail::fail("look at", path);
   return detail::status_of(found);
 }
 
@@ -87,14 +88,14 @@ task<bool> access(std::string path, access_rights wanted) {
   return offload([path = std::move(path), wanted] {
     const int mode =
         (wanted.read ? R_OK : 0) | (wanted.write ? W_OK : 0) | (wanted.execute ? X_OK : 0);
-    return ::faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
+    return ::faccessat(AT_FDCWD, detail::c_path(path), mode, AT_EACCESS) == 0;
   });
 }
 
 task<disk_space> space(std::string path) {
   return offload([path = std::move(path)] {
     struct ::statvfs found{};
-    if (::statvfs(path.c_str(), &found) != 0) detail::fail("look at", path);
+    if (::statvfs(detail::c_path(path), &found) != 0) detail::fail("look at", path);
     disk_space made;
     made.total = std::uint64_t{found.f_blocks} * found.f_frsize;
     made.free = std::uint64_t{found.f_bfree} * found.f_frsize;

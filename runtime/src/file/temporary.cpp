@@ -21,7 +21,7 @@ namespace tenon::file {
 namespace {
 
 opened_file open_unnamed(const std::string& folder) {
-  descriptor made(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  descriptor made(::open(detail::c_path(folder), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (!made.open() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
     std::string path = detail::joined(folder, "tmp-XXXXXX");
     made = descriptor(::mkostemp(path.data(), O_CLOEXEC));

@@ -60,7 +60,7 @@ class tree_remover {
 void remove_now(const std::string& path, cancellation_token token) {
   const descriptor folder = detail::open_now(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   tree_remover(token).empty(folder, path);
-  if (::rmdir(path.c_str()) != 0) detail::fail("remove directory", path);
+  if (::rmdir(detail::c_path(path)) != 0) detail::fail("remove directory", path);
 }
 
 class tree_measurer {
@@ -129,7 +129,7 @@ class tree_copier {
   void add_entry(kind what, const std::string& from, const std::string& to) {
     if (what == kind::symlink && options_.files.links == symlinks::follow) {
       struct ::stat found{};
-      if (::stat(from.c_str(), &found) != 0) detail::fail("look at", from);
+      if (::stat(detail::c_path(from), &found) != 0) detail::fail("look at", from);
       what = detail::kind_of(found.st_mode);
     }
     if (what == kind::directory) return add(from, to);
@@ -138,22 +138,23 @@ class tree_copier {
     ++size_.files;
   }
   void make(const std::string& path) const {
-    if (::mkdir(path.c_str(), 0700) == 0) return;
+    if (::mkdir(detail::c_path(path), 0700) == 0) return;
     struct ::stat found{};
     const int reason = errno;
-    const bool there = reason == EEXIST && ::stat(path.c_str(), &found) == 0;
+    const bool there = reason == EEXIST && ::stat(detail::c_path(path), &found) == 0;
     if (there && S_ISDIR(found.st_mode) && options_.merge) return;
     detail::fail("make directory", path, reason);
   }
   static std::pair<dev_t, ino_t> identity(const std::string& path) {
     struct ::stat found{};
-    if (::stat(path.c_str(), &found) != 0) detail::fail("look at", path);
+    if (::stat(detail::c_path(path), &found) != 0) detail::fail("look at", path);
     return {found.st_dev, found.st_ino};
   }
   void keep_status(const struct ::stat& found, const std::string& to) const {
-    if (::chmod(to.c_str(), found.st_mode & 07777U) != 0) detail::fail("set the mode of", to);
+    if (::chmod(detail::c_path(to), found.st_mode & 07777U) != 0)
+      detail::fail("set the mode of", to);
     const timespec times[2] = {found.st_atim, found.st_mtim};
-    if (options_.files.keep_times && ::utimensat(AT_FDCWD, to.c_str(), times, 0) != 0) {
+    if (options_.files.keep_times && ::utimensat(AT_FDCWD, detail::c_path(to), times, 0) != 0) {
       detail::fail("set the times of", to);
     }
   }
@@ -164,10 +165,10 @@ class tree_copier {
 };
 
 void move_now(const std::string& from, const std::string& to, cancellation_token token) {
-  if (::rename(from.c_str(), to.c_str()) == 0) return;
+  if (::rename(detail::c_path(from), detail::c_path(to)) == 0) return;
   if (errno != EXDEV) detail::fail("move", from);
   struct ::stat found{};
-  if (::lstat(from.c_str(), &found) != 0) detail::fail("look at", from);
+  if (::lstat(detail::c_path(from), &found) != 0) detail::fail("look at", from);
   const copy_options keep{.keep_times = true, .links = symlinks::keep};
   if (S_ISDIR(found.st_mode)) {
     copy_tree_options all;
@@ -177,7 +178,7 @@ void move_now(const std::string& from, const std::string& to, cancellation_token
     return;
   }
   detail::copy_now(from, to, keep, token);
-  if (::unlink(from.c_str()) != 0) detail::fail("remove", from);
+  if (::unlink(detail::c_path(from)) != 0) detail::fail("remove", from);
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ task<watcher> watch(std::string path) {
   auto begin = [&] {
     descriptor events(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
     if (!events.open()) detail::fail("watch", path);
-    if (::inotify_add_watch(events.get(), path.c_str(), watched_changes) < 0) {
+    if (::inotify_add_watch(events.get(), detail::c_path(path), watched_changes) < 0) {
       detail::fail("watch", path);
     }
     return events;

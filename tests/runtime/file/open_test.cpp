@@ -33,9 +33,12 @@ tenon::task<> read_and_write(std::string path) {
   co_await made.allocate(0, 1000);
   co_await made.advise(file::advice::sequential);
   co_await made.sync_data();
+  co_await made.set_permissions(0600);
+  co_await made.sync();
   const file::status looked = co_await made.status();
   CHECK(looked.size == 1000);
   CHECK(looked.kind == file::kind::regular);
+  CHECK(looked.mode == 0600);
   co_await made.close();
   CHECK_FALSE(made.is_open());
 }
@@ -63,6 +66,43 @@ TEST_CASE("a file is read, written, moved in and cut") {
   CHECK_THROWS_AS(tenon::run(file::open(folder.at("new"), file::new_file)), file::error);
   tenon::run(append_twice(folder.at("log")));
   CHECK(tenon::run(file::read_text(folder.at("log"))) == "line\nline\n");
+}
+
+TEST_CASE("each way to open does what it says") {
+  const scratch_folder folder;
+  const std::string path = folder.at("file");
+  auto use = [&](file::open_options how) -> tenon::task<bool> {
+    file::opened_file opened = co_await file::open(path, how);
+    bool reads = true;
+    try {
+      co_await opened.read_text(1);
+    } catch (const file::error&) {
+      reads = false;
+    }
+    bool writes = true;
+    try {
+      co_await opened.write("w");
+    } catch (const file::error&) {
+      writes = false;
+    }
+    CHECK(reads == how.read);
+    CHECK(writes == how.write);
+    co_return true;
+  };
+  for (const file::open_options& how : {file::for_reading, file::for_update}) {
+    CHECK_THROWS_AS(tenon::run(use(how)), file::error);  // there is none
+  }
+  tenon::run(use(file::for_writing));
+  CHECK(tenon::run(file::read_text(path)) == "w");
+  tenon::run(file::write_text(path, "text"));
+  tenon::run(use(file::for_reading));
+  CHECK(tenon::run(file::read_text(path)) == "text");
+  tenon::run(use(file::for_update));
+  CHECK(tenon::run(file::read_text(path)) == "twxt");
+  tenon::run(use(file::for_appending));
+  CHECK(tenon::run(file::read_text(path)) == "twxtw");
+  tenon::run(use(file::for_writing));
+  CHECK(tenon::run(file::read_text(path)) == "w");
 }
 
 TEST_CASE("reads larger than what is copied on the loop give the same bytes") {

@@ -1,7 +1,10 @@
 // Streams: what has no places to go to, without blocking the loop.
 #include <support/catch.hpp>
+#include <support/redirected.hpp>
+#include <support/variable.hpp>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +12,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <tenon/async/gather.hpp>
 #include <tenon/async/timeout.hpp>
 #include <tenon/file.hpp>
@@ -74,27 +78,6 @@ std::string large_text() {
   for (int line = 0; text.size() < 1'000'000; ++line) text += std::to_string(line) + '\n';
   return text;
 }
-
-/// Leads one of the program's own descriptors elsewhere, for a while.
-class redirected {
- public:
-  redirected(int number, const file::descriptor& to) : number_(number), saved_(::dup(number)) {
-    std::fflush(nullptr);
-    ::dup2(to.get(), number);
-  }
-  redirected(const redirected&) = delete;
-  redirected& operator=(const redirected&) = delete;
-  ~redirected() {
-    if (saved_ < 0) ::close(number_);
-    if (saved_ < 0) return;
-    ::dup2(saved_, number_);
-    ::close(saved_);
-  }
-
- private:
-  int number_;
-  int saved_;
-};
 
 }  // namespace
 
@@ -168,8 +151,8 @@ TEST_CASE("lines are read from standard input, and written to standard output") 
   both_ends output = new_pipe();
   tenon::run(write_and_close(std::move(input.writing), "a\nb\r\nlast"));
   {
-    const redirected in(STDIN_FILENO, input.reading);
-    const redirected out(STDOUT_FILENO, output.writing);
+    const redirected in(STDIN_FILENO, input.reading.get());
+    const redirected out(STDOUT_FILENO, output.writing.get());
     tenon::run(number_lines());
   }
   output.writing.reset();
@@ -187,4 +170,26 @@ TEST_CASE("a body is written to a stream, within a limit") {
   CHECK_THROWS_AS(tenon::run(write(6)), tenon::http::body_error);
   ends.writing.reset();
   CHECK(tenon::run(read_all(std::move(ends.reading))) == "content");
+}
+
+TEST_CASE("a terminal's size is what it says, or the environment before it") {
+  const variable no_columns("COLUMNS", "");
+  const variable no_lines("LINES", "0");
+  const auto size = [] {
+    const file::terminal_size found = file::get_terminal_size({.columns = 70, .rows = 20});
+    return std::pair(found.columns, found.rows);
+  };
+  const file::descriptor terminal(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+  REQUIRE(terminal.open());
+  const winsize told{.ws_row = 33, .ws_col = 111, .ws_xpixel = 0, .ws_ypixel = 0};
+  REQUIRE(::ioctl(terminal.get(), TIOCSWINSZ, &told) == 0);
+  {
+    const redirected out(STDOUT_FILENO, terminal.get());
+    CHECK(size() == std::pair(111U, 33U));
+    const variable columns("COLUMNS", "50");
+    CHECK(size() == std::pair(50U, 33U));
+  }
+  const both_ends pipe = new_pipe();
+  const redirected out(STDOUT_FILENO, pipe.writing.get());
+  CHECK(size() == std::pair(70U, 20U));
 }

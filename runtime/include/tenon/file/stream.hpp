@@ -46,6 +46,15 @@ class stream {
 [[nodiscard]] task<stream> standard_output();
 [[nodiscard]] task<stream> standard_error();
 
+/// How many characters a terminal shows.
+struct terminal_size {
+  unsigned columns = 80;
+  unsigned rows = 24;
+};
+/// That of the terminal that standard output is: COLUMNS and LINES of the environment before what
+/// the terminal says, as shells do it; what neither tells is as in `otherwise`. Does not block.
+[[nodiscard]] terminal_size get_terminal_size(terminal_size otherwise = {}) noexcept;
+
 /// What is left of a stream as a body; the body owns it.
 [[nodiscard]] http::body body_of(stream from);
 /// Writes what a body has left; how many bytes. One piece at a time is in memory. Throws
