@@ -8,6 +8,11 @@ bool is_amazon(const http::url& endpoint) noexcept {
   return endpoint.host.ends_with(".amazonaws.com") || endpoint.host.ends_with(".amazonaws.com.cn");
 }
 
+std::string amazon_endpoint(const std::string& region, bool dual_stack) {
+  const char* kind = dual_stack ? "https://s3.dualstack." : "https://s3.";
+  return kind + region + ".amazonaws.com" + (region.starts_with("cn-") ? ".cn" : "");
+}
+
 bucket_places::bucket_places(place first, const client_options& options, bool shared)
     : options_(options), shared_(shared), first_(std::make_shared<const place>(std::move(first))) {}
 
@@ -23,8 +28,8 @@ place bucket_places::in_region(const std::string& region) const {
   std::string endpoint;
   if (options_.endpoint_of_region) {
     endpoint = options_.endpoint_of_region(region);
-  } else if (made.endpoint.scheme == "https" && made.endpoint.host.ends_with(".amazonaws.com")) {
-    endpoint = "https://s3." + region + ".amazonaws.com";
+  } else if (made.endpoint.scheme == "https" && is_amazon(made.endpoint)) {
+    endpoint = amazon_endpoint(region, options_.dual_stack);
   }
   std::optional<http::url> parsed = http::parse_url(endpoint);
   if (!parsed) return made;

@@ -19,6 +19,9 @@ struct place {
 
 [[nodiscard]] bool is_amazon(const http::url& endpoint) noexcept;
 
+/// Amazon's endpoint of a region; `dual_stack`: the one that has IPv6 addresses too.
+[[nodiscard]] std::string amazon_endpoint(const std::string& region, bool dual_stack);
+
 /// The places of buckets: one for all, until a server says that a bucket is in another region. For
 /// several threads.
 class bucket_places {

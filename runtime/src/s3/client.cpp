@@ -1,6 +1,7 @@
 #include <tenon/s3/client.hpp>
 
 #include <cstdlib>
+#include <initializer_list>
 #include <stdexcept>
 
 #include <tenon/s3/providers.hpp>
@@ -11,8 +12,8 @@ namespace tenon::s3 {
 
 namespace {
 
-std::string environment(const char* name, const char* other) {
-  for (const char* each : {name, other}) {
+std::string environment(std::initializer_list<const char*> names) {
+  for (const char* each : names) {
     const char* value = std::getenv(each);
     if (value != nullptr && *value != '\0') return value;
   }
@@ -20,13 +21,14 @@ std::string environment(const char* name, const char* other) {
 }
 
 client_options completed(client_options options) {
-  if (options.region.empty()) options.region = environment("AWS_REGION", "AWS_DEFAULT_REGION");
+  if (options.region.empty()) options.region = environment({"AWS_REGION", "AWS_DEFAULT_REGION"});
   if (options.region.empty()) options.region = "us-east-1";
   if (options.endpoint.empty()) {
-    options.endpoint = environment("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+    options.endpoint = environment({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"});
   }
+  options.dual_stack |= environment({"AWS_USE_DUALSTACK_ENDPOINT"}) == "true";
   if (options.endpoint.empty()) {
-    options.endpoint = "https://s3." + options.region + ".amazonaws.com";
+    options.endpoint = detail::amazon_endpoint(options.region, options.dual_stack);
   }
   if (!options.credentials) options.credentials = default_credentials();
   // An object's content is what was put, and its ranges are of that, also when it is compressed.
@@ -68,5 +70,7 @@ client::client(http::transport transport, client_options options) {
 client::client(client&& other) noexcept = default;
 client& client::operator=(client&& other) noexcept = default;
 client::~client() = default;
+
+const client_options& client::options() const noexcept { return connection_->options(); }
 
 }  // namespace tenon::s3

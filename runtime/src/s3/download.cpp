@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <memory>
 #include <random>
@@ -19,7 +20,9 @@ namespace tenon::s3 {
 
 namespace {
 
-constexpr unsigned most_breaks = 5;  // one after the other, without a byte in between
+constexpr unsigned most_breaks = 5;  // one after the other, without getting on in between
+/// A connection that is given up because it was too slow has got on when it gave so much at least.
+constexpr std::uint64_t least_of_slow = std::uint64_t{64} << 10U;
 
 /// The bytes of one version of an object, got again from where the connection broke.
 class resuming_source final : public http::body_source {
@@ -31,20 +34,22 @@ class resuming_source final : public http::body_source {
         bucket_(std::move(bucket)),
         key_(std::move(key)),
         options_(std::move(options)),
-        body_(std::move(first)) {
+        body_(std::move(first)),
+        slow_(least_before(from.options().slow)) {
     options_.when = {};
     options_.when.if_match = info.etag;
     if (!info.version_id.empty()) options_.version_id = info.version_id;
     at_ = info.range ? info.range->first.value_or(0) : 0;
+    opened_at_ = at_;
     end_ = info.range ? info.range->last.value_or(info.size - 1) + 1 : info.size;
     length_ = end_ - at_;
   }
 
   task<std::string_view> read() override {
     if (at_ == end_) co_return std::string_view{};
-    for (unsigned breaks = 0;;) {
+    for (;;) {
       if (broken_) co_await reopen();
-      const std::optional<std::string_view> piece = co_await try_read(++breaks == most_breaks);
+      const std::optional<std::string_view> piece = co_await try_read();
       if (!piece) continue;
       at_ += piece->size();
       co_return *piece;
@@ -53,19 +58,31 @@ class resuming_source final : public http::body_source {
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
 
  private:
+  /// What passes too slowly for the client's options does so for a whole window; what stalls gives
+  /// a little first.
+  static std::uint64_t least_before(const slow_options& slow) {
+    const double seconds = std::chrono::duration<double>(slow.window).count();
+    const double bytes = static_cast<double>(slow.bytes_per_second) * seconds;
+    return std::max(static_cast<std::uint64_t>(bytes), least_of_slow);
+  }
   /// Nothing when the connection broke and may be made again.
-  task<std::optional<std::string_view>> try_read(bool last) {
+  task<std::optional<std::string_view>> try_read() {
     try {
       const std::string_view piece = co_await body_.read();
       if (!piece.empty()) co_return piece.substr(0, static_cast<std::size_t>(end_ - at_));
-      if (last) throw http::body_error(http::body_error::kind::truncated);
-    } catch (const http::transport_error&) {
-      if (last) throw;
+      if (is_last(1)) throw http::body_error(http::body_error::kind::truncated);
+    } catch (const http::transport_error& failure) {
+      if (is_last(failure.why() == http::transport_error::kind::timeout ? slow_ : 1)) throw;
     } catch (const http::body_error&) {
-      if (last) throw;
+      if (is_last(1)) throw;
     }
     broken_ = true;
     co_return std::nullopt;
+  }
+  /// Whether there were too many breaks, after a connection that should have given so much.
+  bool is_last(std::uint64_t least) noexcept {
+    if (at_ - opened_at_ >= least) breaks_ = 0;
+    return ++breaks_ == most_breaks;
   }
   task<> reopen() {
     body_ = {};
@@ -75,6 +92,7 @@ class resuming_source final : public http::body_source {
     // A server that ignores ranges would begin again.
     if (!right) throw http::body_error(http::body_error::kind::truncated);
     body_ = std::move(next.body);
+    opened_at_ = at_;
     broken_ = false;
   }
 
@@ -83,6 +101,9 @@ class resuming_source final : public http::body_source {
   std::string key_;
   get_options options_;
   http::body body_;
+  std::uint64_t slow_;  // with less than that a connection was too slow
+  std::uint64_t opened_at_ = 0;
+  unsigned breaks_ = 0;
   std::uint64_t at_ = 0;
   std::uint64_t end_ = 0;
   std::uint64_t length_ = 0;

@@ -19,9 +19,6 @@ constexpr checksum kinds[] = {checksum::crc32, checksum::crc32c, checksum::crc64
 
 struct setting {
   setting() {
-    options.endpoint = "http://s3.test";
-    options.region = "us-east-1";
-    options.credentials = s3::static_credentials({"access", "secret"});
     options.retries.attempts = 1;
     folder = tenon::run(file::make_temporary_directory());
   }
@@ -29,7 +26,7 @@ struct setting {
   std::string at(const std::string& name) const { return folder.path() + '/' + name; }
 
   std::shared_ptr<fake_server> server = std::make_shared<fake_server>();
-  s3::client_options options{};
+  s3::client_options options = fake_options();
   file::temporary_path folder{};
 };
 

@@ -1,4 +1,5 @@
 #include <support/catch.hpp>
+#include <support/variable.hpp>
 
 #include <tenon/file.hpp>
 #include <tenon/http/server.hpp>
@@ -6,7 +7,6 @@
 #include <tenon/s3.hpp>
 
 #include <atomic>
-#include <cstdlib>
 #include <map>
 
 #include "date_text.hpp"
@@ -16,28 +16,6 @@ namespace http = tenon::http;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A variable of the environment for the time of a test.
-class variable {
- public:
-  variable(const char* name, const std::string& value) : name_(name) {
-    if (const char* had = std::getenv(name)) had_ = had;
-    ::setenv(name, value.c_str(), 1);
-  }
-  variable(const variable&) = delete;
-  variable& operator=(const variable&) = delete;
-  ~variable() {
-    if (had_) {
-      ::setenv(name_, had_->c_str(), 1);
-    } else {
-      ::unsetenv(name_);
-    }
-  }
-
- private:
-  const char* name_;
-  std::optional<std::string> had_{};
-};
 
 /// Answers by method and target, and keeps what it was asked.
 class fake_service final : public http::service {

@@ -9,18 +9,27 @@
 namespace http = tenon::http;
 namespace s3 = tenon::s3;
 
-namespace {
-
-std::string header(const http::request& asked, std::string_view name) {
+std::string field_of(const http::request& asked, std::string_view name) {
   return std::string(asked.headers.find(name).value_or(std::string_view()));
 }
 
-std::string between(const std::string& text, const std::string& before, char end) {
+std::string text_between(const std::string& text, const std::string& before, char end) {
   const std::size_t at = text.find(before);
   if (at == std::string::npos) return {};
   const std::size_t from = at + before.size();
   return text.substr(from, text.find(end, from) - from);
 }
+
+s3::client_options fake_options() {
+  s3::client_options made;
+  made.endpoint = "http://s3.test";
+  made.region = "us-east-1";
+  made.credentials = s3::static_credentials({"access", "secret"});
+  made.retries.first_delay = std::chrono::milliseconds(1);
+  return made;
+}
+
+namespace {
 
 std::vector<std::string> split(const std::string& text, char at) {
   std::vector<std::string> parts{""};
@@ -87,7 +96,7 @@ std::optional<std::string> fake_server::decode_chunks(std::string_view text,
     std::from_chars(head->data(), head->data() + head->size(), size, 16);
     if (text.size() < size) return std::nullopt;
     const std::string_view chunk = text.substr(0, size);
-    if (signer && signer->next(chunk) != between(*head + ' ', "chunk-signature=", ' ')) {
+    if (signer && signer->next(chunk) != text_between(*head + ' ', "chunk-signature=", ' ')) {
       return std::nullopt;
     }
     content += chunk;
@@ -144,9 +153,9 @@ fake_server::fault loses_connection(http::transport_error::kind why) {
 std::optional<http::response> fake_server::refusal(const http::request& asked,
                                                    s3::signature& expected,
                                                    s3::signing_scope& scope, s3::credentials& key) {
-  const std::string authorization = header(asked, "Authorization");
+  const std::string authorization = field_of(asked, "Authorization");
   const std::vector<std::string> credential =
-      split(between(authorization, "Credential=", ','), '/');
+      split(text_between(authorization, "Credential=", ','), '/');
   if (credential.size() != 5) return error_answer(403, "AccessDenied");
   const auto known = keys.find(credential[0]);
   if (known == keys.end()) return error_answer(403, "InvalidAccessKeyId");
@@ -156,7 +165,7 @@ std::optional<http::response> fake_server::refusal(const http::request& asked,
   if (credential[2] != region) {
     return error_answer(400, "AuthorizationHeaderMalformed", "<Region>" + region + "</Region>");
   }
-  const std::string date = header(asked, "x-amz-date");
+  const std::string date = field_of(asked, "x-amz-date");
   const s3::time_point now = s3::detail::now() + ahead;
   bool in_time = false;
   constexpr int most_off = 900;  // seconds, as S3 allows: content may be long under way
@@ -166,19 +175,19 @@ std::optional<http::response> fake_server::refusal(const http::request& asked,
     scope.when = when;
   }
   if (!in_time) return error_answer(403, "RequestTimeTooSkewed");
-  key = {known->first, known->second, header(asked, "x-amz-security-token")};
+  key = {known->first, known->second, field_of(asked, "x-amz-security-token")};
   scope.region = region;
   const http::target_parts target = http::split_target(asked.target);
   s3::signable parts;
   parts.method = asked.method_text();
   parts.path = target.path;
   parts.query = query_of(target.query);
-  for (const std::string& name : split(between(authorization, "SignedHeaders=", ','), ';')) {
-    parts.headers.emplace_back(name, header(asked, name));
+  for (const std::string& name : split(text_between(authorization, "SignedHeaders=", ','), ';')) {
+    parts.headers.emplace_back(name, field_of(asked, name));
   }
-  parts.payload_hash = header(asked, "x-amz-content-sha256");
+  parts.payload_hash = field_of(asked, "x-amz-content-sha256");
   expected = s3::sign(parts, key, scope);
-  if (expected.value != between(authorization, "Signature=", ' ')) {
+  if (expected.value != text_between(authorization, "Signature=", ' ')) {
     return error_answer(403, "SignatureDoesNotMatch");
   }
   return std::nullopt;
@@ -211,12 +220,12 @@ http::response fake_server::answer(const http::request& asked, std::string conte
   const auto found = objects.find(path);
   if (found == objects.end()) return error_answer(404, "NoSuchKey", "<Key>k</Key>");
   const std::string etag = etag_of(path);
-  const std::string wanted = header(asked, "If-Match");
+  const std::string wanted = field_of(asked, "If-Match");
   if (!wanted.empty() && wanted != etag) return error_answer(412, "PreconditionFailed");
   std::string text = found->second;
-  const std::string range = header(asked, "Range");
+  const std::string range = field_of(asked, "Range");
   if (!range.empty()) {
-    const std::size_t first = std::stoul(between(range, "bytes=", '-'));
+    const std::size_t first = std::stoul(text_between(range, "bytes=", '-'));
     const std::string told = range.substr(range.find('-') + 1);
     const std::size_t last =
         told.empty() ? text.size() - 1 : std::min(std::stoul(told), text.size() - 1);
@@ -226,8 +235,9 @@ http::response fake_server::answer(const http::request& asked, std::string conte
     text = text.substr(first, last - first + 1);
   }
   made.headers.add("ETag", etag);
+  made.headers.add("Last-Modified", s3::detail::http_date(changed));
   const auto sum_there = sums.find(path);
-  if (header(asked, "x-amz-checksum-mode") == "ENABLED" && sum_there != sums.end() &&
+  if (field_of(asked, "x-amz-checksum-mode") == "ENABLED" && sum_there != sums.end() &&
       !sum_there->second.first.empty()) {
     made.headers.add(sum_there->second.first, sum_there->second.second);
   }
@@ -245,7 +255,7 @@ http::response fake_server::answer(const http::request& asked, std::string conte
 http::response fake_server::take_content(const http::request& asked, const std::string& content,
                                          const s3::signature& seed, const s3::credentials& key,
                                          const s3::signing_scope& scope) {
-  const std::string hash = header(asked, "x-amz-content-sha256");
+  const std::string hash = field_of(asked, "x-amz-content-sha256");
   const bool trailer_follows = hash.ends_with("-TRAILER");
   std::optional<s3::chunk_signer> signer;
   if (hash.starts_with("STREAMING-AWS4")) signer.emplace(seed.value, key, scope);
@@ -257,14 +267,14 @@ http::response fake_server::take_content(const http::request& asked, const std::
     decoded.reset();
   }
   if (!decoded) return error_answer(400, "XAmzContentSHA256Mismatch");
-  if (trailer_follows && header(asked, "x-amz-trailer") != sum.first) {
+  if (trailer_follows && field_of(asked, "x-amz-trailer") != sum.first) {
     return error_answer(400, "MalformedTrailerError");
   }
   for (const s3::checksum kind :
        {s3::checksum::crc32, s3::checksum::crc32c, s3::checksum::crc64nvme, s3::checksum::sha1,
         s3::checksum::sha256}) {
     const std::string name(s3::checksum_header(kind));
-    const std::string told = sum.first == name ? sum.second : header(asked, name);
+    const std::string told = sum.first == name ? sum.second : field_of(asked, name);
     if (told.empty()) continue;
     if (told != s3::checksum_of(kind, *decoded)) return error_answer(400, "BadDigest");
     sum = {name, told};

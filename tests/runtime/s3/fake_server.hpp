@@ -38,6 +38,9 @@ class fake_server final : public tenon::http::service {
   std::string completed{};                       ///< the document that completed the last one
   std::vector<std::string> requests{};           ///< method and target of each
   bool split_answers = false;                    ///< bodies break in the middle, once
+  tenon::s3::time_point changed{};               ///< Last-Modified of all objects
+  /// Conditions on the ETag of what is copied never hold, as of objects in parts on Swift.
+  bool odd_copies = false;
   /// Completed uploads are answered with this instead, once.
   std::optional<tenon::http::response> instead_of_completed{};
 
@@ -47,6 +50,10 @@ class fake_server final : public tenon::http::service {
                                                      const std::string& path, query asked_for,
                                                      std::string& content);
   tenon::http::response complete(const std::string& id);
+  tenon::http::response put_part(const tenon::http::request& asked, const std::string& number,
+                                 std::string& content, fake_upload& into);
+  /// What a part is copied from; nothing when a condition does not hold.
+  [[nodiscard]] std::optional<std::string> copied(const tenon::http::request& asked) const;
   std::optional<tenon::http::response> refusal(const tenon::http::request& asked,
                                                tenon::s3::signature& expected,
                                                tenon::s3::signing_scope& scope,
@@ -65,6 +72,14 @@ class fake_server final : public tenon::http::service {
   std::map<std::string, std::string> etags_{};  // of objects that were put in parts, by path
   unsigned begun_ = 0;
 };
+
+/// For a client of the fake, through any transport.
+tenon::s3::client_options fake_options();
+
+/// A field of a request; empty when there is none.
+std::string field_of(const tenon::http::request& asked, std::string_view name);
+/// What stands between the first `before` and the next `end`, or the end of the text.
+std::string text_between(const std::string& text, const std::string& before, char end);
 
 tenon::http::response error_answer(int status, const std::string& code,
                                    const std::string& further = {});

@@ -2,6 +2,7 @@
 
 #include "fake_server.hpp"
 
+#include "date_text.hpp"
 #include "digest.hpp"
 
 namespace http = tenon::http;
@@ -54,6 +55,32 @@ http::response fake_server::complete(const std::string& id) {
                   "</ETag></CompleteMultipartUploadResult>");
 }
 
+std::optional<std::string> fake_server::copied(const http::request& asked) const {
+  const std::string source = field_of(asked, "x-amz-copy-source");
+  const std::string& whole = objects.at(source);
+  const std::string wanted = field_of(asked, "x-amz-copy-source-if-match");
+  if (!wanted.empty() && (odd_copies || wanted != etag_of(source))) return std::nullopt;
+  const std::string since = field_of(asked, "x-amz-copy-source-if-unmodified-since");
+  if (!since.empty() && s3::detail::parse_http_date(since) < changed) return std::nullopt;
+  const std::string range = field_of(asked, "x-amz-copy-source-range");
+  const std::size_t first = std::stoul(text_between(range, "bytes=", '-'));
+  const std::size_t last = std::stoul(range.substr(range.find('-') + 1));
+  return whole.substr(first, last - first + 1);
+}
+
+http::response fake_server::put_part(const http::request& asked, const std::string& number,
+                                     std::string& content, fake_upload& into) {
+  const bool is_copy = asked.headers.contains("x-amz-copy-source");
+  std::optional<std::string> part = is_copy ? copied(asked) : std::move(content);
+  if (!part) return error_answer(412, "PreconditionFailed");
+  const std::string etag = part_etag(*part);
+  into.parts[static_cast<unsigned>(std::stoul(number))] = std::move(*part);
+  if (is_copy) return document("<CopyPartResult><ETag>" + etag + "</ETag></CopyPartResult>");
+  http::response made;
+  made.headers.add("ETag", etag);
+  return made;
+}
+
 std::optional<http::response> fake_server::upload_answer(const http::request& asked,
                                                          const std::string& path, query asked_for,
                                                          std::string& content) {
@@ -70,13 +97,8 @@ std::optional<http::response> fake_server::upload_answer(const http::request& as
     return error_answer(404, "NoSuchUpload");
   }
   switch (asked.method) {
-    case http::method::put: {
-      const auto number = static_cast<unsigned>(std::stoul(asked_for["partNumber"]));
-      http::response made;
-      made.headers.add("ETag", part_etag(content));
-      known->second.parts[number] = std::move(content);
-      return made;
-    }
+    case http::method::put:
+      return put_part(asked, asked_for["partNumber"], content, known->second);
     case http::method::post:
       completed = std::move(content);
       return complete(named->second);

@@ -1,6 +1,7 @@
 // What the client does about failures, with a server that fails as it is told.
 
 #include "fake_server.hpp"
+#include "once_source.hpp"
 #include "paced_source.hpp"
 
 #include <support/catch.hpp>
@@ -10,6 +11,8 @@
 #include <tenon/http/restartable.hpp>
 #include <tenon/run.hpp>
 
+#include <algorithm>
+
 namespace s3 = tenon::s3;
 namespace http = tenon::http;
 using kind = s3::error::kind;
@@ -17,16 +20,10 @@ using kind = s3::error::kind;
 namespace {
 
 struct setting {
-  setting() {
-    options.endpoint = "http://s3.test";
-    options.region = "us-east-1";
-    options.credentials = s3::static_credentials({"access", "secret"});
-    options.retries.first_delay = std::chrono::milliseconds(1);
-  }
   s3::client client() const { return s3::client(http::transport(server), options); }
 
   std::shared_ptr<fake_server> server = std::make_shared<fake_server>();
-  s3::client_options options{};
+  s3::client_options options = fake_options();
 };
 
 template <class T>
@@ -39,17 +36,6 @@ kind refused_with(tenon::task<T> refused) {
   FAIL("it was not refused");
   return kind::other;
 }
-
-class once_source final : public http::body_source {
- public:
-  tenon::task<std::string_view> read() override {
-    co_return std::exchange(given_, true) ? std::string_view() : std::string_view("stream");
-  }
-  std::optional<std::uint64_t> length() const noexcept override { return 6; }
-
- private:
-  bool given_ = false;
-};
 
 /// Another key after each rejection.
 class changing_provider final : public s3::credentials_provider {
@@ -80,21 +66,23 @@ class restarting_server final : public http::service {
   std::shared_ptr<fake_server> to_;
 };
 
-/// Bytes one after the other, each after a while.
+/// So many bytes at once, then the others one after the other, each after a while.
 class trickle final : public http::body_source {
  public:
-  explicit trickle(http::body content) : content_(std::move(content)) {}
+  trickle(http::body content, std::size_t at_once) : content_(std::move(content)), next_(at_once) {}
   tenon::task<std::string_view> read() override {
     if (left_.empty()) left_ = co_await content_.read();
-    co_await tenon::sleep_for(std::chrono::milliseconds(5));
-    const std::string_view one = left_.substr(0, 1);
-    left_.remove_prefix(one.size());
-    co_return one;
+    if (next_ == 0) co_await tenon::sleep_for(std::chrono::milliseconds(5));
+    const std::string_view some = left_.substr(0, std::max<std::size_t>(next_, 1));
+    next_ = 0;
+    left_.remove_prefix(some.size());
+    co_return some;
   }
 
  private:
   http::body content_;
   std::string_view left_;
+  std::size_t next_;
 };
 
 class trickling_server final : public http::service {
@@ -104,10 +92,11 @@ class trickling_server final : public http::service {
     http::response answer = co_await to_->handle(asked);
     if (trickles == 0) co_return answer;
     --trickles;
-    answer.body = http::body(std::make_unique<trickle>(std::move(answer.body)));
+    answer.body = http::body(std::make_unique<trickle>(std::move(answer.body), at_once));
     co_return answer;
   }
-  int trickles = 0;  ///< answers that do
+  int trickles = 0;         ///< answers that do
+  std::size_t at_once = 0;  ///< what they give before
 
  private:
   std::shared_ptr<fake_server> to_;
@@ -187,6 +176,31 @@ TEST_CASE("content that passes too slowly is gone on with on another connection"
   } catch (const http::transport_error& failure) {
     CHECK(failure.why() == http::transport_error::kind::timeout);
   }
+}
+
+TEST_CASE("a server that always gives content too slowly is given up, unless it gets on") {
+  setting with;
+  with.options.slow = {.bytes_per_second = 1'000'000, .window = std::chrono::milliseconds(20)};
+  const auto between = std::make_shared<trickling_server>(with.server);
+  between->trickles = 1000;
+  s3::client client(http::transport(between), with.options);
+  const std::string content(600'000, 'c');
+  with.server->objects["/b/k"] = content;
+  auto read = [&]() -> tenon::task<std::string> {
+    s3::object got = co_await s3::get_resuming(client, "b", "k");
+    co_return co_await got.body.take_all(content.size());
+  };
+  try {
+    (void)tenon::run(read());
+    FAIL("it was read");
+  } catch (const http::transport_error& failure) {
+    CHECK(failure.why() == http::transport_error::kind::timeout);
+  }
+  CHECK(with.server->requests.size() == 5);
+  with.server->requests.clear();
+  between->at_once = 70'000;
+  CHECK(tenon::run(read()) == content);
+  CHECK(with.server->requests.size() == 9);
 }
 
 TEST_CASE("what a server reads too slowly is a timeout") {

@@ -3,6 +3,7 @@
 
 #include "breaking_proxy.hpp"
 #include "fake_server.hpp"
+#include "once_source.hpp"
 
 #include <support/catch.hpp>
 
@@ -111,17 +112,6 @@ struct network {
   s3::client_options options{};
   s3::transfer_options how{};
   file::temporary_path folder{};
-};
-
-class once_source final : public http::body_source {
- public:
-  tenon::task<std::string_view> read() override {
-    co_return std::exchange(given_, true) ? std::string_view() : std::string_view("stream");
-  }
-  std::optional<std::uint64_t> length() const noexcept override { return 6; }
-
- private:
-  bool given_ = false;
 };
 
 template <class Error>

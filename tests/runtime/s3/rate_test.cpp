@@ -83,11 +83,7 @@ TEST_CASE("a rate that is set is not exceeded, nor is there ever none") {
 
 TEST_CASE("a client that adapts goes on after an overload") {
   const auto server = std::make_shared<fake_server>();
-  s3::client_options options;
-  options.endpoint = "http://s3.test";
-  options.region = "us-east-1";
-  options.credentials = s3::static_credentials({"access", "secret"});
-  options.retries.first_delay = 1ms;
+  s3::client_options options = fake_options();
   options.rate.adaptive = true;
   s3::client client(tenon::http::transport(server), options);
   for (int each = 0; each < 20; ++each) tenon::run(client.put_object("b", "k", "text"));

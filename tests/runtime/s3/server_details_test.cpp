@@ -1,51 +1,17 @@
 // What belongs to objects and buckets, on a real server.
 
-#include "server.hpp"
+#include "bucket.hpp"
 
 #include <tenon/run.hpp>
-
-#include <unistd.h>
 
 namespace s3 = tenon::s3;
 using tags = std::map<std::string, std::string>;
 
 namespace {
 
-/// All versions too.
-tenon::task<> empty_and_delete(s3::client& client, std::string bucket) {
-  std::vector<s3::object_id> ids;
-  const s3::version_page page = co_await client.list_versions(bucket);
-  for (const s3::listed_version& each : page.versions) ids.push_back({each.key, each.version_id});
-  if (!ids.empty()) {
-    const s3::delete_many_result done = co_await client.delete_objects(bucket, std::move(ids));
-    CHECK(done.failed.empty());
-  }
-  co_await client.delete_bucket(std::move(bucket));
-}
-
 template <class Test>
 void in_bucket(const std::string& purpose, Test test) {
-  const std::optional<s3::client_options> options = server_options();
-  if (!options) return;
-  auto run = [&]() -> tenon::task<> {
-    s3::client client(*options);
-    const std::string bucket = "tenon-" + purpose + '-' + std::to_string(::getpid());
-    co_await client.create_bucket(bucket);
-    co_await test(client, bucket);
-    co_await empty_and_delete(client, bucket);
-  };
-  tenon::run(run());
-}
-
-template <class T>
-tenon::task<s3::error::kind> refusal(tenon::task<T> refused) {
-  try {
-    (void)co_await std::move(refused);
-  } catch (const s3::error& failure) {
-    co_return failure.why();
-  }
-  FAIL("it was not refused");
-  co_return s3::error::kind::other;
+  ::in_bucket(purpose, std::move(test), delete_versioned_bucket);
 }
 
 }  // namespace
@@ -177,10 +143,7 @@ TEST_CASE("a server lists as the first version does") {
   std::optional<s3::client_options> options = server_options();
   if (!options) return;
   options->first_list_version = true;
-  auto run = [&]() -> tenon::task<> {
-    s3::client client(*options);
-    const std::string bucket = "tenon-old-lists-" + std::to_string(::getpid());
-    co_await client.create_bucket(bucket);
+  const auto test = [](s3::client& client, std::string bucket) -> tenon::task<> {
     for (const char* key : {"a b", "c+d", "e"}) co_await client.put_object(bucket, key, "");
     s3::list_options pages;
     pages.page = 1;
@@ -188,9 +151,8 @@ TEST_CASE("a server lists as the first version does") {
     tenon::sequence<s3::listed_object> all = client.all_objects(bucket, pages);
     while (std::optional<s3::listed_object> each = co_await all.next()) keys.push_back(each->key);
     CHECK(keys == std::vector<std::string>{"a b", "c+d", "e"});
-    co_await empty_and_delete(client, bucket);
   };
-  tenon::run(run());
+  in_bucket_of(*options, *options, "old-lists", test, delete_versioned_bucket);
 }
 
 TEST_CASE("a server gives the credentials of a role") {

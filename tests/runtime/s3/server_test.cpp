@@ -1,65 +1,20 @@
 // The client against a real server.
 
-#include "server.hpp"
+#include "bucket.hpp"
 
 #include <tenon/file.hpp>
 #include <tenon/http/client.hpp>
 #include <tenon/http/url.hpp>
 #include <tenon/run.hpp>
 
-#include <unistd.h>
-
 namespace s3 = tenon::s3;
 namespace http = tenon::http;
 
 namespace {
 
-std::string bucket_name(const std::string& purpose) {
-  return "tenon-" + purpose + '-' + std::to_string(::getpid());
-}
-
-/// What the task refuses with.
-template <class T>
-tenon::task<s3::error::kind> refusal(tenon::task<T> refused) {
-  try {
-    (void)co_await std::move(refused);
-  } catch (const s3::error& failure) {
-    co_return failure.why();
-  }
-  FAIL("it was not refused");
-  co_return s3::error::kind::other;
-}
-tenon::task<s3::error::kind> refusal(tenon::task<> refused) {
-  auto wrapped = [](tenon::task<> inner) -> tenon::task<int> {
-    co_await std::move(inner);
-    co_return 0;
-  };
-  return refusal(wrapped(std::move(refused)));
-}
-
-tenon::task<> empty_and_delete(s3::client& client, std::string bucket) {
-  std::vector<s3::object_id> ids;
-  tenon::sequence<s3::listed_object> all = client.all_objects(bucket);
-  while (std::optional<s3::listed_object> each = co_await all.next())
-    ids.push_back({each->key, {}});
-  const s3::delete_many_result result = co_await client.delete_objects(bucket, ids);
-  CHECK(result.failed.empty());
-  co_await client.delete_bucket(bucket);
-}
-
-/// Runs a test in a bucket of its own.
 template <class Test>
 void in_bucket(const std::string& purpose, Test test) {
-  const std::optional<s3::client_options> options = server_options();
-  if (!options) return;
-  auto run = [&]() -> tenon::task<> {
-    s3::client client(*options);
-    const std::string bucket = bucket_name(purpose);
-    co_await client.create_bucket(bucket);
-    co_await test(client, bucket);
-    co_await empty_and_delete(client, bucket);
-  };
-  tenon::run(run());
+  ::in_bucket(purpose, std::move(test), delete_bucket);
 }
 
 tenon::task<http::response> fetch(std::string url, http::method method, std::string content) {
@@ -130,19 +85,15 @@ TEST_CASE("objects are put, got, looked at, copied and deleted") {
 }
 
 TEST_CASE("a server names the region that it is in") {
-  std::optional<s3::client_options> options = server_options();
+  const std::optional<s3::client_options> options = server_options();
   if (!options) return;
-  s3::client owner(*options);
-  options->region = "elsewhere-1";  // Ceph takes any; Swift says which it is
-  s3::client client(*options);
-  auto run = [&]() -> tenon::task<> {
-    const std::string bucket = bucket_name("region");
-    co_await owner.create_bucket(bucket);
+  s3::client_options elsewhere = *options;
+  elsewhere.region = "elsewhere-1";  // Ceph takes any; Swift says which it is
+  const auto test = [](s3::client& client, std::string bucket) -> tenon::task<> {
     co_await client.put_object(bucket, "k", "text");
     CHECK(co_await client.get_text(bucket, "k", 10) == "text");
-    co_await empty_and_delete(client, bucket);
   };
-  tenon::run(run());
+  in_bucket_of(*options, elsewhere, "region", test, delete_bucket);
 }
 
 TEST_CASE("any key is stored under its own name") {
@@ -300,17 +251,13 @@ TEST_CASE("a bucket may stand in the host's name") {
   std::optional<s3::client_options> options = server_options();
   const char* suffix = std::getenv("S3_VHOST_SUFFIX");
   if (!options || suffix == nullptr) return;
-  auto run = [&]() -> tenon::task<> {
-    options->endpoint = std::string("http://") + suffix;
-    options->addressing = s3::addressing::virtual_host;
-    s3::client client(*options);
-    const std::string bucket = bucket_name("host");
-    co_await client.create_bucket(bucket);
+  options->endpoint = std::string("http://") + suffix;
+  options->addressing = s3::addressing::virtual_host;
+  const auto test = [](s3::client& client, std::string bucket) -> tenon::task<> {
     co_await client.put_object(bucket, "a b/c", "text");
     CHECK(co_await client.get_text(bucket, "a b/c", 10) == "text");
-    co_await empty_and_delete(client, bucket);
   };
-  tenon::run(run());
+  in_bucket_of(*options, *options, "host", test, delete_bucket);
 }
 
 TEST_CASE("a signed form uploads what its policy allows") {

@@ -28,10 +28,6 @@ std::string numbered(std::size_t size) {
 
 struct setting {
   setting() {
-    options.endpoint = "http://s3.test";
-    options.region = "us-east-1";
-    options.credentials = s3::static_credentials({"access", "secret"});
-    options.retries.first_delay = std::chrono::milliseconds(1);
     client.emplace(tenon::http::transport(server), options);
     folder = tenon::run(file::make_temporary_directory());
   }
@@ -40,7 +36,7 @@ struct setting {
   std::string got(const std::string& name) const { return tenon::run(file::read_text(at(name))); }
 
   std::shared_ptr<fake_server> server = std::make_shared<fake_server>();
-  s3::client_options options{};
+  s3::client_options options = fake_options();
   std::optional<s3::client> client{};
   file::temporary_path folder{};
 };

@@ -68,6 +68,9 @@ struct client_options {
   /// Such as "http://localhost:9000". Empty: AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL of the
   /// environment, or Amazon's in the region.
   std::string endpoint{};
+  /// Of Amazon's endpoints those that have IPv6 addresses too; as AWS_USE_DUALSTACK_ENDPOINT=true
+  /// in the environment. Other endpoints have what addresses they have.
+  bool dual_stack = false;
   /// Empty: AWS_REGION or AWS_DEFAULT_REGION of the environment, or us-east-1.
   std::string region{};
   /// The endpoint of a region that a bucket turns out to be in; called from any thread. Without it
@@ -103,6 +106,9 @@ class client {
   client(client&& other) noexcept;
   client& operator=(client&& other) noexcept;
   ~client();
+
+  /// What it was made with; what that left empty is filled in.
+  [[nodiscard]] const client_options& options() const noexcept;
 
   // ---- objects
 

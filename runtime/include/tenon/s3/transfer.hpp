@@ -55,11 +55,14 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
                            get_options options = {}, transfer_options how = {});
 
 /// An object as a stream that, when it breaks, goes on where it broke, with the same version of the
-/// object. The client outlives the body.
+/// object. After five breaks in a row without getting on it fails; a connection that is too slow
+/// (`client_options::slow`, `http.timeouts`) is a break that counts unless it gave as much as one
+/// that is just fast enough. The client outlives the body.
 task<object> get_resuming(client& from, std::string bucket, std::string key,
                           get_options options = {});
 
-/// Copies within the server, also more than 5 GiB: then in parts of one version of the source.
+/// Copies within the server, also more than 5 GiB: then in parts of one version of the source (by
+/// its ETag; with a server that refuses the ETag that it told, by the time of its last change).
 /// `single`: up to how many bytes one request copies.
 task<put_result> copy(client& at, copy_source from, std::string bucket, std::string key,
                       copy_options options = {}, transfer_options how = {},
