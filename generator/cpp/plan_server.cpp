@@ -200,15 +200,17 @@ value route(const context& from, std::size_t index, rules_writer& rules) {
     answers.emplace_back(reply_view(from, index, i, rules));
   std::vector<std::string> arguments = {"std::move(request)"};
   if (secured) arguments.emplace_back("std::move(caller)");
-  const std::string response = "ops::" + mine.simple + "::Response response =";
-  std::string handling = layout(2, response + " co_await handler." + mine.function, arguments, ";");
+  const std::string type = "ops::" + mine.simple + "::Response";
+  // What a handler answers is read where it is.
+  const std::string running = "tenon::task<" + type + "> running =";
+  std::string handling = layout(2, running + " handler." + mine.function, arguments, ";");
   if (handling.find('\n') != std::string::npos)
-    handling =
-        response + "\n" + layout(6, "      co_await handler." + mine.function, arguments, ";");
+    handling = running + "\n" + layout(6, "      handler." + mine.function, arguments, ";");
+  handling += "\n  " + type + "& response = co_await tenon::in_place(running);";
   if (operation.blocking)
     handling =
         layout(2, "const auto work = [&] { return handler." + mine.function, arguments, "; };") +
-        "\n  " + response + " co_await tenon::offload(work);";
+        "\n  " + type + " response = co_await tenon::offload(work);";
   return object{{"signature", route_signature(from, index, " {")},
                 {"is_secured", secured},
                 {"security", secured ? security_table(from, operation) : ""},

@@ -21,7 +21,7 @@ std::string_view next_part(std::string_view& rest, char separator) {
 
 /// Takes text apart that has nothing to unescape and is ASCII, as most is, in one pass; false, with
 /// nothing added, when it is not.
-bool read_plain(std::string_view text, std::vector<raw_field>& out) {
+bool read_plain(std::string_view text, raw_fields& out) {
   const auto view = [](const char* from, const char* to) {
     return std::string_view(from, static_cast<std::size_t>(to - from));
   };
@@ -122,7 +122,7 @@ parameter_source header_text(const http::fields& headers, std::string_view name,
                              std::string& joined) {
   parameter_source found{.how = escaping::field};
   for (const http::fields::field& field : headers) {
-    if (!http::equal_ignoring_case(field.name, name)) continue;
+    if (field.name.size() != name.size() || !http::equal_ignoring_case(field.name, name)) continue;
     if (found.has_text) {
       if (joined.empty()) joined = found.text;
       joined.append(", ").append(field.value);

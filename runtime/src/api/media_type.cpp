@@ -90,7 +90,7 @@ bool is_form_media(std::string_view content_type) noexcept {
 }
 
 bool is_multipart_media(std::string_view content_type) noexcept {
-  return content_type.size() > 10 &&
+  return content_type.size() > 10 && (content_type.front() | 0x20) == 'm' &&
          http::equal_ignoring_case(content_type.substr(0, 10), "multipart/");
 }
 

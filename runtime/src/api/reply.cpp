@@ -10,16 +10,11 @@ reply::reply(int status) { answer_.status = status; }
 
 reply::reply(int status, const call& to) : reply(status) { judge_ = to.judge(); }
 
-http::response reply::finish() && {
-  if (!log_.empty()) judge_->judge(answer_.status, std::move(log_));
-  return std::move(answer_);
-}
-
 void reply::add_header(std::string_view name, const std::optional<std::string>& value) {
   if (value) answer_.headers.add(name, *value);
 }
 
-void reply::set_body(std::string_view media_type, http::body body) {
+void reply::set_body(std::string_view media_type, http::body&& body) {
   if (names_boundary(media_type)) {
     answer_.headers.add("Content-Type", media_type);
   } else if (chosen_type_.empty()) {
@@ -46,11 +41,11 @@ void reply::set_multipart(http::multipart_writer::message body) {
   answer_.body = std::move(body.body);
 }
 
-void reply::text(std::string_view media_type, std::string body) {
+void reply::text(std::string_view media_type, std::string&& body) {
   set_body(media_type, std::move(body));
 }
 
-void reply::bytes(std::string_view media_type, tenon::bytes body) {
+void reply::bytes(std::string_view media_type, tenon::bytes&& body) {
   set_body(media_type, std::move(body).release());
 }
 

@@ -6,6 +6,7 @@
 #include <tenon/api/call.hpp>
 #include <tenon/async/cancellation.hpp>
 #include <tenon/async/context.hpp>
+#include <tenon/async/in_place.hpp>
 #include <tenon/async/offload.hpp>
 #include <tenon/async/timeout.hpp>
 #include <tenon/async/watchdog.hpp>
@@ -198,13 +199,14 @@ task<http::response> server::handle(http::request& incoming) {
   }
   std::exception_ptr error;
   try {
-    http::response given = co_await run_operation(found, taken_apart);
+    task<http::response> running = run_operation(found, taken_apart);
+    http::response& given = co_await in_place(running);
     if (!given.body.buffered()) {
       const context& here = co_await current_context();
       given.body = std::unique_ptr<http::body_source>(std::make_unique<answered_stream>(
           *this, found.id, std::string(here.request_id), std::move(given.body)));
     }
-    co_return given;
+    co_return std::move(given);
   } catch (const operation_cancelled&) {
     throw;
   } catch (const not_implemented&) {

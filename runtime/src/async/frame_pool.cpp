@@ -69,28 +69,32 @@ void keep_from_now_on() noexcept {
   thread_local thread_cleaner cleaner;
 }
 
+/// Gives a frame back for which there is no place. A thread's first one has it keep later ones.
+[[gnu::noinline]] void free_unkept(void* frame, std::size_t bytes) noexcept {
+  if (class_of(bytes) >= classes) return ::operator delete(frame, bytes);
+  if (!frames_here.keeping) keep_from_now_on();
+  ::operator delete(frame, rounded(bytes));
+}
+
 }  // namespace
 
 void* allocate_frame(std::size_t bytes) {
   const std::size_t size_class = class_of(bytes);
   if (size_class >= classes) return ::operator new(bytes);
   free_list& list = frames_here.lists[size_class];
-  if (list.first != nullptr) {
-    --list.count;
-    return std::exchange(list.first, list.first->next);
-  }
-  return ::operator new(rounded(bytes));
+  if (list.first == nullptr) return ::operator new(rounded(bytes));
+  --list.count;
+  return std::exchange(list.first, list.first->next);
 }
 
 void free_frame(void* frame, std::size_t bytes) noexcept {
   const std::size_t size_class = class_of(bytes);
-  if (size_class >= classes) return ::operator delete(frame, bytes);
   kept_frames& mine = frames_here;  // one access to what is the thread's
-  if (!mine.keeping) [[unlikely]] {
-    keep_from_now_on();
+  if (size_class >= classes || !mine.keeping || mine.lists[size_class].count == kept_each)
+      [[unlikely]] {
+    return free_unkept(frame, bytes);
   }
   free_list& list = mine.lists[size_class];
-  if (!mine.keeping || list.count == kept_each) return ::operator delete(frame, rounded(bytes));
   list.first = ::new (frame) free_block{list.first};
   ++list.count;
 }

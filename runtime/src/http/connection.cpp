@@ -28,9 +28,8 @@ constexpr std::size_t most_lingered = 512 * 1024;
 constexpr std::uint8_t waits_before_trying = 2;
 
 /// Whether a peer's request id can be logged and passed on as it is.
-bool sane(std::string_view id) noexcept {
-  return !id.empty() && id.size() <= longest_request_id &&
-         std::all_of(id.begin(), id.end(), [](char each) {
+[[gnu::noinline]] bool sane(std::string_view id) noexcept {
+  return id.size() <= longest_request_id && std::all_of(id.begin(), id.end(), [](char each) {
            return each > ' ' && each < '\x7f' && each != '"' && each != '\\';
          });
 }
@@ -120,8 +119,12 @@ task<void> connection::serve() {
     const server_limits& limits = owner_.options().limits;
     const head_limits heads{limits.head_bytes, limits.fields};
     const head_result result =
-        input_.empty() ? head_result{} : read_request_head(input_.unread(), heads, request_, head_);
+        input_.empty() ? head_result{}
+                       : read_request_head(input_.unread(), heads, request_, head_, memory_.get());
     if (result.outcome == head_result::state::complete) {
+      if (memory_ == nullptr && std::exchange(asked_before_, true)) {
+        memory_ = std::make_unique<head_memory>();
+      }
       input_.consume(result.size);
       head_deadline_ = clock::time_point::max();
       int failure = begin_request();
@@ -232,7 +235,7 @@ std::string_view connection::next_request_id() noexcept {
 
 void connection::prepare_context() {
   std::string_view id = head_.request_id;
-  context_.request_id = sane(id) ? id : next_request_id();
+  context_.request_id = !id.empty() && sane(id) ? id : next_request_id();
   context_.host = head_.host;
   read_trace(head_, request_.headers, context_, trace_state_);
 }
@@ -244,9 +247,7 @@ void connection::refuse(int status) {
   queue(answer, frame(answer));
 }
 
-void connection::report(const response& answer, std::uint64_t bytes) const {
-  exchange_observer* const observer = owner_.options().observer;
-  if (observer == nullptr) return;
+[[gnu::noinline]] void connection::report(const response& answer, std::uint64_t bytes) const {
   exchange done;
   done.method = request_.method_text();
   done.target = request_.target;
@@ -255,7 +256,7 @@ void connection::report(const response& answer, std::uint64_t bytes) const {
   done.status = answer.status;
   done.response_bytes = bytes;
   done.duration = clock::now() - started_;
-  observer->answered(done);
+  owner_.options().observer->answered(done);
 }
 
 task<void> connection::close() {

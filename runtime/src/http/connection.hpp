@@ -16,6 +16,7 @@
 
 #include "address_counts.hpp"
 #include "chunked.hpp"
+#include "head_memory.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
 #include "output_buffer.hpp"
@@ -87,6 +88,7 @@ class connection {
   void prepare_context();
   /// For a request without an id that can be passed on; valid until the next one.
   std::string_view next_request_id() noexcept;
+  /// To the observer, which there is.
   void report(const response& answer, std::uint64_t bytes) const;
   void refuse(int status);
 
@@ -171,6 +173,8 @@ class connection {
 
   request request_;
   message_head head_;
+  std::unique_ptr<head_memory> memory_;  // null until a second request has come
+  bool asked_before_ = false;
   chunked_decoder chunks_;
   std::uint64_t body_left_ = 0;  // framing::length: not taken yet
   std::uint64_t body_taken_ = 0;

@@ -11,11 +11,16 @@ namespace {
 constexpr std::uint64_t most_of_a_file = 512 * 1024;  // in one call
 constexpr std::size_t most_copied = 16 * 1024;  // larger contents are sent from where they are
 
+// What is rare is kept out of what every answer runs through.
+constexpr std::string_view connection_name = "Connection";
+
+[[gnu::noinline]] bool says_close(const fields::field& given) noexcept {
+  return equal_ignoring_case(given.name, connection_name) && list_contains(given.value, "close");
+}
+
 bool asks_to_close(const fields& headers) noexcept {
-  constexpr std::string_view name = "Connection";
   for (const fields::field& each : headers) {
-    if (each.name.size() != name.size()) continue;  // most are told apart by that
-    if (equal_ignoring_case(each.name, name) && list_contains(each.value, "close")) return true;
+    if (each.name.size() == connection_name.size() && says_close(each)) return true;
   }
   return false;
 }
@@ -48,7 +53,7 @@ bool connection::queue(const response& answer, const response_framing& framing) 
       framing.body == response_framing::kind::none || request_.method == method::head;
   if (!silent && (!answer.body.buffered() || framing.length > most_copied)) return false;
   if (!silent) output_.append(answer.body.text());
-  report(answer, silent ? 0 : framing.length);
+  if (owner_.options().observer != nullptr) report(answer, silent ? 0 : framing.length);
   return true;
 }
 
@@ -62,7 +67,7 @@ task<void> connection::send_content(response& answer, response_framing framing) 
   } else {
     bytes = co_await send_stream(answer.body, framing);
   }
-  report(answer, bytes);
+  if (owner_.options().observer != nullptr) report(answer, bytes);
 }
 
 task<std::uint64_t> connection::send_stream(http::body& content, response_framing framing) {

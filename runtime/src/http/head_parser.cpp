@@ -6,6 +6,7 @@
 
 #include "authority.hpp"
 #include "characters.hpp"
+#include "head_memory.hpp"
 #include "scan.hpp"
 
 namespace tenon::http::detail {
@@ -276,13 +277,13 @@ int settle_target(const raw_target& given, request& out, std::string_view& autho
   return !given.escaped || all_target_characters(out.target) ? 0 : 400;
 }
 
-/// RFC 9112 section 3.2: exactly one valid Host on HTTP/1.1; never two.
-int check_host(const gathered& seen, const message_head& head) noexcept {
+/// RFC 9112 section 3.2: exactly one valid Host on HTTP/1.1; never two. `input_end` is behind it.
+int check_host(const gathered& seen, const message_head& head, const char* input_end) noexcept {
   if (seen.hosts > 1) return 400;
   if (seen.hosts == 0) return head.http_1_0 ? 0 : 400;
   const char* const end = seen.host.data() + seen.host.size();
-  // A name alone, as most are: nothing to take apart.
-  if (!seen.host.empty() && skip<host_character>(seen.host.data(), end) == end) return 0;
+  // A name alone, as most are: nothing to take apart. What follows a value cannot be part of it.
+  if (!seen.host.empty() && skip_host(seen.host.data(), input_end) == end) return 0;
   const std::optional<authority_parts> parts = parse_authority(seen.host);
   return parts && !parts->host.empty() ? 0 : 400;
 }
@@ -312,7 +313,7 @@ head_result finish(const cursor& in, std::string_view input, bool complete, std:
 }  // namespace
 
 head_result read_request_head(std::string_view input, const head_limits& limits, request& out,
-                              message_head& head) {
+                              message_head& head, head_memory* memory) {
   cursor in{input.data(), input.data() + input.size()};
   gathered seen;
   head = {};
@@ -320,11 +321,22 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
   out.client_certificate.reset();
   raw_target target;
   const bool line = read_request_line(in, out, target, head);
+  // What fields mean depends on no other part of a head, but for these.
+  if (!line || head.http_1_0 || !target.text.starts_with('/')) memory = nullptr;
+  const char* const lines = in.at;
+  if (memory != nullptr) {
+    in.at += memory->recall(std::string_view(in.at, in.end), out.headers, head);
+    if (in.at != lines) {
+      std::string_view none;
+      in.status = settle_target(target, out, none);
+      return finish(in, input, true, limits.bytes, target.text.size() >= limits.bytes);
+    }
+  }
   const bool complete = line && read_field_lines(in, limits.fields, out.headers, seen, head);
   if (complete) {
     std::string_view authority;
     in.status = decide_framing(seen, head);
-    if (in.status == 0) in.status = check_host(seen, head);
+    if (in.status == 0) in.status = check_host(seen, head, in.end);
     if (in.status == 0) in.status = settle_target(target, out, authority);
     if (in.status == 0 && !authority.empty()) {
       const std::optional<authority_parts> parts = parse_authority(authority);
@@ -334,6 +346,8 @@ head_result read_request_head(std::string_view input, const head_limits& limits,
     if (in.status == 0 && seen.unknown_expectation) in.status = 417;
     decide_keep_alive(seen, head);
     head.host = authority.empty() ? seen.host : authority;
+    if (in.status == 0 && memory != nullptr)
+      memory->keep(std::string_view(lines, in.at), out.headers, head);
   }
   return finish(in, input, complete, limits.bytes, !line || target.text.size() >= limits.bytes);
 }

@@ -38,11 +38,15 @@ struct head_result {
   int status = 0;        ///< what to answer, when failed
 };
 
+class head_memory;
+
 /// Reads a request's head from the beginning of `input`, strictly: RFC 9112 with one accepted form
 /// of framing (one Content-Length, or `chunked` alone on HTTP/1.1) and without its leniencies.
-/// The fields of `out` are views of `input`.
+/// The fields of `out` are views of `input`. `memory`, unless null, is of the same connection,
+/// which always has the same limits.
 [[nodiscard]] head_result read_request_head(std::string_view input, const head_limits& limits,
-                                            request& out, message_head& head);
+                                            request& out, message_head& head,
+                                            head_memory* memory = nullptr);
 
 /// The same for the answer to a request with the method `asked`. The fields of `out` are views.
 [[nodiscard]] head_result read_response_head(std::string_view input, const head_limits& limits,

@@ -24,6 +24,9 @@ struct route_node {
   std::vector<std::pair<std::string, std::unique_ptr<route_node>>> literals;      // in order
   std::vector<std::pair<segment_pattern, std::unique_ptr<route_node>>> patterns;  // best first
   std::vector<route_entry> routes;
+  // Of the root: paths without parameters, the base path included, as they are sent when nothing in
+  // them is escaped. They are found without a walk. In order.
+  std::vector<std::pair<std::string, const route_node*>> whole_paths;
 };
 
 }  // namespace detail
@@ -47,6 +50,20 @@ auto first_not_before(Literals& among, std::string_view text) noexcept {
       [](const auto& child, std::string_view key) { return precedes(child.first, key); });
 }
 
+/// What stands at that text; null when nothing does.
+template <class Literals>
+auto find_literal(const Literals& among, std::string_view text) noexcept
+    -> decltype(&among.front().second) {
+  if (among.size() <= most_looked_through) {
+    for (const auto& [literal, value] : among) {
+      if (literal.size() == text.size() && literal == text) return &value;
+    }
+    return nullptr;
+  }
+  const auto at = first_not_before(among, text);
+  return at != among.end() && at->first == text ? &at->second : nullptr;
+}
+
 route_node& literal_child(route_node& parent, const std::string& text) {
   auto at = first_not_before(parent.literals, text);
   if (at == parent.literals.end() || at->first != text) {
@@ -63,6 +80,27 @@ route_node& pattern_child(route_node& parent, const detail::segment_pattern& pat
       parent.patterns.begin(), parent.patterns.end(),
       [&pattern](const auto& child) { return detail::more_specific(pattern, child.first); });
   return *parent.patterns.emplace(at, pattern, std::make_unique<route_node>())->second;
+}
+
+/// Whether every request for the path is sent as the template says, or escaped. A segment may have
+/// become text with a slash, or with what looks like an escape.
+bool is_whole_path(const std::vector<detail::segment_pattern>& segments) {
+  return std::all_of(segments.begin(), segments.end(), [](const auto& segment) {
+    return segment.literal() && segment.texts.front().find_first_of("/%") == std::string::npos;
+  });
+}
+
+/// The route of that node for the request's method; null when it has none.
+const route_entry* entry_for(const route_node& node, const request& incoming) noexcept {
+  const route_entry* chosen = nullptr;
+  for (const route_entry& each : node.routes) {
+    if (each.known == incoming.method &&
+        (each.known != method::other || each.method == incoming.other_method)) {
+      return &each;
+    }
+    if (each.known == method::get && incoming.method == method::head) chosen = &each;
+  }
+  return chosen;
 }
 
 /// One look-up: the walk and what it gathers.
@@ -104,26 +142,12 @@ class walk {
   }
 
   static const route_node* child(const route_node& node, std::string_view text) noexcept {
-    if (node.literals.size() <= most_looked_through) {
-      for (const auto& [literal, below] : node.literals) {
-        if (literal.size() == text.size() && literal == text) return below.get();
-      }
-      return nullptr;
-    }
-    const auto at = first_not_before(node.literals, text);
-    return at != node.literals.end() && at->first == text ? at->second.get() : nullptr;
+    const auto* const found = find_literal(node.literals, text);
+    return found == nullptr ? nullptr : found->get();
   }
 
   bool arrive(const route_node& node, std::size_t captured) {
-    const route_entry* chosen = nullptr;
-    for (const route_entry& each : node.routes) {
-      if (each.known == incoming_.method &&
-          (each.known != method::other || each.method == incoming_.other_method)) {
-        chosen = &each;
-        break;
-      }
-      if (each.known == method::get && incoming_.method == method::head) chosen = &each;
-    }
+    const route_entry* const chosen = entry_for(node, incoming_);
     if (chosen == nullptr) {
       for (const route_entry& each : node.routes) {
         add_allowed(each.method);
@@ -187,6 +211,12 @@ void router::add(std::string_view method, std::string_view path_template, std::s
                                   std::string(path_template));
     }
   }
+  if (node->routes.empty() && is_whole_path(segments)) {
+    auto& among = root_->whole_paths;
+    std::string whole = base_path_;
+    for (const detail::segment_pattern& segment : segments) whole += '/' + segment.texts.front();
+    among.emplace(first_not_before(among, whole), whole, node);
+  }
   node->routes.push_back({std::string(method), parse_method(method), route});
 }
 
@@ -194,6 +224,13 @@ void router::find(const request& incoming, std::string_view path, route_match& f
   found.result = route_match::outcome::not_found;
   found.captures.resize(0);
   found.allow.clear();
+  if (const route_node* const* const node = find_literal(root_->whole_paths, path)) {
+    if (const route_entry* const entry = entry_for(**node, incoming)) {
+      found.route = entry->route;
+      found.result = route_match::outcome::found;
+      return;
+    }
+  }
   if (!path.starts_with(base_path_)) return;
   path.remove_prefix(base_path_.size());
   if (!path.starts_with('/')) return;

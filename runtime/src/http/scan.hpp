@@ -67,6 +67,19 @@ template <char next>
   return skip_all<token_character>(at, end);
 }
 
+/// The first character that cannot stand in a registered name, whose escapes are looked at on their
+/// own.
+[[gnu::always_inline]] inline const char* skip_host(const char* at, const char* end) noexcept {
+#if defined(__SSE2__)
+  at = skip_blocks(at, end, [](__m128i bytes) {
+    const __m128i letters = each_within(each_with(bytes, 0x20), 'a', 'z');
+    const __m128i dots = _mm_or_si128(each_is(bytes, '.'), each_is(bytes, '-'));
+    return _mm_or_si128(_mm_or_si128(letters, dots), each_within(bytes, '0', '9'));
+  });
+#endif
+  return skip<host_character>(at, end);
+}
+
 /// The first character that cannot stand in a request target; `%` is looked at on its own.
 [[gnu::always_inline]] inline const char* skip_target(const char* at, const char* end) noexcept {
 #if defined(__SSE2__)

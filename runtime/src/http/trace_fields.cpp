@@ -4,11 +4,10 @@
 
 namespace tenon::http::detail {
 
-void read_trace(const message_head& head, const fields& headers, context& into,
-                std::string& state) {
-  into.trace = {};
-  into.trace_state = {};
-  if (head.trace_parent.empty()) return;
+namespace {
+
+[[gnu::noinline]] void read_given_trace(const message_head& head, const fields& headers,
+                                        context& into, std::string& state) {
   const auto position = trace_parent::parse(head.trace_parent);
   if (!position) return;
   into.trace = *position;
@@ -21,6 +20,15 @@ void read_trace(const message_head& head, const fields& headers, context& into,
   }
   state = passable_trace_state(all);
   into.trace_state = state;
+}
+
+}  // namespace
+
+void read_trace(const message_head& head, const fields& headers, context& into,
+                std::string& state) {
+  into.trace = {};
+  into.trace_state = {};
+  if (!head.trace_parent.empty()) read_given_trace(head, headers, into, state);
 }
 
 }  // namespace tenon::http::detail

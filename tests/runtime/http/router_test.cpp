@@ -127,3 +127,36 @@ TEST_CASE("the router refuses bad and repeated templates") {
   CHECK_THROWS_AS(table.add(method::get, deep, 3), std::invalid_argument);
   CHECK_THROWS_AS(router("api"), std::invalid_argument);
 }
+
+TEST_CASE("paths without parameters are found as they are sent, escaped or not") {
+  router table("/base");
+  table.add(method::get, "/pets/mine", 0);
+  table.add(method::get, "/a%2Fb", 1);
+  table.add(method::get, "/100%25", 2);
+  table.add(method::post, "/pets/{id}", 3);
+  table.add("PURGE", "/pets/mine", 4);
+  const auto found_among = [](const router& all) {
+    CHECK(find(all, method::get, "/base/pets/mine") == "0");
+    CHECK(find(all, method::head, "/base/pets/mine") == "0");
+    CHECK(find(all, method::get, "/base/pets/m%69ne") == "0");
+    CHECK(find(all, method::get, "/base/pets/m%6") == "405 POST, OPTIONS");
+    CHECK(find(all, method::post, "/base/pets/mine") == "3|mine");
+    CHECK(find(all, method::patch, "/base/pets/mine") == "405 GET, HEAD, PURGE, POST, OPTIONS");
+    CHECK(find(all, method::get, "/pets/mine") == "404");
+    CHECK(find(all, method::get, "/base/pets/mine/") == "404");
+    CHECK(find(all, method::get, "/base/a%2Fb") == "1");
+    CHECK(find(all, method::get, "/base/a/b") == "404");
+    CHECK(find(all, method::get, "/base/100%25") == "2");
+    CHECK(find(all, method::get, "/base/100%") == "404");
+  };
+  found_among(table);
+  for (std::size_t count = 0; count < 20; ++count) {
+    table.add(method::get, "/other/" + std::to_string(count), 5 + count);
+  }
+  found_among(table);
+  for (std::size_t count = 0; count < 20; ++count) {
+    CHECK(find(table, method::get, "/base/other/" + std::to_string(count)) ==
+          std::to_string(5 + count));
+  }
+  CHECK(find(table, method::get, "/base/other/20") == "404");
+}

@@ -59,6 +59,9 @@ TEST_CASE("scanning many characters at once stops where one at a time does") {
   CHECK(differences(skip_token<':'>, token_character, 'a') == 0);
   CHECK(differences(skip_token<':'>, token_character, '-') == 0);
   CHECK(differences(skip_token<':'>, token_character, '7') == 0);
+  CHECK(differences(skip_host, host_character, 'a') == 0);
+  CHECK(differences(skip_host, host_character, '9') == 0);
+  CHECK(differences(skip_host, host_character, ';') == 0);
   CHECK(differences(skip_target, target_character, '/') == 0);
   CHECK(differences(skip_target, target_character, '~') == 0);
   CHECK(differences(skip_value, value_character, 'Z') == 0);

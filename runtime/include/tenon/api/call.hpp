@@ -15,6 +15,7 @@
 #include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_reader.hpp>
 #include <tenon/api/security.hpp>
+#include <tenon/async/in_place.hpp>
 #include <tenon/async/task.hpp>
 #include <tenon/http/message.hpp>
 #include <tenon/value/bytes.hpp>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tenon/api/parameter_style.hpp>
+#include <tenon/async/pool_allocator.hpp>
 #include <tenon/http/fields.hpp>
 
 namespace tenon::api {
@@ -26,11 +27,13 @@ struct raw_field {
   std::string_view value{};
 };
 
+using raw_fields = std::vector<raw_field, tenon::detail::pool_allocator<raw_field>>;
+
 /// The pairs of one query string, cookie field, urlencoded body or object parameter, in order. The
 /// text they were read from outlives the list.
 struct field_list {
   escaping how = escaping::form;
-  std::vector<raw_field> fields{};
+  raw_fields fields{};
   /// What those names refer to that were escaped.
   std::vector<std::shared_ptr<const std::string>> names{};
   bool malformed = false;  ///< a name could not be unescaped or is no UTF-8; that pair is left out

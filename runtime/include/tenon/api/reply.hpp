@@ -100,16 +100,16 @@ class reply {
     }
     set_body(media_type, std::move(text));
   }
-  void text(std::string_view media_type, std::string body);
+  void text(std::string_view media_type, std::string&& body);
   template <class Rules>
-  void text(std::string_view media_type, std::string body, const Rules& rules) {
+  void text(std::string_view media_type, std::string&& body, const Rules& rules) {
     if (judge_) {
       std::string read;
       read_value(body, read, rules, body_place());
     }
     text(media_type, std::move(body));
   }
-  void bytes(std::string_view media_type, tenon::bytes body);
+  void bytes(std::string_view media_type, tenon::bytes&& body);
   /// Items that are sent as the sequence gives them; when it fails, the answer is cut off. The
   /// sequence is destroyed when it has ended or the peer has gone.
   template <class T, class Rules = no_rules>
@@ -129,8 +129,12 @@ class reply {
     }
   }
 
-  /// Throws invalid_answer when what was given breaks its schema and must not be sent.
-  [[nodiscard]] http::response finish() &&;
+  /// The answer, to be moved from at once. Throws invalid_answer when what was given breaks its
+  /// schema and must not be sent.
+  [[nodiscard]] http::response&& finish() && {
+    if (!log_.empty()) judge_->judge(answer_.status, std::move(log_));
+    return std::move(answer_);
+  }
 
  private:
   [[nodiscard]] value_place header_place() { return {log_, "header", {}}; }
@@ -139,7 +143,7 @@ class reply {
     return {.text = text, .has_text = true, .how = escaping::field};
   }
   void add_header(std::string_view name, const std::optional<std::string>& value);
-  void set_body(std::string_view media_type, http::body body);
+  void set_body(std::string_view media_type, http::body&& body);
   void set_multipart(http::multipart_writer::message body);
 
   http::response answer_{};

@@ -56,7 +56,8 @@ tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::ca
   call.offers({"application/jsonl"});
   call.path(0, "a", request.a);
   if (call.failed()) co_return call.problem();
-  ops::Watch::Response response = co_await handler.watch(std::move(request));
+  tenon::task<ops::Watch::Response> running = handler.watch(std::move(request));
+  ops::Watch::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::Watch::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("application/jsonl", answer->body);

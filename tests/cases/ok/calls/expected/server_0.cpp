@@ -40,7 +40,8 @@ tenon::task<tenon::http::response> list_notes(NotesHandler& handler, tenon::api:
               tenon::rules::text{.pattern = &list_notes_x_trace_pattern});
   call.cookie("session", request.session);
   if (call.failed()) co_return call.problem();
-  ops::ListNotes::Response response = co_await handler.list_notes(std::move(request));
+  tenon::task<ops::ListNotes::Response> running = handler.list_notes(std::move(request));
+  ops::ListNotes::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::ListNotes::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.header("X-Total", answer->x_total);
@@ -71,8 +72,9 @@ tenon::task<tenon::http::response> create_note(NotesHandler& handler, Authentica
   call.offers({"application/json"});
   co_await call.json_body("application/json", request.body);
   if (call.failed()) co_return call.problem();
-  ops::CreateNote::Response response =
-      co_await handler.create_note(std::move(request), std::move(caller));
+  tenon::task<ops::CreateNote::Response> running =
+      handler.create_note(std::move(request), std::move(caller));
+  ops::CreateNote::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::CreateNote::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
@@ -98,8 +100,9 @@ tenon::task<tenon::http::response> get_note(NotesHandler& handler, Authenticator
   ops::GetNote::Request request;
   call.path(0, "noteId", request.note_id);
   if (call.failed()) co_return call.problem();
-  ops::GetNote::Response response =
-      co_await handler.get_note(std::move(request), std::move(caller));
+  tenon::task<ops::GetNote::Response> running =
+      handler.get_note(std::move(request), std::move(caller));
+  ops::GetNote::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::GetNote::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
@@ -128,8 +131,9 @@ tenon::task<tenon::http::response> replace_text(NotesHandler& handler, Authentic
   static constexpr auto body_rules = tenon::rules::text{.max_length = 100};
   co_await call.text_body("text/plain", request.body, body_rules);
   if (call.failed()) co_return call.problem();
-  ops::ReplaceText::Response response =
-      co_await handler.replace_text(std::move(request), std::move(caller));
+  tenon::task<ops::ReplaceText::Response> running =
+      handler.replace_text(std::move(request), std::move(caller));
+  ops::ReplaceText::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::ReplaceText::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.text("text/plain", std::move(answer->body));
@@ -148,8 +152,9 @@ tenon::task<tenon::http::response> patch_note(NotesHandler& handler, Authenticat
   call.path(0, "noteId", request.note_id);
   co_await call.form_body("application/x-www-form-urlencoded", request.body);
   if (call.failed()) co_return call.problem();
-  ops::PatchNote::Response response =
-      co_await handler.patch_note(std::move(request), std::move(caller));
+  tenon::task<ops::PatchNote::Response> running =
+      handler.patch_note(std::move(request), std::move(caller));
+  ops::PatchNote::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::PatchNote::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -173,8 +178,9 @@ tenon::task<tenon::http::response> put_file(DefaultHandler& handler, Authenticat
   call.path(1, "name", request.name);
   co_await call.bytes_body("application/octet-stream", request.body);
   if (call.failed()) co_return call.problem();
-  ops::PutFile::Response response =
-      co_await handler.put_file(std::move(request), std::move(caller));
+  tenon::task<ops::PutFile::Response> running =
+      handler.put_file(std::move(request), std::move(caller));
+  ops::PutFile::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::PutFile::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.bytes("application/octet-stream", std::move(answer->body));

@@ -19,7 +19,8 @@ tenon::task<tenon::http::response> put_order(DefaultHandler& handler, tenon::api
   call.query("after", request.after);
   co_await call.json_body("application/json", request.body);
   if (call.failed()) co_return call.problem();
-  ops::PutOrder::Response response = co_await handler.put_order(std::move(request));
+  tenon::task<ops::PutOrder::Response> running = handler.put_order(std::move(request));
+  ops::PutOrder::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::PutOrder::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.header("X-Key", answer->x_key);

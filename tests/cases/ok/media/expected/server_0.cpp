@@ -19,7 +19,8 @@ tenon::task<tenon::http::response> put_picture(FilesHandler& handler, tenon::api
   co_await call.bytes_body("image/*", request.body);
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::PutPicture::Response response = co_await handler.put_picture(std::move(request));
+  tenon::task<ops::PutPicture::Response> running = handler.put_picture(std::move(request));
+  ops::PutPicture::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::PutPicture::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -51,7 +52,8 @@ tenon::task<tenon::http::response> put_icon(FilesHandler& handler, tenon::api::c
   }
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::PutIcon::Response response = co_await handler.put_icon(std::move(request));
+  tenon::task<ops::PutIcon::Response> running = handler.put_icon(std::move(request));
+  ops::PutIcon::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::PutIcon::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -104,7 +106,8 @@ tenon::task<tenon::http::response> post_note(FilesHandler& handler, tenon::api::
       break;
   }
   if (call.failed()) co_return call.problem();
-  ops::PostNote::Response response = co_await handler.post_note(std::move(request));
+  tenon::task<ops::PostNote::Response> running = handler.post_note(std::move(request));
+  ops::PostNote::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::PostNote::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -147,7 +150,8 @@ tenon::task<tenon::http::response> post_sheet(FilesHandler& handler, tenon::api:
       break;
   }
   if (call.failed()) co_return call.problem();
-  ops::PostSheet::Response response = co_await handler.post_sheet(std::move(request));
+  tenon::task<ops::PostSheet::Response> running = handler.post_sheet(std::move(request));
+  ops::PostSheet::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::PostSheet::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.header("Content-Rows", answer->content_rows);
@@ -182,7 +186,8 @@ tenon::task<tenon::http::response> put_settings(FilesHandler& handler, tenon::ap
   }
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::PutSettings::Response response = co_await handler.put_settings(std::move(request));
+  tenon::task<ops::PutSettings::Response> running = handler.put_settings(std::move(request));
+  ops::PutSettings::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::PutSettings::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -216,7 +221,8 @@ tenon::task<tenon::http::response> echo(FilesHandler& handler, tenon::api::call&
   }
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::Echo::Response response = co_await handler.echo(std::move(request));
+  tenon::task<ops::Echo::Response> running = handler.echo(std::move(request));
+  ops::Echo::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::Echo::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -233,7 +239,8 @@ tenon::task<tenon::http::response> any_json(FilesHandler& handler, tenon::api::c
   call.offers({"*/*"});
   co_await call.json_body("*/*", request.body);
   if (call.failed()) co_return call.problem();
-  ops::AnyJson::Response response = co_await handler.any_json(std::move(request));
+  tenon::task<ops::AnyJson::Response> running = handler.any_json(std::move(request));
+  ops::AnyJson::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::AnyJson::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
@@ -258,7 +265,8 @@ tenon::task<tenon::http::response> chat(FilesHandler& handler, tenon::api::call&
       break;
   }
   if (call.failed()) co_return call.problem();
-  ops::Chat::Response response = co_await handler.chat(std::move(request));
+  tenon::task<ops::Chat::Response> running = handler.chat(std::move(request));
+  ops::Chat::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::Chat::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {

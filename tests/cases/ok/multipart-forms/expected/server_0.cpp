@@ -19,7 +19,8 @@ tenon::task<tenon::http::response> send_styled(DefaultHandler& handler, tenon::a
   ops::SendStyled::Request request;
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::SendStyled::Response response = co_await handler.send_styled(std::move(request));
+  tenon::task<ops::SendStyled::Response> running = handler.send_styled(std::move(request));
+  ops::SendStyled::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::SendStyled::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -31,7 +32,8 @@ tenon::task<tenon::http::response> send_forms(DefaultHandler& handler, tenon::ap
   ops::SendForms::Request request;
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::SendForms::Response response = co_await handler.send_forms(std::move(request));
+  tenon::task<ops::SendForms::Response> running = handler.send_forms(std::move(request));
+  ops::SendForms::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::SendForms::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -44,7 +46,8 @@ tenon::task<tenon::http::response> send_related(DefaultHandler& handler, tenon::
   call.offers({"multipart/related"});
   co_await call.multipart_body("multipart/related", request.body);
   if (call.failed()) co_return call.problem();
-  ops::SendRelated::Response response = co_await handler.send_related(std::move(request));
+  tenon::task<ops::SendRelated::Response> running = handler.send_related(std::move(request));
+  ops::SendRelated::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::SendRelated::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.multipart("multipart/related", answer->body);
@@ -57,7 +60,8 @@ tenon::task<tenon::http::response> send_either(DefaultHandler& handler, tenon::a
   ops::SendEither::Request request;
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::SendEither::Response response = co_await handler.send_either(std::move(request));
+  tenon::task<ops::SendEither::Response> running = handler.send_either(std::move(request));
+  ops::SendEither::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::SendEither::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -71,7 +75,8 @@ tenon::task<tenon::http::response> send_whole(DefaultHandler& handler, tenon::ap
   co_await call.bytes_body("multipart/form-data", request.body);
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::SendWhole::Response response = co_await handler.send_whole(std::move(request));
+  tenon::task<ops::SendWhole::Response> running = handler.send_whole(std::move(request));
+  ops::SendWhole::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::SendWhole::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -88,7 +93,8 @@ tenon::task<tenon::http::response> stream_whole(DefaultHandler& handler, tenon::
   co_await call.items_body("multipart/form-data", request.body);
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::StreamWhole::Response response = co_await handler.stream_whole(std::move(request));
+  tenon::task<ops::StreamWhole::Response> running = handler.stream_whole(std::move(request));
+  ops::StreamWhole::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::StreamWhole::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -101,7 +107,8 @@ tenon::task<tenon::http::response> send_items(DefaultHandler& handler, tenon::ap
   call.offers({"multipart/mixed"});
   co_await tenon::api::part_items_body(call, "multipart/mixed", request.body);
   if (call.failed()) co_return call.problem();
-  ops::SendItems::Response response = co_await handler.send_items(std::move(request));
+  tenon::task<ops::SendItems::Response> running = handler.send_items(std::move(request));
+  ops::SendItems::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::SendItems::Ok>()) {
     tenon::api::reply reply(200, call);
     tenon::api::reply_part_items(reply, "multipart/mixed", answer->body, "",
@@ -127,7 +134,8 @@ tenon::task<tenon::http::response> send_files(DefaultHandler& handler, tenon::ap
       break;
   }
   if (call.failed()) co_return call.problem();
-  ops::SendFiles::Response response = co_await handler.send_files(std::move(request));
+  tenon::task<ops::SendFiles::Response> running = handler.send_files(std::move(request));
+  ops::SendFiles::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::SendFiles::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {

@@ -18,7 +18,8 @@ tenon::task<tenon::http::response> create_album(DefaultHandler& handler, tenon::
   call.offers({"multipart/form-data"});
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::CreateAlbum::Response response = co_await handler.create_album(std::move(request));
+  tenon::task<ops::CreateAlbum::Response> running = handler.create_album(std::move(request));
+  ops::CreateAlbum::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::CreateAlbum::Created>()) {
     tenon::api::reply reply(201, call);
     reply.multipart("multipart/form-data", answer->body);
@@ -31,7 +32,8 @@ tenon::task<tenon::http::response> import_files(DefaultHandler& handler, tenon::
   ops::ImportFiles::Request request;
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::ImportFiles::Response response = co_await handler.import_files(std::move(request));
+  tenon::task<ops::ImportFiles::Response> running = handler.import_files(std::move(request));
+  ops::ImportFiles::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::ImportFiles::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -43,7 +45,8 @@ tenon::task<tenon::http::response> import_other(DefaultHandler& handler, tenon::
   ops::ImportOther::Request request;
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::ImportOther::Response response = co_await handler.import_other(std::move(request));
+  tenon::task<ops::ImportOther::Response> running = handler.import_other(std::move(request));
+  ops::ImportOther::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::ImportOther::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -56,7 +59,8 @@ tenon::task<tenon::http::response> share_file(DefaultHandler& handler, tenon::ap
   call.offers({"application/json"});
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::ShareFile::Response response = co_await handler.share_file(std::move(request));
+  tenon::task<ops::ShareFile::Response> running = handler.share_file(std::move(request));
+  ops::ShareFile::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::ShareFile::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
@@ -69,7 +73,8 @@ tenon::task<tenon::http::response> map_files(DefaultHandler& handler, tenon::api
   ops::MapFiles::Request request;
   co_await call.multipart_body("multipart/form-data", request.body);
   if (call.failed()) co_return call.problem();
-  ops::MapFiles::Response response = co_await handler.map_files(std::move(request));
+  tenon::task<ops::MapFiles::Response> running = handler.map_files(std::move(request));
+  ops::MapFiles::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::MapFiles::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -81,7 +86,8 @@ tenon::task<tenon::http::response> map_values(DefaultHandler& handler, tenon::ap
   ops::MapValues::Request request;
   co_await call.multipart_body("multipart/mixed", request.body);
   if (call.failed()) co_return call.problem();
-  ops::MapValues::Response response = co_await handler.map_values(std::move(request));
+  tenon::task<ops::MapValues::Response> running = handler.map_values(std::move(request));
+  ops::MapValues::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::MapValues::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();

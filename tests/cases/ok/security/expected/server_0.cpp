@@ -25,8 +25,9 @@ tenon::task<tenon::http::response> read_secret(DefaultHandler& handler,
   ops::ReadSecret::Request request;
   call.offers({"text/plain"});
   if (call.failed()) co_return call.problem();
-  ops::ReadSecret::Response response =
-      co_await handler.read_secret(std::move(request), std::move(caller));
+  tenon::task<ops::ReadSecret::Response> running =
+      handler.read_secret(std::move(request), std::move(caller));
+  ops::ReadSecret::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::ReadSecret::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.text("text/plain", std::move(answer->body));
@@ -47,8 +48,9 @@ tenon::task<tenon::http::response> write_secret(DefaultHandler& handler,
   ops::WriteSecret::Request request;
   co_await call.text_body("text/plain", request.body);
   if (call.failed()) co_return call.problem();
-  ops::WriteSecret::Response response =
-      co_await handler.write_secret(std::move(request), std::move(caller));
+  tenon::task<ops::WriteSecret::Response> running =
+      handler.write_secret(std::move(request), std::move(caller));
+  ops::WriteSecret::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::WriteSecret::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();

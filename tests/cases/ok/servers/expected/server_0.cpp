@@ -14,7 +14,8 @@ namespace routes {
 
 tenon::task<tenon::http::response> here(DefaultHandler& handler, tenon::api::call& call) {
   ops::Here::Request request;
-  ops::Here::Response response = co_await handler.here(std::move(request));
+  tenon::task<ops::Here::Response> running = handler.here(std::move(request));
+  ops::Here::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::Here::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -24,7 +25,8 @@ tenon::task<tenon::http::response> here(DefaultHandler& handler, tenon::api::cal
 
 tenon::task<tenon::http::response> same(DefaultHandler& handler, tenon::api::call& call) {
   ops::Same::Request request;
-  ops::Same::Response response = co_await handler.same(std::move(request));
+  tenon::task<ops::Same::Response> running = handler.same(std::move(request));
+  ops::Same::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::Same::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -34,7 +36,8 @@ tenon::task<tenon::http::response> same(DefaultHandler& handler, tenon::api::cal
 
 tenon::task<tenon::http::response> beside(DefaultHandler& handler, tenon::api::call& call) {
   ops::Beside::Request request;
-  ops::Beside::Response response = co_await handler.beside(std::move(request));
+  tenon::task<ops::Beside::Response> running = handler.beside(std::move(request));
+  ops::Beside::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::Beside::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -44,7 +47,8 @@ tenon::task<tenon::http::response> beside(DefaultHandler& handler, tenon::api::c
 
 tenon::task<tenon::http::response> root(DefaultHandler& handler, tenon::api::call& call) {
   ops::Root::Request request;
-  ops::Root::Response response = co_await handler.root(std::move(request));
+  tenon::task<ops::Root::Response> running = handler.root(std::move(request));
+  ops::Root::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::Root::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -56,7 +60,8 @@ tenon::task<tenon::http::response> below(DefaultHandler& handler, tenon::api::ca
   ops::Below::Request request;
   call.path(0, "id", request.id);
   if (call.failed()) co_return call.problem();
-  ops::Below::Response response = co_await handler.below(std::move(request));
+  tenon::task<ops::Below::Response> running = handler.below(std::move(request));
+  ops::Below::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::Below::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
@@ -66,7 +71,8 @@ tenon::task<tenon::http::response> below(DefaultHandler& handler, tenon::api::ca
 
 tenon::task<tenon::http::response> elsewhere(DefaultHandler& handler, tenon::api::call& call) {
   ops::Elsewhere::Request request;
-  ops::Elsewhere::Response response = co_await handler.elsewhere(std::move(request));
+  tenon::task<ops::Elsewhere::Response> running = handler.elsewhere(std::move(request));
+  ops::Elsewhere::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::Elsewhere::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();

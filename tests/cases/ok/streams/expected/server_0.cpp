@@ -19,7 +19,8 @@ tenon::task<tenon::http::response> list_readings(DefaultHandler& handler, tenon:
   call.offers({"application/jsonl"});
   call.query("count", request.count, tenon::rules::number<std::int64_t>{.minimum = 0});
   if (call.failed()) co_return call.problem();
-  ops::ListReadings::Response response = co_await handler.list_readings(std::move(request));
+  tenon::task<ops::ListReadings::Response> running = handler.list_readings(std::move(request));
+  ops::ListReadings::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::ListReadings::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("application/jsonl", answer->body);
@@ -38,7 +39,8 @@ tenon::task<tenon::http::response> add_readings(DefaultHandler& handler, tenon::
   call.offers({"application/json"});
   co_await call.items_body("application/x-ndjson", request.body);
   if (call.failed()) co_return call.problem();
-  ops::AddReadings::Response response = co_await handler.add_readings(std::move(request));
+  tenon::task<ops::AddReadings::Response> running = handler.add_readings(std::move(request));
+  ops::AddReadings::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::AddReadings::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.json("application/json", answer->body);
@@ -52,7 +54,8 @@ tenon::task<tenon::http::response> echo(DefaultHandler& handler, tenon::api::cal
   static constexpr auto body_rules = tenon::rules::number<std::int64_t>{.maximum = 1000};
   co_await call.items_body("application/json-seq", request.body, body_rules);
   if (call.failed()) co_return call.problem();
-  ops::Echo::Response response = co_await handler.echo(std::move(request));
+  tenon::task<ops::Echo::Response> running = handler.echo(std::move(request));
+  ops::Echo::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::Echo::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("application/json-seq", answer->body);
@@ -69,7 +72,8 @@ tenon::task<tenon::http::response> watch(DefaultHandler& handler, tenon::api::ca
   ops::Watch::Request request;
   call.offers({"text/event-stream"});
   if (call.failed()) co_return call.problem();
-  ops::Watch::Response response = co_await handler.watch(std::move(request));
+  tenon::task<ops::Watch::Response> running = handler.watch(std::move(request));
+  ops::Watch::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::Watch::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("text/event-stream", answer->body);
@@ -82,7 +86,8 @@ tenon::task<tenon::http::response> follow_log(DefaultHandler& handler, tenon::ap
   ops::FollowLog::Request request;
   call.offers({"text/event-stream"});
   if (call.failed()) co_return call.problem();
-  ops::FollowLog::Response response = co_await handler.follow_log(std::move(request));
+  tenon::task<ops::FollowLog::Response> running = handler.follow_log(std::move(request));
+  ops::FollowLog::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::FollowLog::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("text/event-stream", answer->body, tenon::rules::text{.max_length = 200});
@@ -97,7 +102,8 @@ tenon::task<tenon::http::response> put_film(DefaultHandler& handler, tenon::api:
   co_await call.items_body("video/*", request.body);
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::PutFilm::Response response = co_await handler.put_film(std::move(request));
+  tenon::task<ops::PutFilm::Response> running = handler.put_film(std::move(request));
+  ops::PutFilm::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::PutFilm::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("text/plain", answer->body);
@@ -110,7 +116,8 @@ tenon::task<tenon::http::response> follow_levels(DefaultHandler& handler, tenon:
   ops::FollowLevels::Request request;
   call.offers({"text/event-stream"});
   if (call.failed()) co_return call.problem();
-  ops::FollowLevels::Response response = co_await handler.follow_levels(std::move(request));
+  tenon::task<ops::FollowLevels::Response> running = handler.follow_levels(std::move(request));
+  ops::FollowLevels::Response& response = co_await tenon::in_place(running);
   if (auto* answer = response.get_if<ops::FollowLevels::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.items("text/event-stream", answer->body);

@@ -27,7 +27,8 @@ tenon::task<tenon::http::response> get_file(DefaultHandler& handler, tenon::api:
   call.header("X-Note", request.x_note);
   call.json_header("X-Filter", request.x_filter);
   if (call.failed()) co_return call.problem();
-  ops::GetFile::Response response = co_await handler.get_file(std::move(request));
+  tenon::task<ops::GetFile::Response> running = handler.get_file(std::move(request));
+  ops::GetFile::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::GetFile::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.json_header("X-Filter", answer->x_filter);

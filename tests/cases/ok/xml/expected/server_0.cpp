@@ -28,7 +28,8 @@ tenon::task<tenon::http::response> add_book(DefaultHandler& handler, tenon::api:
   }
   request.content_type = call.content_type();
   if (call.failed()) co_return call.problem();
-  ops::AddBook::Response response = co_await handler.add_book(std::move(request));
+  tenon::task<ops::AddBook::Response> running = handler.add_book(std::move(request));
+  ops::AddBook::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::AddBook::Created>()) {
     tenon::api::reply reply(201, call);
     static constexpr tenon::api::media_form answer_forms[] = {
@@ -55,7 +56,8 @@ tenon::task<tenon::http::response> list_books(DefaultHandler& handler, tenon::ap
   ops::ListBooks::Request request;
   call.offers({"text/xml"});
   if (call.failed()) co_return call.problem();
-  ops::ListBooks::Response response = co_await handler.list_books(std::move(request));
+  tenon::task<ops::ListBooks::Response> running = handler.list_books(std::move(request));
+  ops::ListBooks::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::ListBooks::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.xml("text/xml", xml_layouts::root_3, answer->body);
@@ -69,7 +71,8 @@ tenon::task<tenon::http::response> put_shelf(DefaultHandler& handler, tenon::api
   call.offers({"application/xml"});
   co_await call.xml_body("application/xml", xml_layouts::root_4, request.body);
   if (call.failed()) co_return call.problem();
-  ops::PutShelf::Response response = co_await handler.put_shelf(std::move(request));
+  tenon::task<ops::PutShelf::Response> running = handler.put_shelf(std::move(request));
+  ops::PutShelf::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::PutShelf::Ok>()) {
     tenon::api::reply reply(200, call);
     reply.xml("application/xml", xml_layouts::root_4, answer->body);
@@ -82,7 +85,8 @@ tenon::task<tenon::http::response> post_raw(DefaultHandler& handler, tenon::api:
   ops::PostRaw::Request request;
   co_await call.text_body("application/xml", request.body);
   if (call.failed()) co_return call.problem();
-  ops::PostRaw::Response response = co_await handler.post_raw(std::move(request));
+  tenon::task<ops::PostRaw::Response> running = handler.post_raw(std::move(request));
+  ops::PostRaw::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::PostRaw::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
