@@ -215,6 +215,13 @@ task<> opened_file::sync() {
   });
 }
 
+task<> opened_file::begin_sync(std::uint64_t offset, std::uint64_t length) {
+  return offload([this, offset, length] {
+    (void)::sync_file_range(file_.get(), static_cast<off_t>(offset), static_cast<off_t>(length),
+                            SYNC_FILE_RANGE_WRITE);
+  });
+}
+
 task<> opened_file::sync_data() {
   return offload([this] {
     if (::fdatasync(file_.get()) != 0) detail::fail("sync", path_);

@@ -175,6 +175,13 @@ std::string_view client_connection::take_piece() {
   return unread.substr(0, size);
 }
 
+void client_connection::make_room_for_body() {
+  const std::size_t room = input_.capacity();
+  if (head_.body != framing::length || body_left_ <= room || options_.piece_bytes <= room) return;
+  input_ = input_buffer(
+      static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, options_.piece_bytes)));
+}
+
 task<std::string_view> client_connection::read_body() {
   while (!body_done_) {
     if (!input_.empty()) {
@@ -183,6 +190,7 @@ task<std::string_view> client_connection::read_body() {
       continue;
     }
     input_.compact(0);
+    make_room_for_body();
     const bool more = co_await read_more();
     if (more) continue;
     if (head_.body != framing::until_close) {

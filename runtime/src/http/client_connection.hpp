@@ -56,6 +56,8 @@ class client_connection {
   task<bool> send_stream();
   /// False at the end of the input.
   task<bool> read_more();
+  /// Larger room, when nothing is in it and much is to come.
+  void make_room_for_body();
   [[nodiscard]] std::string_view take_piece();
 
   client_stream stream_;

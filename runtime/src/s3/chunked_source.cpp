@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include <tenon/async/offload.hpp>
+
 namespace tenon::s3::detail {
 
 namespace {
@@ -11,6 +13,8 @@ namespace {
 constexpr std::string_view before_signature = ";chunk-signature=";
 constexpr std::string_view trailer_signature = "x-amz-trailer-signature:";
 constexpr std::size_t signature_size = 64;
+constexpr std::string_view line_end = "\r\n";
+constexpr std::size_t chunks_at_once = 4;  // are signed by a worker
 
 std::string hex_number(std::uint64_t value) {
   std::array<char, 16> text{};
@@ -55,30 +59,53 @@ void chunked_source::append_trailer() {
   out_.append(trailer_signature).append(signer_->trailer(line + '\n')).append("\r\n");
 }
 
-task<> chunked_source::gather(std::size_t wanted) {
-  chunk_.clear();
-  std::swap(chunk_, rest_);
-  while (chunk_.size() < wanted) {
-    const std::string_view piece = co_await content_.read();
-    if (piece.empty()) throw http::body_error(http::body_error::kind::truncated);
-    chunk_.append(piece);
+task<> chunked_source::add_chunk(std::size_t size) {
+  out_.append(hex_number(size));
+  if (signer_) out_.append(before_signature).append(signature_size, '0');
+  out_.append(line_end);
+  chunks_.push_back({out_.size(), size});
+  for (std::size_t wanted = size; wanted != 0;) {
+    if (rest_.empty()) rest_ = co_await content_.read();
+    if (rest_.empty()) throw http::body_error(http::body_error::kind::truncated);
+    const std::string_view some = rest_.substr(0, wanted);
+    out_.append(some);
+    rest_.remove_prefix(some.size());
+    wanted -= some.size();
   }
-  rest_.assign(chunk_, wanted);
-  chunk_.resize(wanted);
+  if (size != 0) out_.append(line_end);
+  left_ -= size;
+}
+
+void chunked_source::sign_chunks() {
+  for (const chunk& each : chunks_) {
+    const std::string_view content = std::string_view(out_).substr(each.begin, each.size);
+    if (sum_ != nullptr) sum_->add(content);
+    if (!signer_) continue;
+    const std::size_t place = each.begin - line_end.size() - signature_size;
+    out_.replace(place, signature_size, signer_->next(content));
+  }
 }
 
 task<std::string_view> chunked_source::read() {
   if (ended_) co_return std::string_view{};
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, chunk_size));
-  co_await gather(size);
-  left_ -= size;
-  ended_ = size == 0;
-  if (sum_ != nullptr) sum_->add(chunk_);
-  out_ = hex_number(size);
-  if (signer_) out_.append(before_signature).append(signer_->next(chunk_));
-  out_.append("\r\n").append(chunk_);
-  if (ended_) append_trailer();
-  out_.append("\r\n");
+  ended_ = left_ == 0;
+  out_.clear();
+  chunks_.clear();
+  do {
+    co_await add_chunk(static_cast<std::size_t>(std::min<std::uint64_t>(left_, chunk_size)));
+  } while (left_ != 0 && chunks_.size() < chunks_at_once);
+  if (chunks_.size() == 1) {
+    sign_chunks();
+  } else {
+    // Meanwhile others are sent.
+    auto sign = [this] { sign_chunks(); };
+    task<> signing = offload(sign);
+    co_await std::move(signing);
+  }
+  if (ended_) {
+    append_trailer();
+    out_.append(line_end);
+  }
   co_return std::string_view(out_);
 }
 
@@ -91,7 +118,7 @@ task<> chunked_source::restart() {
   left_ = length_;
   signer_ = framing_.signer;
   sum_ = start_summing(framing_.sum);
-  rest_.clear();
+  rest_ = {};
   ended_ = false;
 }
 

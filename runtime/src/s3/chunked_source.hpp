@@ -4,7 +4,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <tenon/http/body.hpp>
 #include <tenon/http/restartable.hpp>
@@ -35,7 +37,9 @@ class chunked_source final : public http::body_source, public http::restartable 
   static constexpr std::size_t chunk_size = std::size_t{64} << 10U;
   [[nodiscard]] std::uint64_t framed(std::uint64_t chunk) const;
   [[nodiscard]] std::uint64_t trailer_length() const;
-  task<> gather(std::size_t wanted);
+  /// Behind what is to be sent, with room for its signature.
+  task<> add_chunk(std::size_t size);
+  void sign_chunks();
   void append_trailer();
 
   http::body content_;
@@ -44,8 +48,13 @@ class chunked_source final : public http::body_source, public http::restartable 
   chunk_framing framing_;
   std::optional<chunk_signer> signer_;  // of the next chunk
   std::unique_ptr<summing> sum_;
-  std::string chunk_{};
-  std::string rest_{};  // of a piece that was larger than the chunk
+  /// Where the content of a chunk is in `out_`.
+  struct chunk {
+    std::size_t begin;
+    std::size_t size;
+  };
+  std::vector<chunk> chunks_{};
+  std::string_view rest_{};  // of a piece that is larger than the chunk
   std::string out_{};
   bool ended_ = false;
 };

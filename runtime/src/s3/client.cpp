@@ -1,5 +1,6 @@
 #include <tenon/s3/client.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
 #include <stdexcept>
@@ -11,6 +12,8 @@
 namespace tenon::s3 {
 
 namespace {
+
+constexpr std::size_t received_at_once = std::size_t{1} << 20U;
 
 std::string environment(std::initializer_list<const char*> names) {
   for (const char* each : names) {
@@ -33,6 +36,8 @@ client_options completed(client_options options) {
   if (!options.credentials) options.credentials = default_credentials();
   // An object's content is what was put, and its ranges are of that, also when it is compressed.
   options.http.decoding.enabled = false;
+  // Of objects much comes at once, and each piece that is written to a file is a job for a worker.
+  options.http.piece_bytes = std::max(options.http.piece_bytes, received_at_once);
   return options;
 }
 

@@ -46,7 +46,7 @@ class resuming_source final : public http::body_source {
   }
 
   task<std::string_view> read() override {
-    if (at_ == end_) co_return std::string_view{};
+    if (at_ == end_) co_return co_await end();
     for (;;) {
       if (broken_) co_await reopen();
       const std::optional<std::string_view> piece = co_await try_read();
@@ -58,6 +58,18 @@ class resuming_source final : public http::body_source {
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
 
  private:
+  /// A connection is kept for later when its content was read to the end.
+  task<std::string_view> end() {
+    if (std::exchange(ended_, true)) co_return std::string_view{};
+    try {
+      (void)co_await body_.read();
+    } catch (const http::transport_error&) {
+      // All that was asked for is there.
+    } catch (const http::body_error&) {
+    }
+    body_ = {};
+    co_return std::string_view{};
+  }
   /// What passes too slowly for the client's options does so for a whole window; what stalls gives
   /// a little first.
   static std::uint64_t least_before(const slow_options& slow) {
@@ -108,6 +120,7 @@ class resuming_source final : public http::body_source {
   std::uint64_t end_ = 0;
   std::uint64_t length_ = 0;
   bool broken_ = false;
+  bool ended_ = false;
 };
 
 std::string random_suffix() {
@@ -131,6 +144,7 @@ class ranged_download {
         plan_(first_.info.size, how.part_size, std::numeric_limits<std::uint64_t>::max()),
         meter_(how, first_.info.size),
         to_(to),
+        synced_(how.last == file::durability::synced),
         parallel_(how.parallel) {
     options_.when = {};
     options_.when.if_match = first_.info.etag;
@@ -146,6 +160,9 @@ class ranged_download {
     while (const std::optional<detail::part> next = plan_.next()) {
       http::body body = co_await open(*next);
       co_await save(body, next->offset);
+      // Else the disk would idle until the end, and then be waited for.
+      const bool in_parts = next->size != first_.info.size;
+      if (synced_ && in_parts) co_await to_.begin_sync(next->offset, next->size);
     }
   }
   task<http::body> open(const detail::part& wanted) {
@@ -175,6 +192,7 @@ class ranged_download {
   detail::part_plan plan_;
   detail::progress_meter meter_;
   file::opened_file& to_;
+  bool synced_;
   unsigned parallel_;
 };
 
@@ -255,7 +273,7 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
   if (const std::uint64_t size = co_await to.size(); size != total) {
     throw http::body_error(http::body_error::kind::truncated);
   }
-  co_await to.sync_data();
+  if (how.last == file::durability::synced) co_await to.sync_data();
   co_await to.close();
   if (verify) co_await verify_file(from, bucket, key, info, unfinished.path());
   co_await file::rename(unfinished.path(), std::move(path));

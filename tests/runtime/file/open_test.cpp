@@ -32,6 +32,7 @@ tenon::task<> read_and_write(std::string path) {
   CHECK(made.position() == 5);
   co_await made.allocate(0, 1000);
   co_await made.advise(file::advice::sequential);
+  co_await made.begin_sync(0, 5);
   co_await made.sync_data();
   co_await made.set_permissions(0600);
   co_await made.sync();

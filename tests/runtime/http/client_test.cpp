@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -59,6 +60,41 @@ TEST_CASE("the client exchanges bodies of every size") {
   CHECK(call_now(caller, method::post, "/p", "hello") == "200 POST /p hello");
   const std::string large(2'000'000, 'x');
   CHECK(call_now(caller, method::put, "/l", large) == "200 PUT /l " + large);
+}
+
+TEST_CASE("the client receives large content in pieces as large as is wanted") {
+  echo_service echo;
+  running_server server(echo);
+  const std::string large(2'000'000, 'x');
+  const auto largest_piece = [&](std::size_t wanted) {
+    client_options options;
+    options.piece_bytes = wanted;
+    client caller(server->address(), options);
+    auto read = [&]() -> task<std::size_t> {
+      request outgoing;
+      outgoing.method = method::put;
+      outgoing.target = "/l";
+      outgoing.body = large;
+      response answer = co_await caller.handle(outgoing);
+      std::string text;
+      std::size_t largest = 0;
+      for (;;) {
+        const std::string_view piece = co_await answer.body.read();
+        if (piece.empty()) break;
+        text += piece;
+        largest = std::max(largest, piece.size());
+      }
+      CHECK(text == "PUT /l " + large);
+      co_return largest;
+    };
+    return run(read());
+  };
+  constexpr std::size_t ordinary = 80 * 1024;
+  CHECK(largest_piece(0) <= ordinary);
+  std::size_t found = 0;  // as much as has come by then
+  for (int turn = 0; turn < 100 && found <= ordinary; ++turn) found = largest_piece(300'000);
+  CHECK(found > ordinary);
+  CHECK(found <= 300'000);
 }
 
 TEST_CASE("the client streams a request body and a response body") {

@@ -175,6 +175,15 @@ TEST_CASE("parts are sent on the connections of those before them") {
   }
 }
 
+TEST_CASE("ranges are got on the connections of those before them") {
+  network with;
+  with.how.parallel = 1;
+  with.fake.objects["/b/k"] = with.content;
+  CHECK_FALSE(with.download());
+  CHECK(with.proxy->connections() == 1);
+  CHECK(tenon::run(file::read_text(with.at("out"))) == with.content);
+}
+
 TEST_CASE("a stream that cannot be read again gets a new connection") {
   network with;
   auto run = [&]() -> tenon::task<> {

@@ -77,6 +77,9 @@ class opened_file {
   [[nodiscard]] task<> advise(advice what, std::uint64_t offset = 0, std::uint64_t length = 0);
   /// Returns when the disk has everything.
   [[nodiscard]] task<> sync();
+  /// Has the kernel begin to write what was written there to the disk, so that a later sync has
+  /// less to wait for. Does not wait for the disk; where the kernel cannot, nothing happens.
+  [[nodiscard]] task<> begin_sync(std::uint64_t offset, std::uint64_t length);
   /// The same without what reading does not need, as times.
   [[nodiscard]] task<> sync_data();
   [[nodiscard]] task<> set_permissions(unsigned permissions);

@@ -25,7 +25,8 @@ struct client_timeouts {
 
 /// When a request is sent again. One that had no effect may be: no connection was made, or it is
 /// idempotent (RFC 9110 section 9.2.2, or has an Idempotency-Key) and the connection broke before
-/// any byte of an answer. Content that is a stream is sent once.
+/// any byte of an answer. Content that is a stream is sent once; one that can be read again
+/// (`restartable`) once more, when the kept connection that it began on turns out to be closed.
 struct client_retries {
   unsigned most = 2;  ///< further tries of one request
   /// Idempotent requests are also tried again after 429, 502, 503 and 504, which are answers.
@@ -81,6 +82,9 @@ struct client_options {
   std::chrono::milliseconds names_lifetime{30'000};  ///< addresses of names are kept; 256 names
   std::size_t head_bytes = 64 * 1024;                ///< of an answer; more is an error
   std::size_t fields = 200;                          ///< the same
+  /// Content whose length says that it is larger than a head may be is received in pieces of up to
+  /// so many bytes, each connection with room for one. Zero: as large as for heads.
+  std::size_t piece_bytes = 0;
   /// Connections may be made to addresses that are not public: this machine, private and link-local
   /// networks. Without, such a host is transport_error::connect: for URLs that others chose. A
   /// proxy, and a Unix socket, may be anywhere.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include <tenon/file/atomic.hpp>
 #include <tenon/s3/client.hpp>
 #include <tenon/s3/memory_budget.hpp>
 
@@ -29,6 +30,9 @@ struct transfer_options {
   std::shared_ptr<memory_budget> memory{};
   /// Called on the caller's loop; must not throw.
   std::function<void(const progress&)> progress{};
+
+  /// Whether a file that was downloaded is on the disk before it takes its place.
+  file::durability last = file::durability::synced;
 
   // To go on with an upload of a file after it failed, also in another process:
   /// Told when an upload in parts has begun: what `resume` takes later.
