@@ -89,7 +89,10 @@ void server::start() {
 void server::run() {
   listen();
   implementation& self = *implementation_;
-  self.joined = true;
+  {
+    const std::lock_guard lock(self.mutex);
+    self.joined = true;
+  }
   if (start_threads(1)) self.workers.front()->run();
   join_threads();
 }
@@ -151,6 +154,7 @@ void server::request_stop(std::chrono::milliseconds grace) {
   }
   self.now = implementation::state::stopping;
   for (const auto& each : self.workers) each->stop(grace);
+  self.ended.notify_all();  // `join` may be the one that waits for the threads
 }
 
 void server::stop(std::chrono::milliseconds grace) {
@@ -180,10 +184,17 @@ void server::join_threads() {
 
 void server::join() {
   implementation& self = *implementation_;
-  std::unique_lock lock(self.mutex);
-  self.ended.wait(lock, [&self] {
-    return self.now == implementation::state::stopped || self.now == implementation::state::created;
-  });
+  using state = implementation::state;
+  {
+    std::unique_lock lock(self.mutex);
+    const auto to_be_joined = [&self] { return self.now == state::stopping && !self.joined; };
+    self.ended.wait(lock, [&] {
+      return self.now == state::stopped || self.now == state::created || to_be_joined();
+    });
+    if (!to_be_joined()) return;
+    self.joined = true;
+  }
+  join_threads();
 }
 
 }  // namespace tenon::http

@@ -245,6 +245,29 @@ TEST_CASE("a server runs on the calling thread until a handler stops it") {
   server.join();
 }
 
+TEST_CASE("who joins a server that a handler stops goes on when its threads have ended") {
+  http::server* running = nullptr;
+  function_service handler([&](request&) -> task<response> {
+    running->request_stop(std::chrono::seconds(60));
+    co_await sleep_for(std::chrono::milliseconds(20));
+    co_return response{};
+  });
+  for (const bool joined_before : {false, true}) {
+    http::server server(handler, test_options());
+    running = &server;
+    server.start();
+    raw_client client(server.port());
+    std::thread early;
+    if (joined_before) early = std::thread([&] { server.join(); });
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(statuses(client.read_to_end()) == "200");
+    server.join();
+    if (joined_before) early.join();
+    CHECK(server.loops().empty());
+    server.stop();  // has ended already
+  }
+}
+
 TEST_CASE("a server that runs on the calling thread can be stopped from another") {
   echo_service echo;
   server_options options = test_options();

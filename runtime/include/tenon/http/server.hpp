@@ -152,7 +152,8 @@ class server {
   void request_stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
   /// Does that and returns when the threads have ended. From any thread but the server's own.
   void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
-  /// Blocks until another thread has stopped the server.
+  /// Blocks until the server has been stopped, or `request_stop` has been called and the threads
+  /// have ended. From any thread but the server's own.
   void join();
 
  private:
