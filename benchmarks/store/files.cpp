@@ -54,16 +54,29 @@ class places {
   std::uint64_t state_ = 1;
 };
 
+/// Reads with pread: where, and into what.
+struct plain_reads {
+  plain_reads(const std::string& path, bool random)
+      : file(::open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+        where(random, static_cast<std::uint64_t>(::lseek(file.get(), 0, SEEK_END))),
+        into(where.size()) {}
+  ssize_t read_at(std::uint64_t offset) {
+    return ::pread(file.get(), into.data(), into.size(), static_cast<off_t>(offset));
+  }
+
+  tenon::file::descriptor file;
+  places where;
+  std::vector<std::byte> into;
+};
+
+void require_read(ssize_t got) {
+  if (got <= 0) throw std::runtime_error("cannot read");
+}
+
 void read_plainly(const std::string& path, bool random, std::uint64_t operations) {
-  const tenon::file::descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const off_t size = ::lseek(file.get(), 0, SEEK_END);
-  places where(random, static_cast<std::uint64_t>(size));
-  std::vector<std::byte> into(where.size());
+  plain_reads reads(path, random);
   for (std::uint64_t each = 0; each < operations; ++each) {
-    const auto at = static_cast<off_t>(where.next());
-    if (::pread(file.get(), into.data(), into.size(), at) <= 0) {
-      throw std::runtime_error("cannot read");
-    }
+    require_read(reads.read_at(reads.where.next()));
   }
 }
 
@@ -79,16 +92,11 @@ tenon::task<> read_tenon(std::string path, bool random, std::uint64_t operations
 }
 
 tenon::task<> read_in_thread(std::string path, bool random, std::uint64_t operations) {
-  const tenon::file::descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const off_t size = ::lseek(file.get(), 0, SEEK_END);
-  places where(random, static_cast<std::uint64_t>(size));
-  std::vector<std::byte> into(where.size());
+  plain_reads reads(path, random);
   for (std::uint64_t each = 0; each < operations; ++each) {
-    const auto at = static_cast<off_t>(where.next());
-    auto read = [&] { return ::pread(file.get(), into.data(), into.size(), at); };
+    auto read = [&reads, at = reads.where.next()] { return reads.read_at(at); };
     tenon::task<ssize_t> reading = tenon::offload(read);
-    const ssize_t got = co_await std::move(reading);
-    if (got <= 0) throw std::runtime_error("cannot read");
+    require_read(co_await std::move(reading));
   }
 }
 
