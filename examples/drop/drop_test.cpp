@@ -2,6 +2,7 @@
 #include <drop/client.hpp>
 
 #include <support/catch.hpp>
+#include <support/redirected.hpp>
 #include <tenon/file.hpp>
 #include <tenon/loopback.hpp>
 #include <tenon/run.hpp>
@@ -98,32 +99,6 @@ struct served {
   Commands commands{client};
 };
 
-/// One of the program's own descriptors leads to a file, for a while.
-class redirected {
- public:
-  redirected(int number, const std::string& path, int flags)
-      : number_(number), saved_(::dup(number)) {
-    std::fflush(nullptr);
-    const int file = ::open(path.c_str(), flags);
-    ::dup2(file, number);
-    ::close(file);
-  }
-  redirected(const redirected&) = delete;
-  redirected& operator=(const redirected&) = delete;
-  ~redirected() {
-    if (saved_ < 0) {
-      ::close(number_);
-    } else {
-      ::dup2(saved_, number_);
-      ::close(saved_);
-    }
-  }
-
- private:
-  int number_;
-  int saved_;
-};
-
 }  // namespace
 
 TEST_CASE("the program sends files, follows what is taken, and gets them back") {
@@ -159,12 +134,14 @@ TEST_CASE("the program sends its standard input and gets to its standard output"
   tenon::run(tenon::file::write_text(folder.path() + "/out", ""));
   const auto quiet = [](std::uint64_t) {};
   {
-    const redirected input(STDIN_FILENO, folder.path() + "/in", O_RDONLY);
+    const tenon::file::descriptor in(::open((folder.path() + "/in").c_str(), O_RDONLY));
+    const redirected input(STDIN_FILENO, in.get());
     CHECK(tenon::run(all.commands.put("-", "file", quiet)).size == 300'000);
   }
   std::uint64_t got = 0;
   {
-    const redirected output(STDOUT_FILENO, folder.path() + "/out", O_WRONLY);
+    const tenon::file::descriptor out(::open((folder.path() + "/out").c_str(), O_WRONLY));
+    const redirected output(STDOUT_FILENO, out.get());
     got = tenon::run(all.commands.get("file", "-", quiet));
   }
   CHECK(got == content.size());

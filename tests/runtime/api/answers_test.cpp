@@ -1,5 +1,4 @@
 // Answers of handlers that break their own schemas: sent, logged or refused.
-#include <exception>
 #include <string>
 #include <support/catch.hpp>
 #include <tenon/api/answer_judge.hpp>
@@ -8,24 +7,13 @@
 
 #include <case_answers/server.hpp>
 #include "ask.hpp"
+#include "noted.hpp"
 
 using namespace case_answers;
 using namespace case_answers::ops;
 using tenon::api::answer_validation;
 
 namespace {
-
-class noted final : public tenon::api::failure_log {
- public:
-  void handler_failed(const tenon::api::handler_failure& failure) noexcept override {
-    try {
-      std::rethrow_exception(failure.error);
-    } catch (const std::exception& error) {
-      lines.push_back(std::string{failure.operation_id} + ": " + error.what());
-    }
-  }
-  std::vector<std::string> lines{};
-};
 
 template <class T>
 tenon::sequence<T> items(std::vector<T> from) {

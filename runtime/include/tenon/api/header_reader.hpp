@@ -10,7 +10,8 @@
 
 namespace tenon::api {
 
-/// Reads the headers of one part of a multipart body. Generated code calls it once for each member:
+/// Reads the headers of one part of a multipart body, or of an answer. Generated code calls it once
+/// for each member:
 ///
 ///     static void read_headers(tenon::api::header_reader& in, CoverHeaders& out) {
 ///       in.header("X-Taken", out.x_taken);
@@ -19,7 +20,7 @@ namespace tenon::api {
 /// std::optional and patch members may be absent; others may not.
 class header_reader {
  public:
-  /// Both outlive the reader; `at` is the part.
+  /// The headers and the log outlive the reader; `at` is the part.
   header_reader(const http::fields& headers, const value_place& at)
       : headers_(headers), at_{at.log, "header", at.pointer()} {}
 

@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <tenon/api/client.hpp>
+#include <tenon/api/header_reader.hpp>
 #include <tenon/api/item_sequence.hpp>
 #include <tenon/api/media_form.hpp>
 #include <tenon/api/parameter_reader.hpp>
@@ -38,17 +40,12 @@ class incoming {
     requires(!std::is_same_v<Rules, parameter_style>)
   void header(std::string_view name, T&& out, const Rules& rules,
               parameter_style how = simple_style) {
-    std::string joined;
-    const value_place at = value_place{log_, "header", {}}.member(name);
-    detail::read_parameter(at, header_text(headers_, name, joined), name, how, out, rules);
+    headers().header(name, std::forward<T>(out), rules, how);
   }
   /// A header that is JSON text (`content: application/json`).
   template <class T, class Rules = no_rules>
   void json_header(std::string_view name, T&& out, const Rules& rules = {}) {
-    std::string joined;
-    const value_place at = value_place{log_, "header", {}}.member(name);
-    detail::read_json_parameter(at, header_text(headers_, name, joined), name, simple_style, out,
-                                rules);
+    headers().json_header(name, std::forward<T>(out), rules);
   }
   /// Which of a body's forms the Content-Type selects; `no_form`, noted as a violation, when none.
   /// Without a Content-Type it is taken for the first.
@@ -125,6 +122,7 @@ class incoming {
   [[nodiscard]] tenon::undocumented undocumented();
 
  private:
+  [[nodiscard]] header_reader headers() { return {headers_, {log_, "header", {}}}; }
   [[nodiscard]] std::string_view content_type_field() const noexcept;
   void wrong_type(std::string message);
   /// Whether the Content-Type allows to read JSON, or `media_type`; without one it does.
