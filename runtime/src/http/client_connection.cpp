@@ -176,10 +176,9 @@ std::string_view client_connection::take_piece() {
 }
 
 void client_connection::make_room_for_body() {
-  const std::size_t room = input_.capacity();
-  if (head_.body != framing::length || body_left_ <= room || options_.piece_bytes <= room) return;
-  input_ = input_buffer(
-      static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, options_.piece_bytes)));
+  const std::size_t wanted = options_.piece_bytes;
+  if (wanted <= input_.capacity()) return;
+  if (head_.body == framing::length && body_left_ >= wanted) input_ = input_buffer(wanted);
 }
 
 task<std::string_view> client_connection::read_body() {

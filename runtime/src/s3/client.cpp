@@ -1,6 +1,5 @@
 #include <tenon/s3/client.hpp>
 
-#include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
 #include <stdexcept>
@@ -37,7 +36,7 @@ client_options completed(client_options options) {
   // An object's content is what was put, and its ranges are of that, also when it is compressed.
   options.http.decoding.enabled = false;
   // Of objects much comes at once, and each piece that is written to a file is a job for a worker.
-  options.http.piece_bytes = std::max(options.http.piece_bytes, received_at_once);
+  if (options.http.piece_bytes == 0) options.http.piece_bytes = received_at_once;
   return options;
 }
 

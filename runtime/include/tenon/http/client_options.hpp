@@ -82,8 +82,8 @@ struct client_options {
   std::chrono::milliseconds names_lifetime{30'000};  ///< addresses of names are kept; 256 names
   std::size_t head_bytes = 64 * 1024;                ///< of an answer; more is an error
   std::size_t fields = 200;                          ///< the same
-  /// Content whose length says that it is larger than a head may be is received in pieces of up to
-  /// so many bytes, each connection with room for one. Zero: as large as for heads.
+  /// Content that says it is at least so long is received in pieces of up to so many bytes, each
+  /// connection with room for one; other content in the room that there is for heads. Zero: all.
   std::size_t piece_bytes = 0;
   /// Connections may be made to addresses that are not public: this machine, private and link-local
   /// networks. Without, such a host is transport_error::connect: for URLs that others chose. A
