@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <tenon/file/atomic.hpp>
+#include <tenon/file/stream.hpp>
 #include <tenon/http/descriptor_source.hpp>
 #include <tenon/http/restartable.hpp>
 
@@ -94,34 +95,33 @@ content::operator http::body() const { return http::body(std::make_unique<conten
 
 namespace {
 
-/// The bytes so far and the next piece, when that is not too much.
-std::uint64_t added_size(std::uint64_t written, std::size_t piece, std::uint64_t limit) {
-  if (piece > limit - written) throw http::body_error(http::body_error::kind::too_large);
-  return written + piece;
+/// Writes what a body has left, when that is not too much.
+template <class Writer>
+task<std::uint64_t> write_all(Writer& to, http::body& from, std::uint64_t limit) {
+  std::uint64_t written = 0;
+  for (;;) {
+    const std::string_view piece = co_await from.read();
+    if (piece.empty()) break;
+    if (piece.size() > limit - written) throw http::body_error(http::body_error::kind::too_large);
+    co_await to.write(piece);
+    written += piece.size();
+  }
+  co_return written;
 }
 
 }  // namespace
 
 task<std::uint64_t> write_body(opened_file& to, http::body& from, std::uint64_t limit) {
-  std::uint64_t written = 0;
-  for (;;) {
-    const std::string_view piece = co_await from.read();
-    if (piece.empty()) break;
-    written = added_size(written, piece.size(), limit);
-    co_await to.write(piece);
-  }
-  co_return written;
+  return write_all(to, from, limit);
+}
+
+task<std::uint64_t> write_body(stream& to, http::body& from, std::uint64_t limit) {
+  return write_all(to, from, limit);
 }
 
 task<std::uint64_t> save_body(std::string path, http::body& from, std::uint64_t limit) {
   atomic_writer to = co_await replace(std::move(path));
-  std::uint64_t written = 0;
-  for (;;) {
-    const std::string_view piece = co_await from.read();
-    if (piece.empty()) break;
-    written = added_size(written, piece.size(), limit);
-    co_await to.write(piece);
-  }
+  const std::uint64_t written = co_await write_all(to, from, limit);
   co_await to.commit();
   co_return written;
 }

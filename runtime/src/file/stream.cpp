@@ -208,16 +208,4 @@ http::body body_of(stream from) {
   return http::body(std::make_unique<stream_source>(std::move(from)));
 }
 
-task<std::uint64_t> write_body(stream& to, http::body& from, std::uint64_t limit) {
-  std::uint64_t written = 0;
-  for (;;) {
-    const std::string_view piece = co_await from.read();
-    if (piece.empty()) break;
-    if (piece.size() > limit - written) throw http::body_error(http::body_error::kind::too_large);
-    co_await to.write(piece);
-    written += piece.size();
-  }
-  co_return written;
-}
-
 }  // namespace tenon::file

@@ -51,7 +51,12 @@ TEST_CASE("the owner of a file is set, or one half of it") {
   CHECK(tenon::run(file::stat(path)).user == ::geteuid());
   CHECK(tenon::run(file::stat(path)).group == ::getegid());
   if (::geteuid() != 0) return;  // only root gives files away
-  tenon::run(file::set_owner(path, 12, {}));
+  try {
+    tenon::run(file::set_owner(path, 12, {}));
+  } catch (const file::error& failure) {
+    REQUIRE(failure.code() == std::errc::invalid_argument);
+    return;  // root of a container that has no such user
+  }
   CHECK(tenon::run(file::stat(path)).user == 12);
   CHECK(tenon::run(file::stat(path)).group == ::getegid());
 }
