@@ -87,7 +87,14 @@ http::response call::problem() const {
 }
 
 std::string_view call::accept_field(std::string& joined) const {
-  return header_source("Accept", joined).text;
+  constexpr std::string_view name = "Accept";
+  const http::fields::field* found = nullptr;
+  for (const http::fields::field& each : request_.headers) {
+    if (each.name.size() != name.size() || !http::equal_ignoring_case(each.name, name)) continue;
+    if (found != nullptr) return header_source(name, joined).text;
+    found = &each;
+  }
+  return found == nullptr ? std::string_view{} : found->value;
 }
 
 void call::offers(std::initializer_list<std::string_view> media_types) {

@@ -14,15 +14,18 @@ constexpr std::size_t most_copied = 16 * 1024;  // larger contents are sent from
 // What is rare is kept out of what every answer runs through.
 constexpr std::string_view connection_name = "Connection";
 
-[[gnu::noinline]] bool says_close(const fields::field& given) noexcept {
-  return equal_ignoring_case(given.name, connection_name) && list_contains(given.value, "close");
+[[gnu::noinline]] bool has_close(const fields& headers) noexcept {
+  return std::any_of(headers.begin(), headers.end(), [](const fields::field& each) {
+    return equal_ignoring_case(each.name, connection_name) && list_contains(each.value, "close");
+  });
 }
 
 bool asks_to_close(const fields& headers) noexcept {
+  bool has_such_size = false;
   for (const fields::field& each : headers) {
-    if (each.name.size() == connection_name.size() && says_close(each)) return true;
+    has_such_size |= each.name.size() == connection_name.size();
   }
-  return false;
+  return has_such_size && has_close(headers);
 }
 
 }  // namespace

@@ -271,9 +271,12 @@ int settle_target(const raw_target& given, request& out, std::string_view& autho
     if (authority.empty()) return 400;
     target.remove_prefix(authority.size());
   }
-  out.target.clear();
-  if (!target.starts_with('/')) out.target.push_back('/');
-  out.target.append(target);
+  if (!target.starts_with('/')) {
+    out.target = '/';
+    out.target += target;
+  } else if (out.target != target) {  // mostly what the connection asked for before
+    out.target = target;
+  }
   return !given.escaped || all_target_characters(out.target) ? 0 : 400;
 }
 

@@ -1,4 +1,5 @@
 // One body in several media types: both typed ends, and what a server makes of other requests.
+#include <initializer_list>
 #include <stdexcept>
 #include <support/catch.hpp>
 #include <tenon/loopback.hpp>
@@ -259,6 +260,23 @@ TEST_CASE("Accept chooses among the forms of one value") {
         R"({"name":"n & m","levels":[1,2],"place":{"city":"Bath","no":4}})");
   api.handler.content_type = form_type;
   CHECK(as_settings("application/json").header("Content-Type") == form_type);
+}
+
+TEST_CASE("several Accept fields are one list") {
+  joined api;
+  const auto status = [&](std::initializer_list<const char*> accepted) {
+    plain_request asked{.method = "POST", .target = "/notes", .body = R"({"text":"x"})"};
+    asked.headers.emplace_back("Content-Type", "application/json");
+    for (const char* each : accepted) asked.headers.emplace_back("Accept", each);
+    return ask(api.server, std::move(asked)).status;
+  };
+  const int usual = status({});
+  CHECK(usual < 300);
+  CHECK(status({"image/png", "application/json"}) == usual);
+  CHECK(status({"application/json", "image/png"}) == usual);
+  CHECK(status({"image/png", "text/html", "*/*"}) == usual);
+  CHECK(status({"image/png", "text/html"}) == 406);
+  CHECK(status({"image/png", ""}) == 406);
 }
 
 TEST_CASE("who accepts none of the answers is told before the handler runs") {
