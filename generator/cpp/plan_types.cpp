@@ -2,6 +2,7 @@
 #include <map>
 
 #include "cpp/base_views.hpp"
+#include "cpp/boxes.hpp"
 #include "cpp/checks.hpp"
 #include "cpp/codec_declarations.hpp"
 #include "cpp/context.hpp"
@@ -284,8 +285,10 @@ planned_file codec_shard(const context& from, unsigned shard, const other_codecs
   if (!values.empty()) headers.insert("utility");
   if (!responses.empty()) headers.insert("tenon/response_lifetime.hpp");
   data["part"] = operations_header(from, shard);
-  data["has_responses"] = !responses.empty();
-  data["responses"] = std::move(responses);
+  list instances = empty ? list{} : box_instances(from, shard);
+  for (value& each : responses) instances.push_back(std::move(each));
+  data["has_instances"] = !instances.empty();
+  data["instances"] = std::move(instances);
   data["has_values"] = !values.empty();
   data["values"] = std::move(values);
   if (!file.rules.patterns().empty()) headers.insert("tenon/rules.hpp");
@@ -394,6 +397,9 @@ std::vector<planned_file> plan_types(const context& from) {
   data["has_operations"] = !shared.empty();
   data["operation_groups"] = std::move(shared);
   data["operation_enum_functions"] = shared_declarations(from, others, true).enums;
+  list boxes = box_instances(from, std::nullopt);
+  data["has_boxes"] = !boxes.empty();
+  data["boxes"] = std::move(boxes);
   std::string text;
   append_text(value(data), text);
   std::set<std::string> headers = standard_headers(text);

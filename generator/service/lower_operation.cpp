@@ -61,7 +61,9 @@ std::optional<api> lowerer::lower() {
   lower_links();
   check_finite();
   mark_recursion();
+  box_large_alternatives();  // breaks cycles where a user sees no box
   box_cycles();
+  box_large_alternatives();
   lower_checks();
   if (sink_.error_count() != errors_before) return std::nullopt;
   out_.document_json = openapi::bundle(in_);

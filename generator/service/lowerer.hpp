@@ -121,6 +121,9 @@ class lowerer {
   bool wrap_container(type_id id);
   void refuse_container(type_id id);
 
+  // inline_size.cpp
+  void box_large_alternatives();
+
   // lower_operation.cpp
   void lower_operations();
   bool skipped(const openapi::operation& op, const std::string& path);

@@ -203,7 +203,7 @@ struct alternative {
   std::vector<std::string> required{};
   /// JSON kinds: "object", "array", "string", "integer", "number", "boolean".
   std::vector<std::string> kinds{};
-  /// Breaks a by-value recursion.
+  /// Breaks a by-value recursion, or is large.
   bool boxed = false;
 };
 struct union_type {

@@ -6,63 +6,13 @@
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
 #include "service/type_uses.hpp"
+#include "service/ways.hpp"
 
 namespace tenon::gen::service {
 
 using source::severity;
 
 namespace {
-
-/// One way from a type into another.
-struct edge {
-  type_id to;
-  enum class step : std::uint8_t { member, alternative, other } how;
-  std::size_t index;
-};
-
-/// Ways by value only, or also through lists and maps.
-std::vector<edge> edges_of(const type& t, bool by_value) {
-  std::vector<edge> result;
-  using step = edge::step;
-  switch (t.kind) {
-    case type_kind::object:
-      for (std::size_t i = 0; i < t.object.properties.size(); ++i) {
-        const property& each = t.object.properties[i];
-        if (!by_value || !each.boxed) result.push_back({each.type.type, step::member, i});
-      }
-      if (!by_value && t.object.additional_type) {
-        result.push_back({t.object.additional_type->type, step::other, 0});
-      }
-      break;
-    case type_kind::union_:
-      for (std::size_t i = 0; i < t.union_.alternatives.size(); ++i) {
-        const alternative& each = t.union_.alternatives[i];
-        if (!by_value || !each.boxed) result.push_back({each.type.type, step::alternative, i});
-      }
-      break;
-    case type_kind::tuple:
-      for (const type_use& each : t.tuple.items) result.push_back({each.type, step::other, 0});
-      break;
-    case type_kind::array:
-      if (!by_value) result.push_back({t.array.items.type, step::other, 0});
-      break;
-    case type_kind::map:
-      if (!by_value) result.push_back({t.map.values.type, step::other, 0});
-      break;
-    case type_kind::alias:
-      result.push_back({t.alias.target.type, step::other, 0});
-      break;
-    default:
-      break;
-  }
-  return result;
-}
-
-struct frame {
-  type_id id;
-  std::vector<edge> edges;
-  std::size_t next = 0;
-};
 
 /// Tarjan's strongly connected components, with an explicit stack. Gives each type's component.
 std::vector<std::size_t> components_of(const std::vector<std::vector<edge>>& graph) {

@@ -138,3 +138,33 @@ TEST_CASE("unions with members that lead to each other come to an end", "[servic
       "properties: {y: {}}}]}\n");
   CHECK_FALSE(made.sink.empty());
 }
+
+TEST_CASE("a large alternative is boxed, a small one is not", "[service]") {
+  std::string large = "properties: {";
+  for (int i = 0; i < 40; ++i) large += "m" + std::to_string(i) + ": {type: string}, ";
+  large += "last: {type: string}}";
+  const std::string small = "required: [a], properties: {a: {type: string}}";
+  CHECK(union_in(pair_of(small, large)) == "union U by try_one\n  A: A\n  B: B boxed\n");
+  const std::string holder = "properties: {list: {type: array, items: {" + large + "}}}";
+  CHECK(union_in(pair_of(small, holder)).starts_with("union U by try_one\n  A: A\n  B: B\n"));
+}
+
+TEST_CASE("a union whose large alternatives are boxed is small where it is held", "[service]") {
+  std::string schemas;
+  for (int depth = 0; depth < 30; ++depth) {
+    const std::string next = std::to_string(depth + 1);
+    schemas += "    Level" + std::to_string(depth) + ":\n      type: object\n      properties:\n";
+    for (const char* member : {"a", "b", "c"})
+      schemas += std::string("        ") + member +
+                 ": {oneOf: [{type: string}, {$ref: '#/components/schemas/Level" + next + "'}]}\n";
+  }
+  schemas += "    Level30: {type: object, properties: {text: {type: string}}}\n";
+  const lowering made = lower_schemas(schemas);
+  REQUIRE(made.result);
+  std::size_t boxed = 0;
+  for (const auto& type : made.result->types)
+    for (const auto& each : type.union_.alternatives) boxed += each.boxed ? 1 : 0;
+  // Each level is at most three times the one below, so about every sixth is too large to be held.
+  CHECK(boxed >= 9);
+  CHECK(boxed <= 30);
+}

@@ -1,5 +1,4 @@
 #pragma once
-#include <memory>
 #include <utility>
 
 namespace tenon {
@@ -9,33 +8,56 @@ namespace tenon {
 ///
 /// A box always holds a value, with one exception: a box that was moved from may only be assigned
 /// to or destroyed (as `std::indirect` of C++26).
+///
+/// How the value is made, copied and destroyed, which may be a lot of code, is not inline:
+/// generated code instantiates it once (`extern template`), beside the codec of `T`.
 template <class T>
 class box {
  public:
   using value_type = T;
 
-  box() : value_{std::make_unique<T>()} {}
-  box(const T& value) : value_{std::make_unique<T>(value)} {}        // NOLINT: as the value
-  box(T&& value) : value_{std::make_unique<T>(std::move(value))} {}  // NOLINT: as the value
-  box(const box& other) : value_{std::make_unique<T>(*other)} {}
-  box(box&& other) noexcept = default;
-  ~box() = default;
+  box();
+  box(const T& value);  // NOLINT: as the value
+  box(T&& value);       // NOLINT: as the value
+  box(const box& other);
+  box(box&& other) noexcept : value_{std::exchange(other.value_, nullptr)} {}
+  ~box();
 
-  box& operator=(const box& other) {
-    if (this != &other) value_ = std::make_unique<T>(*other);
-    return *this;
-  }
-  box& operator=(box&& other) noexcept = default;
+  box& operator=(const box& other);
+  box& operator=(box&& other) noexcept;
 
   T& operator*() noexcept { return *value_; }
   const T& operator*() const noexcept { return *value_; }
-  T* operator->() noexcept { return value_.get(); }
-  const T* operator->() const noexcept { return value_.get(); }
+  T* operator->() noexcept { return value_; }
+  const T* operator->() const noexcept { return value_; }
 
   friend bool operator==(const box& a, const box& b) { return *a == *b; }
 
  private:
-  std::unique_ptr<T> value_;
+  T* value_;  // no unique_ptr: naming one of them takes a compiler a megabyte
 };
+
+template <class T>
+box<T>::box() : value_{new T()} {}
+template <class T>
+box<T>::box(const T& value) : value_{new T(value)} {}
+template <class T>
+box<T>::box(T&& value) : value_{new T(std::move(value))} {}
+template <class T>
+box<T>::box(const box& other) : value_{new T(*other)} {}
+template <class T>
+box<T>::~box() {
+  delete value_;
+}
+template <class T>
+box<T>& box<T>::operator=(const box& other) {
+  if (this != &other) *this = box{*other};
+  return *this;
+}
+template <class T>
+box<T>& box<T>::operator=(box&& other) noexcept {
+  if (this != &other) delete std::exchange(value_, std::exchange(other.value_, nullptr));
+  return *this;
+}
 
 }  // namespace tenon

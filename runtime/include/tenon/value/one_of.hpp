@@ -176,13 +176,24 @@ class one_of {
     requires detail::is_alternative<T, Ts...>
   T& emplace(Arguments&&... arguments) {
     constexpr std::size_t index = detail::index_of<T, Ts...>();
-    replace<index>(detail::element<index, Ts...>{T{std::forward<Arguments>(arguments)...}});
-    return detail::unbox(at<index>());
+    if constexpr (sizeof...(Arguments) == 0) {
+      return emplace<index>();
+    } else {
+      replace<index>(detail::element<index, Ts...>{T{std::forward<Arguments>(arguments)...}});
+      return detail::unbox(at<index>());
+    }
   }
   /// Makes it hold the default value of the alternative at `Index` and returns that.
   template <std::size_t Index>
   auto& emplace() {
-    replace<Index>(detail::element<Index, Ts...>{});
+    using held = detail::element<Index, Ts...>;
+    if constexpr (std::is_nothrow_default_constructible_v<held>) {
+      end();
+      index_ = Index;
+      make<Index>();
+    } else {
+      replace<Index>(held{});
+    }
     return detail::unbox(at<Index>());
   }
 
@@ -237,10 +248,10 @@ class one_of {
   }
 
   /// Fills the room, which is empty.
-  template <std::size_t Index, class Value>
-  void make(Value&& value) {
+  template <std::size_t Index, class... Value>
+  void make(Value&&... value) {
     std::construct_at(reinterpret_cast<detail::element<Index, Ts...>*>(&value_),
-                      std::forward<Value>(value));
+                      std::forward<Value>(value)...);
   }
   void take(one_of& other) noexcept {
     chosen([&]<std::size_t Index>() { make<Index>(std::move(other.template at<Index>())); });

@@ -566,6 +566,7 @@ auto CreateOrder::Response::value() && -> std::string {
 
 }  // namespace api
 
+template class tenon::box<api::Filter>;
 template class tenon::response_of<api::ops::Search::Ok, tenon::undocumented>;
 template class tenon::response_of<api::ops::GetItem::NoContent, tenon::undocumented>;
 template class tenon::response_of<api::ops::CreateOrder::Ok, tenon::undocumented>;

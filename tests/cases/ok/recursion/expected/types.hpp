@@ -95,3 +95,7 @@ struct Json : tenon::one_of<std::string, std::vector<Json>, tenon::map<Json>> {
 };
 
 }  // namespace api
+
+extern template class tenon::box<api::Tree>;
+extern template class tenon::box<api::Folder>;
+extern template class tenon::box<api::Expression>;

@@ -380,5 +380,8 @@ auto PutContainers::Response::value() && -> Json {
 
 }  // namespace api
 
+template class tenon::box<api::Tree>;
+template class tenon::box<api::Folder>;
+template class tenon::box<api::Expression>;
 template class tenon::response_of<api::ops::GetTree::Ok, tenon::undocumented>;
 template class tenon::response_of<api::ops::PutContainers::Ok, tenon::undocumented>;

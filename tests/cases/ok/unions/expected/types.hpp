@@ -12,6 +12,62 @@ static_assert(tenon::abi_version == 1, "this code was generated for another vers
 
 namespace api {
 
+struct Author;
+struct Book;
+struct Profile;
+
+struct Author : tenon::one_of<std::string, tenon::box<Profile>> {
+  using one_of::one_of;
+  bool operator==(const Author&) const;
+};
+
+struct Book {
+  Author author;
+  std::optional<Author> editor;
+  bool operator==(const Book&) const;
+};
+
+struct Profile {
+  std::int64_t id{};
+  std::optional<Book> first;
+  std::optional<std::string> m1{};
+  std::optional<std::string> m2{};
+  std::optional<std::string> m3{};
+  std::optional<std::string> m4{};
+  std::optional<std::string> m5{};
+  std::optional<std::string> m6{};
+  std::optional<std::string> m7{};
+  std::optional<std::string> m8{};
+  std::optional<std::string> m9{};
+  std::optional<std::string> m10{};
+  std::optional<std::string> m11{};
+  std::optional<std::string> m12{};
+  std::optional<std::string> m13{};
+  std::optional<std::string> m14{};
+  std::optional<std::string> m15{};
+  std::optional<std::string> m16{};
+  std::optional<std::string> m17{};
+  std::optional<std::string> m18{};
+  std::optional<std::string> m19{};
+  std::optional<std::string> m20{};
+  std::optional<std::string> m21{};
+  std::optional<std::string> m22{};
+  std::optional<std::string> m23{};
+  std::optional<std::string> m24{};
+  std::optional<std::string> m25{};
+  std::optional<std::string> m26{};
+  std::optional<std::string> m27{};
+  std::optional<std::string> m28{};
+  std::optional<std::string> m29{};
+  std::optional<std::string> m30{};
+  std::optional<std::string> m31{};
+  std::optional<std::string> m32{};
+  std::optional<std::string> m33{};
+  std::optional<std::string> m34{};
+  std::optional<std::string> m35{};
+  bool operator==(const Profile&) const;
+};
+
 struct Waiting {
   std::int64_t place{};
   /// Tells the alternatives of a union apart.
@@ -143,3 +199,5 @@ struct Owner {
 };
 
 }  // namespace api
+
+extern template class tenon::box<api::Profile>;

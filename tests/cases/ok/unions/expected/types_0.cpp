@@ -14,6 +14,47 @@ namespace api {
 
 namespace {
 
+constexpr tenon::json::object_shape profile_shape{{{"id", tenon::json::presence::required},
+                                                   {"first", tenon::json::presence::optional},
+                                                   {"m1", tenon::json::presence::optional},
+                                                   {"m2", tenon::json::presence::optional},
+                                                   {"m3", tenon::json::presence::optional},
+                                                   {"m4", tenon::json::presence::optional},
+                                                   {"m5", tenon::json::presence::optional},
+                                                   {"m6", tenon::json::presence::optional},
+                                                   {"m7", tenon::json::presence::optional},
+                                                   {"m8", tenon::json::presence::optional},
+                                                   {"m9", tenon::json::presence::optional},
+                                                   {"m10", tenon::json::presence::optional},
+                                                   {"m11", tenon::json::presence::optional},
+                                                   {"m12", tenon::json::presence::optional},
+                                                   {"m13", tenon::json::presence::optional},
+                                                   {"m14", tenon::json::presence::optional},
+                                                   {"m15", tenon::json::presence::optional},
+                                                   {"m16", tenon::json::presence::optional},
+                                                   {"m17", tenon::json::presence::optional},
+                                                   {"m18", tenon::json::presence::optional},
+                                                   {"m19", tenon::json::presence::optional},
+                                                   {"m20", tenon::json::presence::optional},
+                                                   {"m21", tenon::json::presence::optional},
+                                                   {"m22", tenon::json::presence::optional},
+                                                   {"m23", tenon::json::presence::optional},
+                                                   {"m24", tenon::json::presence::optional},
+                                                   {"m25", tenon::json::presence::optional},
+                                                   {"m26", tenon::json::presence::optional},
+                                                   {"m27", tenon::json::presence::optional},
+                                                   {"m28", tenon::json::presence::optional},
+                                                   {"m29", tenon::json::presence::optional},
+                                                   {"m30", tenon::json::presence::optional},
+                                                   {"m31", tenon::json::presence::optional},
+                                                   {"m32", tenon::json::presence::optional},
+                                                   {"m33", tenon::json::presence::optional},
+                                                   {"m34", tenon::json::presence::optional},
+                                                   {"m35", tenon::json::presence::optional}}};
+
+constexpr tenon::json::object_shape book_shape{
+    {{"author", tenon::json::presence::required}, {"editor", tenon::json::presence::optional}}};
+
 constexpr tenon::json::object_shape waiting_shape{
     {{"place", tenon::json::presence::required}, {"state", tenon::json::presence::optional}}};
 
@@ -61,6 +102,209 @@ constexpr tenon::json::object_shape add_shape_ok_body_option2_shape{
     {{"b", tenon::json::presence::required}}};
 
 }  // namespace
+
+bool Profile::operator==(const Profile&) const = default;
+bool Author::operator==(const Author&) const = default;
+bool Book::operator==(const Book&) const = default;
+
+void read_json(tenon::json::reader& in, Profile& out) {
+  for (tenon::json::object_reader object{in, profile_shape}; object.next();) {
+    switch (object.field()) {
+      case 0:
+        read_json(in, out.id);
+        break;
+      case 1:
+        read_json(in, out.first);
+        break;
+      case 2:
+        read_json(in, out.m1);
+        break;
+      case 3:
+        read_json(in, out.m2);
+        break;
+      case 4:
+        read_json(in, out.m3);
+        break;
+      case 5:
+        read_json(in, out.m4);
+        break;
+      case 6:
+        read_json(in, out.m5);
+        break;
+      case 7:
+        read_json(in, out.m6);
+        break;
+      case 8:
+        read_json(in, out.m7);
+        break;
+      case 9:
+        read_json(in, out.m8);
+        break;
+      case 10:
+        read_json(in, out.m9);
+        break;
+      case 11:
+        read_json(in, out.m10);
+        break;
+      case 12:
+        read_json(in, out.m11);
+        break;
+      case 13:
+        read_json(in, out.m12);
+        break;
+      case 14:
+        read_json(in, out.m13);
+        break;
+      case 15:
+        read_json(in, out.m14);
+        break;
+      case 16:
+        read_json(in, out.m15);
+        break;
+      case 17:
+        read_json(in, out.m16);
+        break;
+      case 18:
+        read_json(in, out.m17);
+        break;
+      case 19:
+        read_json(in, out.m18);
+        break;
+      case 20:
+        read_json(in, out.m19);
+        break;
+      case 21:
+        read_json(in, out.m20);
+        break;
+      case 22:
+        read_json(in, out.m21);
+        break;
+      case 23:
+        read_json(in, out.m22);
+        break;
+      case 24:
+        read_json(in, out.m23);
+        break;
+      case 25:
+        read_json(in, out.m24);
+        break;
+      case 26:
+        read_json(in, out.m25);
+        break;
+      case 27:
+        read_json(in, out.m26);
+        break;
+      case 28:
+        read_json(in, out.m27);
+        break;
+      case 29:
+        read_json(in, out.m28);
+        break;
+      case 30:
+        read_json(in, out.m29);
+        break;
+      case 31:
+        read_json(in, out.m30);
+        break;
+      case 32:
+        read_json(in, out.m31);
+        break;
+      case 33:
+        read_json(in, out.m32);
+        break;
+      case 34:
+        read_json(in, out.m33);
+        break;
+      case 35:
+        read_json(in, out.m34);
+        break;
+      case 36:
+        read_json(in, out.m35);
+        break;
+      default:
+        object.skip();
+    }
+  }
+}
+
+void write_json(tenon::json::writer& out, const Profile& value) {
+  tenon::json::object_writer object{out};
+  object.member("id", value.id);
+  object.member("first", value.first);
+  object.member("m1", value.m1);
+  object.member("m2", value.m2);
+  object.member("m3", value.m3);
+  object.member("m4", value.m4);
+  object.member("m5", value.m5);
+  object.member("m6", value.m6);
+  object.member("m7", value.m7);
+  object.member("m8", value.m8);
+  object.member("m9", value.m9);
+  object.member("m10", value.m10);
+  object.member("m11", value.m11);
+  object.member("m12", value.m12);
+  object.member("m13", value.m13);
+  object.member("m14", value.m14);
+  object.member("m15", value.m15);
+  object.member("m16", value.m16);
+  object.member("m17", value.m17);
+  object.member("m18", value.m18);
+  object.member("m19", value.m19);
+  object.member("m20", value.m20);
+  object.member("m21", value.m21);
+  object.member("m22", value.m22);
+  object.member("m23", value.m23);
+  object.member("m24", value.m24);
+  object.member("m25", value.m25);
+  object.member("m26", value.m26);
+  object.member("m27", value.m27);
+  object.member("m28", value.m28);
+  object.member("m29", value.m29);
+  object.member("m30", value.m30);
+  object.member("m31", value.m31);
+  object.member("m32", value.m32);
+  object.member("m33", value.m33);
+  object.member("m34", value.m34);
+  object.member("m35", value.m35);
+}
+
+void read_json(tenon::json::reader& in, Author& out) {
+  switch (in.peek()) {
+    case tenon::json::kind::string:
+      read_json(in, out.emplace<std::string>());
+      break;
+    case tenon::json::kind::object:
+      read_json(in, out.emplace<Profile>());
+      break;
+    default:
+      in.mismatch("a string or an object");
+  }
+}
+
+void write_json(tenon::json::writer& out, const Author& value) {
+  tenon::json::write_json(out, value);
+}
+
+void read_json(tenon::json::reader& in, Book& out) {
+  for (tenon::json::object_reader object{in, book_shape}; object.next();) {
+    switch (object.field()) {
+      case 0:
+        read_json(in, out.author);
+        break;
+      case 1:
+        read_json(in, out.editor);
+        break;
+      default:
+        object.skip();
+    }
+  }
+}
+
+void write_json(tenon::json::writer& out, const Book& value) {
+  tenon::json::object_writer object{out};
+  object.member("author", value.author);
+  object.member("editor", value.editor);
+}
 
 void read_json(tenon::json::reader& in, Waiting& out) {
   for (tenon::json::object_reader object{in, waiting_shape}; object.next();) {
@@ -552,9 +796,14 @@ auto AddShape::Response::value() const -> tenon::one_of<AddShapeOkBody, Progress
   return tenon::expect<Accepted>(*this).body;
 }
 
+auto AddAuthor::Response::value() & -> Author& { return tenon::expect<Ok>(*this).body; }
+auto AddAuthor::Response::value() && -> Author { return std::move(tenon::expect<Ok>(*this).body); }
+
 }  // namespace ops
 
 }  // namespace api
 
+template class tenon::box<api::Profile>;
 template class tenon::response_of<api::ops::AddShape::Ok, api::ops::AddShape::Accepted,
                                   tenon::undocumented>;
+template class tenon::response_of<api::ops::AddAuthor::Ok, tenon::undocumented>;
