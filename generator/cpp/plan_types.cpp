@@ -75,10 +75,13 @@ std::string otherwise(codec_file& file, type_id id) {
   return layout(type.properties.empty() ? 4 : 8, "object.additional", arguments, ";");
 }
 
+bool keeps_additional(const service::object_type& type) {
+  return type.additional_kind == service::additional::typed && type.additional_type;
+}
+
 object object_codec(codec_file& file, type_id id) {
   const service::object_type& type = file.from.api.types[id].object;
   const type_names& mine = file.from.name_of(id);
-  const bool keeps = type.additional_kind == service::additional::typed && type.additional_type;
   std::string shape = "tenon::json::no_members";
   if (!type.properties.empty()) {
     shape = mine.helper + "_shape";
@@ -90,16 +93,17 @@ object object_codec(codec_file& file, type_id id) {
         layout_list(0, "constexpr tenon::json::object_shape " + shape, rows, ";", 2));
   }
   const auto size = rules_writer::size_rule(type.rules);
-  const bool uses = keeps || !type.properties.empty();
+  const std::string loop = "for (tenon::json::object_reader object{in, " + shape + "};";
+  const std::string next = "object.next();) {";
+  const bool fits = 2 + loop.size() + 1 + next.size() <= line_width;
   return {{"shape", shape},
+          {"loop", loop + (fits ? " " : "\n       ") + next},
           {"fields", object_fields(file, id)},
           {"has_fields", !type.properties.empty()},
           {"otherwise", otherwise(file, id)},
           {"has_size", size.has_value()},
           {"size", size.value_or("")},
-          {"out", uses ? " out" : ""},
-          {"value", uses ? " value" : ""},
-          {"keeps_additional", keeps},
+          {"keeps_additional", keeps_additional(type)},
           {"additional", mine.additional}};
 }
 
@@ -121,7 +125,8 @@ object enum_codec(codec_file& file, type_id id) {
       rows, ";", 2));
   return {
       {"table", table},
-      {"unknown", name + "::" + mine.unknown},
+      {"read",
+       layout(2, "tenon::json::read_enum", {"in", "out", table, name + "::" + mine.unknown}, ";")},
       {"unknown_text", quote(mine.unknown)},
       {"is_text", is_text},
       {"from_string", layout(0, "std::optional<" + name + "> from_string",
@@ -131,13 +136,24 @@ object enum_codec(codec_file& file, type_id id) {
 value codec(codec_file& file, type_id id, bool has_lists) {
   const service::type& type = file.from.api.types[id];
   const std::string name = file.name_of_type(id);
-  object out{{"type", name},
-             {"object", false},
-             {"enumeration", false},
-             {"union", false},
-             {"has_lists", has_lists}};
+  const std::string list_head = layout(
+      0, "void read_json", {"tenon::json::reader& in", "std::vector<" + name + ">& out"}, " {");
+  object out{{"type", name},   {"object", false},        {"enumeration", false},
+             {"union", false}, {"has_lists", has_lists}, {"list_head", has_lists ? list_head : ""}};
+  const bool is_empty = type.kind == type_kind::object && type.object.properties.empty() &&
+                        !keeps_additional(type.object);
   const auto with_type = [&](object made) {
+    const std::string out_name = is_empty ? "" : " out";
+    const std::string value_name = is_empty ? "" : " value";
     made["type"] = name;
+    made["read_head"] =
+        layout(0, "void read_json", {"tenon::json::reader& in", name + "&" + out_name}, " {");
+    made["write_head"] =
+        layout(0, "void write_json",
+               {"tenon::json::writer& out", type.kind == type_kind::enumeration
+                                                ? name + value_name
+                                                : "const " + name + "&" + value_name},
+               " {");
     return made;
   };
   if (type.kind == type_kind::object) out["object"] = with_type(object_codec(file, id));

@@ -140,6 +140,48 @@ std::string packed(const std::vector<std::string>& items, std::size_t margin, st
   return out;
 }
 
+// `a, b<c, d>, "e, f"` has three items.
+std::vector<std::string> split_items(std::string_view text) {
+  std::vector<std::string> out(1);
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') quoted = !quoted;
+    if (!quoted && std::string_view("({[<").find(c) != std::string_view::npos) ++depth;
+    if (!quoted && std::string_view(")}]>").find(c) != std::string_view::npos) --depth;
+    if (!quoted && depth == 0 && c == ',') {
+      out.emplace_back();
+      if (text.substr(i + 1).starts_with(' ')) ++i;
+      continue;
+    }
+    out.back() += c;
+    if (quoted && c == '\\' && i + 1 < text.size()) out.back() += text[++i];
+  }
+  return out;
+}
+
+// `name{a, b}` over lines where it is too wide behind `margin` columns and before `after` more.
+std::string broken(const std::string& item, std::size_t margin, std::size_t after) {
+  const std::size_t open = item.find('{');
+  if (margin + columns(item) + after <= line_width || item.find('\n') != std::string::npos ||
+      !item.ends_with('}') || item.find('"') < open)
+    return item;
+  const std::string_view inside = std::string_view(item).substr(open + 1);
+  // What follows stands in for its columns.
+  std::string out =
+      layout_list(margin, item.substr(0, open), split_items(inside.substr(0, inside.size() - 1)),
+                  std::string(after, ';'));
+  out.resize(out.size() - after);
+  return out;
+}
+
+std::vector<std::string> broken(std::vector<std::string> items, std::size_t margin,
+                                std::size_t tail) {
+  for (std::string& item : items) item = broken(item, margin, &item == &items.back() ? tail : 1);
+  return items;
+}
+
 }  // namespace
 
 std::string quote(std::string_view text) {
@@ -182,11 +224,20 @@ std::string layout(std::size_t indent, std::string_view head, const std::vector<
   if (!has_lines && indent + columns(out) + columns(joined) + columns(end) <= line_width)
     return out + joined + end;
   const std::size_t behind = indent + columns(out);
-  const std::string aligned = packed(items, behind, behind, columns(end));
-  if (longest_line(std::string(behind, ' ') + aligned + end) <= line_width)
-    return out + aligned + end;
   const std::size_t below = indent + 4;
-  return out + '\n' + std::string(below, ' ') + packed(items, below, below, columns(end)) + end;
+  const std::string margin = '\n' + std::string(below, ' ');
+  const auto fits = [&](std::size_t before, const std::string& text) {
+    return longest_line(std::string(before, ' ') + text + end) <= line_width;
+  };
+  const std::string aligned = packed(items, behind, behind, columns(end));
+  if (fits(behind, aligned)) return out + aligned + end;
+  const std::string lower = packed(items, below, below, columns(end));
+  if (fits(below, lower)) return out + margin + lower + end;
+  const std::string pieces =
+      packed(broken(items, behind, columns(end)), behind, behind, columns(end));
+  if (fits(behind, pieces)) return out + pieces + end;
+  return out + margin + packed(broken(items, below, columns(end)), below, below, columns(end)) +
+         end;
 }
 
 std::string layout_list(std::size_t indent, std::string_view head,
@@ -198,13 +249,18 @@ std::string layout_list(std::size_t indent, std::string_view head,
   const std::string line = std::string(head) + open + joined + close;
   if (indent + columns(line) <= line_width) return line;
   const std::string margin(indent + 4, ' ');
+  const std::size_t name = head.rfind(' ', head.find_last_not_of(" =[]"));
+  if (indent + columns(head) + depth > line_width && name != std::string_view::npos)
+    return std::string(head.substr(0, name)) + '\n' + margin +
+           layout_list(indent + 4, head.substr(name + 1), items, tail, depth);
   if (margin.size() + depth - 1 + columns(joined) + columns(close) <= line_width)
     return std::string(head) + "{\n" + margin + open.substr(1) + joined + close;
   const std::string behind(indent + columns(head) + depth, ' ');
   const std::string aligned = std::string(head) + open + join(items, ",\n" + behind) + close;
   if (longest_line(std::string(indent, ' ') + aligned) <= line_width) return aligned;
   const std::string below = margin + std::string(depth - 1, ' ');
-  return std::string(head) + "{\n" + margin + open.substr(1) + join(items, ",\n" + below) + close;
+  return std::string(head) + "{\n" + margin + open.substr(1) +
+         join(broken(items, below.size(), columns(close)), ",\n" + below) + close;
 }
 
 std::string layout_base(std::size_t indent, const std::string& head, const std::string& base,

@@ -68,6 +68,16 @@ TEST_CASE("long lists are broken after the brace or item by item") {
         "name{{" + row + ",\n      " + row + ",\n      " + row + "}};");
 }
 
+TEST_CASE("what is too wide for a line is broken behind its brace") {
+  const std::string wide(60, 'w');
+  CHECK(
+      cpp::layout(2, "call", {"x", wide + "{.a = f<b, c>{1}, .d = \"e, f\", .g = 2000000}"}, ";") ==
+      "call(x,\n       " + wide + "{\n           .a = f<b, c>{1}, .d = \"e, f\", .g = 2000000});");
+  const std::string type = "constexpr " + std::string(50, 't') + "<a, 2>";
+  CHECK(cpp::layout_list(0, type + ' ' + wide, {"{a}", "{b}"}, ";", 2) ==
+        type + "\n    " + wide + "{{{a}, {b}}};");
+}
+
 TEST_CASE("a long document is cut into literals") {
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "{\"a\\b\"}";

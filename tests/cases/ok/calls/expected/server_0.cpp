@@ -26,10 +26,10 @@ tenon::task<tenon::http::response> list_notes(NotesHandler& handler, tenon::api:
   call.query("limit", tenon::api::defaulted(request.limit),
              tenon::rules::number<std::int32_t>{.minimum = 1, .maximum = 100});
   call.query("order", tenon::api::defaulted(request.order));
-  call.query(
-      "tags", request.tags,
-      tenon::rules::list<tenon::rules::text>{.max_items = 5, .items = tenon::rules::text{.max_length = 20}},
-      tenon::api::parameter_style{tenon::api::style::form, false});
+  call.query("tags", request.tags,
+             tenon::rules::list<tenon::rules::text>{
+                 .max_items = 5, .items = tenon::rules::text{.max_length = 20}},
+             tenon::api::parameter_style{tenon::api::style::form, false});
   call.query("ids", request.ids,
              tenon::api::parameter_style{tenon::api::style::pipe_delimited, false});
   call.query("filter", request.filter,

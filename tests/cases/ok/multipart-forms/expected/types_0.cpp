@@ -109,7 +109,8 @@ void write_parts(tenon::api::part_writer& out, const Message& value) {
 namespace ops {
 
 void read_json(tenon::json::reader& in, SendStyledRequestBodyPlace& out) {
-  for (tenon::json::object_reader object{in, send_styled_request_body_place_shape}; object.next();) {
+  for (tenon::json::object_reader object{in, send_styled_request_body_place_shape};
+       object.next();) {
     switch (object.field()) {
       case 0:
         read_json(in, out.at);

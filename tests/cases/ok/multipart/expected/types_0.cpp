@@ -11,6 +11,7 @@
 #include <tenon/response_lifetime.hpp>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "api/json.hpp"
 #include "api/parts/operations_0.hpp"
@@ -149,7 +150,8 @@ void write_json(tenon::json::writer& out, const MapValuesRequestBody& value) {
 }
 
 void read_json(tenon::json::reader& in, CreateAlbumRequestBodyPlace& out) {
-  for (tenon::json::object_reader object{in, create_album_request_body_place_shape}; object.next();) {
+  for (tenon::json::object_reader object{in, create_album_request_body_place_shape};
+       object.next();) {
     switch (object.field()) {
       case 0:
         read_json(in, out.at, tenon::rules::list<>{.min_items = 2});
@@ -190,9 +192,9 @@ void read_parts(tenon::api::part_reader& in, CreateAlbumRequestBody& out) {
   in.text("title", out.title, tenon::rules::text{.min_length = 1});
   in.text("year", out.year, tenon::rules::number<std::int64_t>{.minimum = 1900});
   in.text("open", tenon::api::defaulted(out.open));
-  in.text(
-      "tags", out.tags,
-      tenon::rules::list<tenon::rules::text>{.max_items = 3, .items = tenon::rules::text{.max_length = 10}});
+  in.text("tags", out.tags,
+          tenon::rules::list<tenon::rules::text>{
+              .max_items = 3, .items = tenon::rules::text{.max_length = 10}});
   in.text("pages", out.pages,
           {.how = tenon::api::parameter_style{tenon::api::style::pipe_delimited, false}});
   in.json("owner", out.owner);

@@ -35,8 +35,9 @@ constexpr tenon::json::object_shape address_shape{
 constexpr tenon::json::object_shape address_geo_shape{
     {{"lat", tenon::json::presence::optional}, {"lon", tenon::json::presence::optional}}};
 
-constexpr tenon::json::enum_names<ops::SearchRequestLevelString, 2> search_request_level_string_names{
-    {{"low", ops::SearchRequestLevelString::low}, {"high", ops::SearchRequestLevelString::high}}};
+constexpr tenon::json::enum_names<ops::SearchRequestLevelString, 2>
+    search_request_level_string_names{{{"low", ops::SearchRequestLevelString::low},
+                                       {"high", ops::SearchRequestLevelString::high}}};
 
 constexpr tenon::json::object_shape create_order_request_body_shape{
     {{"customer", tenon::json::presence::required},
@@ -48,8 +49,9 @@ constexpr tenon::json::object_shape create_order_request_body_shape{
      {"billing", tenon::json::presence::optional},
      {"notes", tenon::json::presence::optional}}};
 
-constexpr tenon::json::enum_names<ops::CreateOrderRequestBodyMetadataString, 1> create_order_request_body_metadata_string_names{
-    {{"", ops::CreateOrderRequestBodyMetadataString::empty}}};
+constexpr tenon::json::enum_names<ops::CreateOrderRequestBodyMetadataString, 1>
+    create_order_request_body_metadata_string_names{
+        {{"", ops::CreateOrderRequestBodyMetadataString::empty}}};
 
 constexpr tenon::json::object_shape create_order_request_body_items_item_shape{
     {{"price", tenon::json::presence::required},
@@ -314,7 +316,8 @@ void write_json(tenon::json::writer& out, const SearchRequestLevel& value) {
 }
 
 void read_json(tenon::json::reader& in, SearchRequestLevelString& out) {
-  tenon::json::read_enum(in, out, search_request_level_string_names, SearchRequestLevelString::unknown);
+  tenon::json::read_enum(in, out, search_request_level_string_names,
+                         SearchRequestLevelString::unknown);
 }
 
 void write_json(tenon::json::writer& out, SearchRequestLevelString value) {
@@ -452,7 +455,8 @@ void write_json(tenon::json::writer& out, const CreateOrderRequestBodyMetadata& 
 }
 
 void read_json(tenon::json::reader& in, CreateOrderRequestBodyMetadataString& out) {
-  tenon::json::read_enum(in, out, create_order_request_body_metadata_string_names, CreateOrderRequestBodyMetadataString::unknown);
+  tenon::json::read_enum(in, out, create_order_request_body_metadata_string_names,
+                         CreateOrderRequestBodyMetadataString::unknown);
 }
 
 void write_json(tenon::json::writer& out, CreateOrderRequestBodyMetadataString value) {
@@ -473,7 +477,8 @@ std::optional<CreateOrderRequestBodyMetadataString> from_string(
 }
 
 void read_json(tenon::json::reader& in, CreateOrderRequestBodyItemsItem& out) {
-  for (tenon::json::object_reader object{in, create_order_request_body_items_item_shape}; object.next();) {
+  for (tenon::json::object_reader object{in, create_order_request_body_items_item_shape};
+       object.next();) {
     switch (object.field()) {
       case 0:
         read_json(in, out.price);

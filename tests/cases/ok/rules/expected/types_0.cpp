@@ -53,9 +53,9 @@ void read_json(tenon::json::reader& in, Numbers& out) {
         read_json(in, out.half, tenon::rules::number<std::int64_t>{.minimum = 1, .maximum = 10});
         break;
       case 3:
-        read_json(
-            in, out.ratio,
-            tenon::rules::number<double>{.maximum = 1.0, .exclusive_minimum = 0.0, .multiple_of = 0.01});
+        read_json(in, out.ratio,
+                  tenon::rules::number<double>{
+                      .maximum = 1.0, .exclusive_minimum = 0.0, .multiple_of = 0.01});
         break;
       case 4:
         read_json(in, out.single);
@@ -92,19 +92,24 @@ void read_json(tenon::json::reader& in, Texts& out) {
         read_json(in, out.again, tenon::rules::text{.pattern = &texts_code_pattern});
         break;
       case 2:
-        read_json(
-            in, out.words,
-            tenon::rules::list<tenon::rules::text>{.min_items = 1, .max_items = 3, .unique = true, .items = tenon::rules::text{.max_length = 8}});
+        read_json(in, out.words,
+                  tenon::rules::list<tenon::rules::text>{
+                      .min_items = 1,
+                      .max_items = 3,
+                      .unique = true,
+                      .items = tenon::rules::text{.max_length = 8}});
         break;
       case 3:
-        read_json(
-            in, out.matrix,
-            tenon::rules::list<tenon::rules::list<tenon::rules::number<double>>>{.items = tenon::rules::list<tenon::rules::number<double>>{.items = tenon::rules::number<double>{.minimum = 0.0}}});
+        read_json(in, out.matrix,
+                  tenon::rules::list<tenon::rules::list<tenon::rules::number<double>>>{
+                      .items = tenon::rules::list<tenon::rules::number<double>>{
+                          .items = tenon::rules::number<double>{.minimum = 0.0}}});
         break;
       case 4:
-        read_json(
-            in, out.scores,
-            tenon::rules::entries<tenon::rules::number<std::int64_t>>{.max_properties = 5, .values = tenon::rules::number<std::int64_t>{.minimum = 0}});
+        read_json(in, out.scores,
+                  tenon::rules::entries<tenon::rules::number<std::int64_t>>{
+                      .max_properties = 5,
+                      .values = tenon::rules::number<std::int64_t>{.minimum = 0}});
         break;
       case 5:
         read_json(in, out.maybe, tenon::rules::text{.max_length = 5});

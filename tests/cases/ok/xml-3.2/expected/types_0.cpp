@@ -4,6 +4,7 @@
 #include <tenon/response_lifetime.hpp>
 #include <tenon/xml/layout.hpp>
 #include <utility>
+#include <vector>
 
 #include "api/json.hpp"
 #include "api/parts/operations_0.hpp"
