@@ -91,7 +91,9 @@ class run {
       if (!openapi::is_qualified_name(to.name) || !openapi::is_header_name(to.header)) {
         return fmt::format("--map-format {}: write FORMAT=TYPE@HEADER", each);
       }
-      formats_[each.substr(0, equals)] = to;
+      if (!formats_.emplace(each.substr(0, equals), to).second) {
+        return fmt::format("--map-format {}: the format has a type already", each);
+      }
     }
     return {};
   }

@@ -137,7 +137,7 @@ std::string write_in_server(const form_place& at) {
 // ---- several forms
 
 bool is_opaque_range(const media& form) {
-  return form.kind != body_kind::json && form.media_type != form.sent;
+  return form.media_type != form.sent && (form.kind != body_kind::json || form.sent.empty());
 }
 
 // Bytes in pieces are in one media type already, like bytes at once.

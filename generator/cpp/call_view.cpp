@@ -17,6 +17,20 @@ std::string_view location_word(location in) {
   return words[static_cast<std::size_t>(in)];
 }
 
+// The names of other parameters, which members of `place` may not have.
+std::string others_name(const std::string& member) {
+  return member + (member.ends_with("_") ? "others" : "_others");
+}
+
+void add_others(const service::parameter& parameter, const std::string& member,
+                std::vector<std::string>& out) {
+  if (parameter.others.empty()) return;
+  std::vector<std::string> names;
+  for (const std::string& each : parameter.others) names.push_back(quote_view(each));
+  out.push_back(layout_list(
+      2, "static constexpr std::string_view " + others_name(member) + "[] = ", names, ";"));
+}
+
 // The method of a call that reads or writes the parameter.
 std::string method_of(const service::parameter& parameter) {
   const std::string word(location_word(parameter.in));
@@ -25,11 +39,13 @@ std::string method_of(const service::parameter& parameter) {
   return (parameter.content_type ? "json_" : "") + word;
 }
 
-std::optional<std::string> style_of(const service::parameter& parameter) {
+std::optional<std::string> style_of(const service::parameter& parameter,
+                                    const std::string& member) {
   const bool in_pairs = parameter.in == location::query || parameter.in == location::cookie;
   const bool is_default =
       parameter.how == (in_pairs ? style::form : style::simple) && parameter.explode == in_pairs;
-  const bool has_flags = parameter.allow_reserved || parameter.allow_empty;
+  const bool has_others = !parameter.others.empty();
+  const bool has_flags = parameter.allow_reserved || parameter.allow_empty || has_others;
   if (is_default && !parameter.outline && !has_flags) return std::nullopt;
   std::string out =
       style_argument(parameter.how, parameter.explode, outline_name(parameter.outline));
@@ -37,7 +53,8 @@ std::optional<std::string> style_of(const service::parameter& parameter) {
   out.pop_back();
   if (!parameter.outline) out += ", nullptr";
   out += parameter.allow_reserved ? ", true" : ", false";
-  return out + (parameter.allow_empty ? ", true}" : "}");
+  if (parameter.allow_empty || has_others) out += parameter.allow_empty ? ", true" : ", false";
+  return out + (has_others ? ", " + others_name(member) + "}" : "}");
 }
 
 // Which capture of the template the parameter is.
@@ -97,6 +114,7 @@ std::vector<std::string> read_parameters(const context& from, std::size_t index,
     const service::parameter& parameter = operation.parameters[i];
     const auto member = from.types.member(parameter.type, mine.scope() + "::Request",
                                           parameter.required, parameter.default_value, false);
+    add_others(parameter, mine.parameters[i], out);
     std::vector<std::string> arguments;
     if (parameter.in == location::path) arguments.push_back(capture_index(operation, i));
     arguments.push_back(quote_view(parameter.name));
@@ -111,7 +129,7 @@ std::vector<std::string> read_parameters(const context& from, std::size_t index,
                         : rules.plain_expression(parameter.type, name))
       arguments.push_back(*rule);
     if (parameter.in != location::querystring && !parameter.content_type)
-      if (auto style = style_of(parameter)) arguments.push_back(*style);
+      if (auto style = style_of(parameter, mine.parameters[i])) arguments.push_back(*style);
     out.push_back(layout(2, "call." + method_of(parameter), arguments, ";"));
   }
   return out;
@@ -123,11 +141,12 @@ std::vector<std::string> write_parameters(const context& from, std::size_t index
   std::vector<std::string> out;
   const auto write = [&](std::size_t i) {
     const service::parameter& parameter = operation.parameters[i];
+    add_others(parameter, mine.parameters[i], out);
     std::vector<std::string> arguments;
     if (parameter.in != location::querystring) arguments.push_back(quote_view(parameter.name));
     arguments.push_back("request." + mine.parameters[i]);
     if (parameter.in != location::querystring && !parameter.content_type)
-      if (auto style = style_of(parameter)) arguments.push_back(*style);
+      if (auto style = style_of(parameter, mine.parameters[i])) arguments.push_back(*style);
     std::string head = "call." + method_of(parameter);
     if (parameter.in == location::path) head += "_value";
     out.push_back(layout(2, head, arguments, ";"));

@@ -143,11 +143,62 @@ std::string credential_statement(const service::security_scheme& scheme, const s
   }
 }
 
+// The HTTP authentication scheme that it names in Authorization; empty: it is sent elsewhere.
+std::string_view authorization_of(const service::security_scheme& scheme) {
+  using service::scheme_kind;
+  switch (scheme.kind) {
+    case scheme_kind::basic:
+      return "basic";
+    case scheme_kind::http:
+      return scheme.parameter;
+    case scheme_kind::bearer:
+    case scheme_kind::oauth2:
+    case scheme_kind::open_id_connect:
+      return "bearer";
+    default:
+      return {};
+  }
+}
+
+using schemes_together = std::vector<service::scheme_use>;
+
+// A request has one Authorization field: of schemes that differ in it, one is sent.
+std::vector<schemes_together> sendable(const context& from, const schemes_together& wanted) {
+  const auto sent = [&](const service::scheme_use& use) {
+    return authorization_of(from.api.schemes[use.scheme]);
+  };
+  std::vector<std::string_view> names;
+  for (const service::scheme_use& use : wanted)
+    if (!sent(use).empty() && std::ranges::find(names, sent(use)) == names.end())
+      names.push_back(sent(use));
+  if (names.size() < 2) return {wanted};
+  std::vector<schemes_together> out;
+  for (const std::string_view name : names) {
+    schemes_together& with_it = out.emplace_back(wanted);
+    std::erase_if(with_it,
+                  [&](const auto& use) { return !sent(use).empty() && sent(use) != name; });
+  }
+  return out;
+}
+
+// Those that a server can be satisfied by come first.
+std::vector<schemes_together> sendable_alternatives(const context& from,
+                                                    const service::operation& operation) {
+  std::vector<schemes_together> whole;
+  std::vector<schemes_together> others;
+  for (const schemes_together& alternative : operation.required_security) {
+    if (alternative.empty()) continue;
+    std::vector<schemes_together> made = sendable(from, alternative);
+    std::ranges::move(made, std::back_inserter(made.size() == 1 ? whole : others));
+  }
+  std::ranges::move(others, std::back_inserter(whole));
+  return whole;
+}
+
 // The first alternative whose credentials are all there.
 list credential_choices(const context& from, const service::operation& operation) {
   list out;
-  for (const auto& alternative : operation.required_security) {
-    if (alternative.empty()) continue;
+  for (const schemes_together& alternative : sendable_alternatives(from, operation)) {
     std::vector<std::string> tests;
     list lines;
     for (const service::scheme_use& use : alternative) {

@@ -123,6 +123,10 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   return best;
 }
 
+bool is_foreign_extension(std::string_view name) {
+  return name.starts_with("x-") && !name.starts_with("x-tenon-");
+}
+
 bool has_text(node value) { return value.is_scalar() && !value.is_null(); }
 
 bool has_shape(source::diagnostic_sink& sink, node value, shape wanted, std::string_view what,
@@ -146,11 +150,11 @@ bool check_fields(source::diagnostic_sink& sink, node value, std::string_view wh
   if (!has_shape(sink, value, shape::object, what, level)) return false;
   for (const node entry : value.children()) {
     const std::string_view name = entry.key();
-    if (name.starts_with("x-")) continue;
+    if (is_foreign_extension(name)) continue;
     const auto* known = std::find_if(fields.data(), fields.data() + fields.size(),
                                      [&](const field& f) { return f.name == name; });
     if (known == fields.data() + fields.size()) {
-      report_unknown(sink, entry, what, fields, level);
+      report_unknown(sink, entry, what, fields, name.starts_with("x-") ? severity::warning : level);
     } else if (known->since > declared) {
       report_key(sink, "OA2005", level, entry,
                  "'" + std::string(name) + "' belongs to OpenAPI " +
@@ -243,8 +247,8 @@ std::optional<mapped_type> mapped_type_of(source::diagnostic_sink& sink, node ob
 }
 
 std::optional<std::string> pinned_name_of(node object) {
-  const std::string name = text_of(object, "x-tenon-name");
-  return name.empty() ? std::nullopt : std::optional(name);
+  const node written = object.find("x-tenon-name");
+  return written && has_text(written) ? std::optional(std::string(written.text())) : std::nullopt;
 }
 
 void report_exclusion(source::diagnostic_sink& sink, node value, std::string_view first,

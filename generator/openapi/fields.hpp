@@ -36,6 +36,10 @@ void report_key(source::diagnostic_sink& sink, source::diagnostic_code code, sou
 /// The candidate that differs least from a misspelt name; empty when none is close.
 std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates);
 
+/// Whether the field is an extension that says nothing to Tenon. Ours (`x-tenon-`) are fields like
+/// the specification's own.
+bool is_foreign_extension(std::string_view name);
+
 /// A string, or a number or boolean that stands where a string should.
 bool has_text(gen::document::node value);
 
@@ -44,9 +48,9 @@ bool has_text(gen::document::node value);
 bool has_shape(source::diagnostic_sink& sink, gen::document::node value, shape wanted,
                std::string_view what, source::severity level = source::severity::error);
 
-/// Checks one object against its fixed fields: unknown names (`x-` aside), types, required fields
-/// and versions. Returns false when it is no mapping. Findings have the given level: what the
-/// generated code does not depend on is no error.
+/// Checks one object against its fixed fields: unknown names (extensions of others aside, and of
+/// ours a warning), types, required fields and versions. Returns false when it is no mapping.
+/// Findings have the given level: what the generated code does not depend on is no error.
 bool check_fields(source::diagnostic_sink& sink, gen::document::node value, std::string_view what,
                   version declared, std::span<const field> fields,
                   source::severity level = source::severity::error);

@@ -18,7 +18,8 @@ constexpr field media_fields[] = {{"schema"},
                                   {"description", shape::text, false, version::v3_2},
                                   {"itemSchema", shape::any, false, version::v3_2},
                                   {"itemEncoding", shape::object, false, version::v3_2},
-                                  {"prefixEncoding", shape::list, false, version::v3_2}};
+                                  {"prefixEncoding", shape::list, false, version::v3_2},
+                                  {"x-tenon-stream", shape::boolean}};
 constexpr field encoding_fields[] = {{"contentType", shape::text},
                                      {"headers", shape::object},
                                      {"style", shape::text},

@@ -15,16 +15,24 @@ using source::severity;
 namespace {
 
 constexpr field operation_fields[] = {
-    {"tags", shape::list},           {"summary", shape::text},     {"description", shape::text},
-    {"externalDocs", shape::object}, {"operationId", shape::text}, {"parameters", shape::list},
-    {"requestBody", shape::object},  {"responses", shape::object}, {"callbacks", shape::object},
-    {"deprecated", shape::boolean},  {"security", shape::list},    {"servers", shape::list}};
+    {"tags", shape::list},          {"summary", shape::text},
+    {"description", shape::text},   {"externalDocs", shape::object},
+    {"operationId", shape::text},   {"parameters", shape::list},
+    {"requestBody", shape::object}, {"responses", shape::object},
+    {"callbacks", shape::object},   {"deprecated", shape::boolean},
+    {"security", shape::list},      {"servers", shape::list},
+    {"x-tenon-name", shape::text},  {"x-tenon-blocking", shape::boolean},
+    {"x-tenon-max-body"},           {"x-tenon-timeout"}};
 
 constexpr field swagger_fields[] = {
-    {"tags", shape::list},           {"summary", shape::text},     {"description", shape::text},
-    {"externalDocs", shape::object}, {"operationId", shape::text}, {"parameters", shape::list},
-    {"consumes", shape::list},       {"produces", shape::list},    {"responses", shape::object},
-    {"schemes", shape::list},        {"security", shape::list},    {"deprecated", shape::boolean}};
+    {"tags", shape::list},         {"summary", shape::text},
+    {"description", shape::text},  {"externalDocs", shape::object},
+    {"operationId", shape::text},  {"parameters", shape::list},
+    {"consumes", shape::list},     {"produces", shape::list},
+    {"responses", shape::object},  {"schemes", shape::list},
+    {"security", shape::list},     {"deprecated", shape::boolean},
+    {"x-tenon-name", shape::text}, {"x-tenon-blocking", shape::boolean},
+    {"x-tenon-max-body"},          {"x-tenon-timeout"}};
 
 /// A number of these above zero, that a C++ integer takes in any of its uses.
 std::optional<std::uint64_t> limit_of(source::diagnostic_sink& sink, node object,

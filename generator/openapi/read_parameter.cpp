@@ -25,7 +25,8 @@ constexpr field parameter_fields[] = {{"name", shape::text, true},
                                       {"schema"},
                                       {"example"},
                                       {"examples", shape::object},
-                                      {"content", shape::object}};
+                                      {"content", shape::object},
+                                      {"x-tenon-name", shape::text}};
 constexpr field header_fields[] = {{"description", shape::text},
                                    {"required", shape::boolean},
                                    {"deprecated", shape::boolean},

@@ -86,7 +86,11 @@ void reader::read_reference_siblings(schema& out, node value) {
       "readOnly",    "example", "summary",  "writeOnly"};
   for (const node sibling : value.children()) {
     const std::string_view name = sibling.key();
-    if (name == "$ref" || name.starts_with("x-")) continue;
+    if (name == "$ref" || is_foreign_extension(name)) continue;
+    if (name == "x-tenon-name") {
+      has_shape(sink_, sibling, shape::text, "'x-tenon-name'");
+      continue;
+    }
     const bool kept = std::ranges::find(honoured, name) != honoured.end();
     const bool text_only = name == "description" || name == "title" || name == "example";
     report_key(sink_, "OA3004", text_only ? severity::info : severity::warning, sibling,
@@ -108,7 +112,7 @@ void reader::read_reference_siblings(schema& out, node value) {
 void reader::check_keywords(node value) {
   for (const node entry : value.children()) {
     const std::string_view name = entry.key();
-    if (name.starts_with("x-")) continue;
+    if (is_foreign_extension(name)) continue;
     if (swagger_ && (name == "discriminator" || name == "collectionFormat")) continue;
     const keyword* known = find_keyword(name);
     if (known == nullptr) {

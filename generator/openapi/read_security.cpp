@@ -28,6 +28,12 @@ std::string to_lower(std::string text) {
   return text;
 }
 
+/// The HTTP authentication scheme that it names in Authorization; empty: it is sent elsewhere.
+std::string_view authorization_of(const security_scheme& scheme) {
+  if (scheme.type == "oauth2" || scheme.type == "openIdConnect") return "bearer";
+  return scheme.type == "http" ? std::string_view(scheme.scheme) : std::string_view();
+}
+
 /// The field a scheme of this type cannot do without.
 std::string_view needed_field(std::string_view type) {
   if (type == "http") return "scheme";
@@ -113,6 +119,26 @@ bool reader::assume_scheme(node requirement) {
   return false;
 }
 
+// RFC 9110 section 11.6.2: Authorization is one field with one scheme.
+void reader::check_together(node alternative) {
+  const security_scheme* first = nullptr;
+  for (const node entry : alternative.children()) {
+    const auto scheme =
+        std::ranges::find(out_.security_schemes, entry.key(), &security_scheme::name);
+    if (scheme == out_.security_schemes.end() || authorization_of(*scheme).empty()) continue;
+    if (first == nullptr) {
+      first = &*scheme;
+    } else if (authorization_of(*scheme) != authorization_of(*first)) {
+      report_key(sink_, "OA2022", severity::warning, entry,
+                 "'" + scheme->name + "' is needed together with '" + first->name +
+                     "', and both are sent as Authorization, which a request has once: no "
+                     "request is let in by this",
+                 "if one of them is enough, make each an entry of the list of its own");
+      return;
+    }
+  }
+}
+
 security reader::read_security(node list) {
   security result;
   if (!list || !list.is_sequence()) return result;
@@ -131,6 +157,7 @@ security reader::read_security(node list) {
       }
       all.push_back(std::move(made));
     }
+    check_together(alternative);
     result.push_back(std::move(all));
   }
   return result;

@@ -33,7 +33,8 @@ constexpr field value_fields[] = {{"type", shape::text},
                                   {"name", shape::text},
                                   {"in", shape::text},
                                   {"required", shape::boolean},
-                                  {"allowEmptyValue", shape::boolean}};
+                                  {"allowEmptyValue", shape::boolean},
+                                  {"x-tenon-name", shape::text}};
 constexpr field swagger_body_fields[] = {{"name", shape::text, true},
                                          {"in", shape::text, true},
                                          {"description", shape::text},
@@ -123,7 +124,7 @@ reader::collection_format reader::read_collection_format(node value, bool repeat
   return {};
 }
 
-const schema* reader::read_swagger_value(node value) {
+schema* reader::read_swagger_value(node value) {
   schema& out = out_.schemas.emplace_back();
   out.node = value;
   out.format = text_of(value, "format");
@@ -205,7 +206,9 @@ std::optional<request_body> reader::read_swagger_form(const std::vector<node>& f
     check_fields(sink_, field, "a form field", out_.version, value_fields);
     const std::string name = text_of(field, "name");
     file = file || text_of(field, "type") == "file";
-    form.properties.push_back({name, read_swagger_value(field), field});
+    schema* const made_of = read_swagger_value(field);
+    made_of->pinned_name = pinned_name_of(field);
+    form.properties.push_back({name, made_of, field});
     if (flag_of(field, "required")) form.required.push_back(name);
     if (text_of(field, "type") != "array") continue;
     const collection_format format = read_collection_format(field, true);

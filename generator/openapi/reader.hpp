@@ -177,7 +177,7 @@ class reader {
   std::optional<parameter> read_swagger_header(node entry);
   void read_swagger_parts(parameter& out, node value);
   collection_format read_collection_format(node value, bool repeatable);
-  const schema* read_swagger_value(node value);
+  schema* read_swagger_value(node value);
   std::optional<request_body> read_swagger_body(const std::vector<node>& lists);
   std::optional<request_body> read_swagger_body_parameter(node value);
   std::optional<request_body> read_swagger_form(const std::vector<node>& fields);
@@ -185,6 +185,7 @@ class reader {
   // read_security.cpp
   void read_security_scheme(node entry);
   security read_security(node list);
+  void check_together(node alternative);
   bool assume_scheme(node requirement);
 
   // read_paths.cpp

@@ -71,6 +71,8 @@ constexpr keyword keywords[] = {
     {"unevaluatedProperties", shape::any, version::v3_1},
     {"uniqueItems", shape::boolean},
     {"writeOnly", shape::boolean},
+    {"x-tenon-name", shape::text},
+    {"x-tenon-type"},
     {"xml", shape::object},
 };
 static_assert(std::ranges::is_sorted(keywords, {}, &keyword::name));

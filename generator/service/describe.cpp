@@ -190,6 +190,7 @@ std::string parameter_text(const parameter& from) {
   out.text("style", name(style_names, from.how)).flag("explode", from.explode);
   out.flag("nested", from.outline.has_value()).flag("allow_empty", from.allow_empty);
   out.flag("allow_reserved", from.allow_reserved);
+  out.json("others", list(from.others, quoted));
   if (from.content_type) {
     const body_kind kind = from.in == location::querystring ? from.content : body_kind::json;
     out.text("content", name(body_names, kind));

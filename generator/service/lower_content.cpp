@@ -74,6 +74,34 @@ std::string sent_for(const std::string& range, body_kind kind) {
   return takes_any ? "application/octet-stream" : "";
 }
 
+/// Whether a type, or one that a range allows, is `type`.
+bool covers(const std::string& written, std::string_view type) {
+  const std::string name = essence(written);
+  if (name == "*/*") return true;
+  return is_range(name) ? type.starts_with(name.substr(0, name.size() - 1)) : name == type;
+}
+
+/// JSON of a range is sent as a type that no alternative with another value names more closely: it
+/// would be read as that. Without such a type, who sends it has to name one.
+void keep_ranges_apart(std::vector<media>& alternatives) {
+  static constexpr std::string_view json_types[] = {"application/json", "text/json",
+                                                    "application/octet-stream"};
+  for (media& each : alternatives) {
+    if (each.kind != body_kind::json || !is_range(each.media_type)) continue;
+    const auto suits = [&](std::string_view type) {
+      return covers(each.media_type, type) &&
+             std::ranges::none_of(alternatives, [&](const media& other) {
+               const bool is_closer = covers(other.media_type, type) &&
+                                      !covers(other.media_type, "*/*") &&
+                                      essence(other.media_type) != essence(each.media_type);
+               return is_closer && !(other.kind == each.kind && other.type == each.type);
+             });
+    };
+    const auto* found = std::ranges::find_if(json_types, suits);
+    each.sent = found == std::end(json_types) ? "" : std::string(*found);
+  }
+}
+
 }  // namespace
 
 std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
@@ -130,6 +158,7 @@ std::vector<media> lowerer::lower_content(const std::vector<openapi::media_type>
       others.push_back({each, std::exchange(xml_failure_, std::nullopt)});
     }
   }
+  keep_ranges_apart(alternatives);
   const bool has_typed = !alternatives.empty();
   for (const left_out& each : others) {
     const openapi::media_type& media = each.media;

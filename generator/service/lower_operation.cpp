@@ -49,6 +49,7 @@ std::optional<api> lowerer::lower() {
     out_.servers.push_back({each.url, each.description});
   }
   for (const openapi::tag& each : in_.tags) out_.tags.push_back({each.name, each.description});
+  check_formats();
   lower_schemes();
   lower_components();
   lower_operations();

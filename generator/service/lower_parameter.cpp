@@ -281,6 +281,7 @@ bool lowerer::check_parameters(operation& op) {
     each.outline =
         check_value(each.type, each.how, each.where, "the parameter '" + each.name + "'");
   }
+  keep_parameters_apart(op);
   for (response& answer : op.responses) {
     for (header& each : answer.headers) {
       if (each.is_json) continue;

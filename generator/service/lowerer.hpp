@@ -128,6 +128,7 @@ class lowerer {
   void lower_operations();
   bool skipped(const openapi::operation& op, const std::string& path);
   void check_skips();
+  void check_formats();
   std::optional<std::string> server_of(const openapi::operation& op) const;
   std::string synthesise_id(const std::string& method, const std::string& path);
   std::string free_id(std::string wanted) const;
@@ -174,6 +175,11 @@ class lowerer {
   std::optional<outline_id> check_value(const type_use& use, style how, source::span where,
                                         const std::string& what);
   bool check_members(type_id object, source::span where, const std::string& what);
+
+  // scattered.cpp
+  bool scatters_members(const parameter& of) const;
+  std::vector<std::string> names_on_the_wire(const parameter& of) const;
+  void keep_parameters_apart(operation& op);
 
   // outlines.cpp
   using use_set = std::set<std::pair<type_id, bool>>;

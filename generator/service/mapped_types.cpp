@@ -1,5 +1,8 @@
 // Schemas that a type of the user's stands for.
+#include <algorithm>
+
 #include "service/lowerer.hpp"
+#include "service/report.hpp"
 
 namespace tenon::gen::service {
 
@@ -20,6 +23,15 @@ std::vector<std::string> kinds_of(openapi::type_set types) {
 }
 
 }  // namespace
+
+/// A format that no schema has is misspelt, or of another document.
+void lowerer::check_formats() {
+  for (const auto& [format, to] : options_.formats) {
+    if (std::ranges::find(in_.schemas, format, &schema::format) != in_.schemas.end()) continue;
+    report(sink_, "OA4013", source::severity::warning, {},
+           "no schema has the format '" + format + "', for which '" + to.name + "' is to stand");
+  }
+}
 
 /// What `x-tenon-type` says, or else what the user says of the schema's format; null: nothing.
 const openapi::mapped_type* lowerer::mapping_of(const schema& s) const {

@@ -306,6 +306,8 @@ struct parameter {
   body_kind content = body_kind::json;
   /// It is read through JSON.
   std::optional<service::outline_id> outline{};
+  /// Its members stand beside other parameters: names that are those, not members of its own.
+  std::vector<std::string> others{};
   std::optional<literal> default_value{};
   std::string doc{};
   source::span where{};

@@ -34,7 +34,7 @@ inline constexpr code_info all_codes[] = {
     {"OA1011", severity::error, "empty document", "The file holds no value."},
     // OA2xxx: structure of the OpenAPI document
     {"OA2001", severity::error, "unknown version", "The document must say 'openapi: 3.x.y' (or 'swagger: \"2.0\"') with a version Tenon reads."},
-    {"OA2002", severity::error, "unknown field", "The object has no such field in this version. Extensions start with 'x-'."},
+    {"OA2002", severity::error, "unknown field", "The object has no such field in this version. Extensions start with 'x-'; one of Tenon's own (x-tenon-) that the object does not have is a warning."},
     {"OA2003", severity::error, "missing field", "A field the specification requires is absent."},
     {"OA2004", severity::error, "wrong type", "The field holds a value of another type than the specification asks for. A number or boolean in the place of text is a warning: its text is taken."},
     {"OA2005", severity::error, "feature of another version", "The field belongs to a newer or older version than the document declares."},
@@ -54,6 +54,7 @@ inline constexpr code_info all_codes[] = {
     {"OA2019", severity::error, "fields exclude each other", "Two fields stand together that the specification allows only one of."},
     {"OA2020", severity::error, "bad component name", "Component names consist of letters, digits, '.', '_' and '-'."},
     {"OA2021", severity::warning, "content where none is sent", "A 204 or 304 response has no content, so what is documented is never sent."},
+    {"OA2022", severity::warning, "credentials exclude each other", "Two schemes that are needed together are both sent in the Authorization field, of which a request has one. The server lets nobody in by this alternative; the client sends the credentials that it was given."},
     // OA3xxx: references, paths and parameters
     {"OA3001", severity::error, "path parameter not in the template", "Every path parameter appears in braces in the path template, with the same spelling."},
     {"OA3002", severity::error, "unresolved $ref", "The reference names a file or a place that does not exist."},
@@ -73,6 +74,7 @@ inline constexpr code_info all_codes[] = {
     {"OA3016", severity::error, "optional path parameter", "A path parameter says 'required: true'."},
     {"OA3017", severity::warning, "bad runtime expression", "A runtime expression of a callback or link is not spelt as the specification says, or names a parameter, a header or a place in a body that is not described. Nothing is generated from it."},
     {"OA3018", severity::warning, "bad link", "A link names an operation that the document does not have, or a parameter that the operation does not have. Nothing is generated from it."},
+    {"OA3019", severity::warning, "one name for two values", "The members of an object in form style with 'explode: true' stand beside the other parameters, and one of them has the name of another parameter. Both are read from the same text, and a request that has both is refused."},
     // OA4xxx: schemas
     {"OA4001", severity::warning, "keyword does not apply", "The keyword has no effect on values of this type."},
     {"OA4002", severity::warning, "required name without property", "'required' lists a name that 'properties' does not have."},

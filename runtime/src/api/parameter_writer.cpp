@@ -1,5 +1,6 @@
 #include <tenon/api/parameter_writer.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <tenon/http/fields.hpp>
 #include <tenon/http/url.hpp>
@@ -164,6 +165,10 @@ void append_members(std::string& out, std::string_view name, const parameter_par
     }
   } else if (how.explode) {
     for (const written_member& member : parts.members) {
+      if (std::ranges::find(how.others, member.name) != how.others.end()) {
+        throw std::invalid_argument("'" + member.name + "' is another parameter, not a member of " +
+                                    std::string{name});
+      }
       append_pair(out, member.name, escaped(member, to), to);
     }
   } else {

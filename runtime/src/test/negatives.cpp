@@ -86,7 +86,7 @@ std::vector<std::string> split(std::string_view text, std::string_view delimiter
 /// Which pairs of a query or of cookies a parameter has.
 class owner {
  public:
-  owner(const model_tables& all, const tree& operation, const tree& parameter)
+  owner(const model_tables& all, const tree& parameter)
       : name_(parameter.at("name").get<std::string>()) {
     const tree& type = all.type(all.resolve(parameter.at("use")));
     const bool is_object = type.contains("members") || type.at("kind") == "map";
@@ -96,8 +96,7 @@ class owner {
     if (members != type.end())
       for (const tree& each : *members) names_.push_back(each.at("name").get<std::string>());
     is_open_ = type.contains("additional") || type.at("kind") == "map";
-    for (const tree& each : operation.at("parameters"))
-      others_.push_back(each.at("name").get<std::string>());
+    others_ = parameter.value("others", others_);
   }
   [[nodiscard]] bool scatters() const { return scatters_; }
   [[nodiscard]] bool has(std::string_view pair) const {
@@ -131,7 +130,7 @@ class replacement {
     const http::target_parts parts = http::split_target(into_.target);
     const std::string old(is_query ? parts.query : into_.headers.find("Cookie").value_or(""));
     const std::string_view delimiter = is_query ? "&" : "; ";
-    const owner mine(all_, operation_, parameter_);
+    const owner mine(all_, parameter_);
     std::vector<std::string> now;
     if (value) now = split(pairs_of(*value, is_query), delimiter);
     if (in != "querystring")
@@ -317,7 +316,7 @@ std::vector<negative> model::negatives(std::size_t operation, source& from, xml_
     const std::string& in = each.at("in").get_ref<const std::string&>();
     negative base{.in = in == "querystring" ? "query" : in, .parameter = i};
     const bool is_form = each.value("content", "") == "form";
-    const bool scatters = owner(*tables_, described, each).scatters();
+    const bool scatters = owner(*tables_, each).scatters();
     if (!is_form && !scatters) base.pointer = pointer_to(each.at("name").get<std::string>());
     const slot at = parameter(operation, i);
     add_all(out, value_breaker(*tables_, at, from).break_each(tree_of(at.use)), base);

@@ -43,6 +43,9 @@ TEST_CASE("usage errors exit with 2") {
     CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--map-format", each}).err ==
           "tenon: error: --map-format " + each + ": write FORMAT=TYPE@HEADER\n");
   }
+  CHECK(tenon({"generate", "spec.yaml", "--output", "x", "--map-format", "a=b@c", "--map-format",
+               "a=d@c"})
+            .err == "tenon: error: --map-format a=d@c: the format has a type already\n");
   const auto hidden = tenon({"generate", "spec.yaml", "--output", "x", "--skip", "OA1004"});
   CHECK(hidden.status == 2);
   CHECK(hidden.err == "tenon: error: --skip OA1004: an error cannot be hidden\n");

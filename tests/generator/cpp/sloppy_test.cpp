@@ -314,6 +314,30 @@ const pattern patterns[] = {
      new_version + schemas +
      "    A: {type: array, items: {type: string}, oneOf: [{type: string}, {maxItems: 3}]}\n",
      severity::warning, "OA4009"},
+    {"a member of an exploded object with the name of another parameter",
+     new_version +
+     "paths:\n"
+     "  /a:\n"
+     "    get:\n"
+     "      operationId: op\n"
+     "      parameters:\n"
+     "        - {name: foo, in: query, schema: {type: string}}\n"
+     "        - {name: bar, in: query, schema: {type: object, properties: {foo: {type: string}}}}\n"
+     "      responses: {'200': {description: ok}}\n",
+     severity::warning, "OA3019"},
+    {"OAuth 2 and Basic required together (AND)",
+     new_version +
+     "paths:\n"
+     "  /a:\n"
+     "    get:\n"
+     "      operationId: op\n"
+     "      security: [{token: [], login: []}]\n"
+     "      responses: {'200': {description: ok}}\n"
+     "components:\n"
+     "  securitySchemes:\n"
+     "    token: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a/b', scopes: {}}}}\n"
+     "    login: {type: http, scheme: basic}\n",
+     severity::warning, "OA2022"},
 };
 // clang-format on
 

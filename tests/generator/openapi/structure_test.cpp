@@ -76,6 +76,27 @@ TEST_CASE("a security scheme of a type OpenAPI does not have concerns who asks f
   CHECK(with("apikey").help() == "did you mean 'apiKey'?");
 }
 
+TEST_CASE("schemes that are both sent as Authorization cannot be needed together", "[openapi]") {
+  const auto needing = [](const std::string& together) {
+    return reading(head + "paths: {}\nsecurity:\n  - {" + together +
+                   "}\n"
+                   "components:\n"
+                   "  securitySchemes:\n"
+                   "    basic: {type: http, scheme: Basic}\n"
+                   "    bearer: {type: http, scheme: bearer}\n"
+                   "    openid: {type: openIdConnect, openIdConnectUrl: 'https://a/b'}\n"
+                   "    digest: {type: http, scheme: digest}\n"
+                   "    key: {type: apiKey, in: header, name: X-Key}\n");
+  };
+  const reading both = needing("key: [], bearer: [], basic: []");
+  CHECK(both.warnings() == strings{"OA2022"});
+  CHECK(both.pointed_at() == "basic");
+  CHECK(needing("openid: [], digest: []").warnings() == strings{"OA2022"});
+  // One token may be good for both.
+  CHECK(needing("openid: [], bearer: []").warnings().empty());
+  CHECK(needing("key: [], basic: []").warnings().empty());
+}
+
 TEST_CASE("fields of a later version are told apart from unknown ones", "[openapi]") {
   CHECK(reading("openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\nwebhooks: {}\n")
             .errors() == strings{"OA2005"});

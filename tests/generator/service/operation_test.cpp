@@ -59,6 +59,16 @@ TEST_CASE("bodies by media type", "[service]") {
   };
   CHECK(line("'*/*': {schema: {type: string}}") ==
         "  body required */* sent \"application/json\" as json: string");
+  const std::string several = operation_in(
+      body("'*/*': {schema: {type: integer}}, application/*: {schema: {type: boolean}}, "
+           "application/json: {schema: {type: string}}"));
+  CHECK(several.find("*/* sent \"text/json\" as json: int64") != std::string::npos);
+  CHECK(several.find("application/* sent \"application/octet-stream\" as json: boolean") !=
+        std::string::npos);
+  const std::string taken = operation_in(
+      body("application/*: {schema: {type: boolean}}, application/json: {schema: {type: string}}, "
+           "application/octet-stream: {schema: {type: string, format: binary}}"));
+  CHECK(taken.find("application/* sent \"\" as json: boolean") != std::string::npos);
   CHECK(line("application/merge-patch+json: {}") ==
         "  body required application/merge-patch+json as json: any");
   CHECK(line("text/csv: {schema: {type: string}}") == "  body required text/csv as text: string");

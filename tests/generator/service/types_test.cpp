@@ -34,6 +34,18 @@ TEST_CASE("a reference to an alias merges constraints and nullability", "[servic
         "  \"n\": string?{min_length 1, max_length 5}\n");
 }
 
+TEST_CASE("a type for a format that no schema has is told", "[service]") {
+  const tenon::gen::service::lower_options options{
+      .formats = {{"decimal", {"money", "money.hpp"}}}};
+  const auto with = [&](const std::string& schema) {
+    return lower_operation("      requestBody: {content: {application/json: {schema: " + schema +
+                               "}}}\n      responses: {'204': {description: d}}\n",
+                           options);
+  };
+  CHECK(with("{type: string, format: decimal}").warnings().empty());
+  CHECK(with("{type: string, format: money}").warnings() == std::vector<std::string>{"OA4013"});
+}
+
 TEST_CASE("formats and bounds become exact types", "[service]") {
   const lowering made = lower_schemas(
       "    A: {type: integer, minimum: -9223372036854776000, maximum: 18446744073709552000}\n"

@@ -89,6 +89,14 @@ class files final : public FilesHandler {
     }
     co_return ok;
   }
+  tenon::task<Mixed::Response> mixed(Mixed::Request request) override {
+    ++calls;
+    Mixed::Ok ok;
+    if (const auto* note = request.body.get_if<Note>()) ok.body = *note;
+    if (const auto* problem = request.body.get_if<Problem>()) ok.body = *problem;
+    if (const auto* given = request.body.get_if<Settings>()) ok.body = Note{given->name};
+    co_return ok;
+  }
 };
 
 struct joined {
@@ -217,6 +225,19 @@ TEST_CASE("any type of an object is JSON") {
     CHECK(answer.header("Content-Type") == "application/json");
   }
   CHECK(api.send("PUT", "/anything", "", "").status == 422);
+}
+
+TEST_CASE("JSON of a range is not sent as what stands beside it") {
+  joined api;
+  const auto sent = [&](auto body) {
+    const Mixed::Response answer = tenon::run(api.client.mixed({.body = std::move(body)}));
+    return answer.get<Mixed::Ok>().body;
+  };
+  CHECK(sent(Note{"x"}) == Note{"x"});
+  CHECK(sent(Problem{"y"}) == Problem{"y"});
+  CHECK(sent(settings) == Note{settings.name});
+  CHECK(api.send("PATCH", "/anything", "text/plain", R"({"title":"z"})").header("Content-Type") ==
+        "text/json");
 }
 
 TEST_CASE("a stream of items stands beside a whole value") {

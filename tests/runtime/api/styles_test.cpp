@@ -26,6 +26,8 @@ class notes final : public styles::DefaultHandler {
   WholeJson::Request in_json{};
   WholeText::Request in_text{};
   Nulls::Request in_nulls{};
+  Scattered::Request in_scattered{};
+  ClosedFilter::Request in_closed{};
   Nulls::NoContent nulls_answer{};
 
   tenon::task<Paths::Response> paths(Paths::Request request) override {
@@ -72,13 +74,43 @@ class notes final : public styles::DefaultHandler {
     in_nulls = std::move(request);
     co_return Nulls::Response{nulls_answer};
   }
+  tenon::task<Scattered::Response> scattered(Scattered::Request request,
+                                             tenon::api::principal) override {
+    in_scattered = std::move(request);
+    co_return Scattered::NoContent{};
+  }
+  tenon::task<ClosedFilter::Response> closed_filter(ClosedFilter::Request request) override {
+    in_closed = std::move(request);
+    co_return ClosedFilter::NoContent{};
+  }
+};
+
+/// Knows one key and one session.
+class doorkeeper final : public styles::Authenticator {
+ public:
+  tenon::task<std::optional<tenon::api::principal>> key(tenon::api::api_key key,
+                                                        tenon::api::scopes) override {
+    return decide(key.value == "k");
+  }
+  tenon::task<std::optional<tenon::api::principal>> session(tenon::api::api_key key,
+                                                            tenon::api::scopes) override {
+    return decide(key.value == "s");
+  }
+
+ private:
+  static tenon::task<std::optional<tenon::api::principal>> decide(bool good) {
+    std::optional<tenon::api::principal> who;
+    if (good) who.emplace();
+    co_return who;
+  }
 };
 
 struct joined {
   notes handler{};
-  styles::Server server{handler};
+  doorkeeper door{};
+  styles::Server server{handler, door};
   tapped wire{server};
-  styles::Client client{tenon::loopback(wire)};
+  styles::Client client{tenon::loopback(wire), {.key = "k", .session = "s"}};
 
   [[nodiscard]] std::string query() const { return wire.target.substr(wire.target.find('?') + 1); }
   [[nodiscard]] std::string cookies() const {
@@ -308,6 +340,41 @@ TEST_CASE("parameters that may be null are read and written in their styles") {
   const auto& got = *answer.get_if<Nulls::NoContent>();
   CHECK(got.x_left == it.handler.nulls_answer.x_left);
   CHECK(got.x_sizes == it.handler.nulls_answer.x_sizes);
+}
+
+TEST_CASE("a map whose members are scattered has none of the other parameters") {
+  joined it;
+  Scattered::Request request{.limit = 5, .color = rgb, .page = Scattered::Request::Page{.size = 7}};
+  request.filter = tenon::map<std::string>{{"name", "x"}, {"kind", "y"}};
+  request.more.emplace().a = 1;
+  request.more->additional_properties = {{"b", "2"}};
+  tenon::run(it.client.scattered(request)).value();
+  CHECK(plain(it.query()) == "limit=5&R=100&G=200&B=150&page[size]=7&kind=y&name=x&api_key=k");
+  CHECK(it.handler.in_scattered.limit == 5);
+  CHECK(it.handler.in_scattered.color == request.color);
+  CHECK(it.handler.in_scattered.page == request.page);
+  CHECK(it.handler.in_scattered.filter == request.filter);
+  CHECK(it.handler.in_scattered.more == request.more);
+
+  // None of its own is none at all.
+  request.filter.reset();
+  request.more.reset();
+  tenon::run(it.client.scattered(request)).value();
+  CHECK_FALSE(it.handler.in_scattered.filter.has_value());
+  CHECK_FALSE(it.handler.in_scattered.more.has_value());
+
+  request.filter = tenon::map<std::string>{{"limit", "1"}};
+  CHECK_THROWS_AS(tenon::run(it.client.scattered(request)), std::invalid_argument);
+}
+
+TEST_CASE("a closed object whose members are scattered refuses what is nobody's") {
+  joined it;
+  ClosedFilter::Request request{.limit = 5, .only = ClosedFilter::Request::Only{.a = 1}};
+  tenon::run(it.client.closed_filter(request)).value();
+  CHECK(it.handler.in_closed.limit == 5);
+  CHECK(it.handler.in_closed.only == request.only);
+  CHECK(ask(it.server, {.target = "/closed?limit=1"}).status == 204);
+  CHECK(ask(it.server, {.target = "/closed?limit=1&a=1&b=1"}).status == 422);
 }
 
 TEST_CASE("null is a text where no other value is written so") {

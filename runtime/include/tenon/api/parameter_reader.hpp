@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -58,6 +59,11 @@ class field_reader {
 
   /// Counts a member as named that is read in another way.
   void know(std::string_view name) { known_.push_back(name); }
+  /// The same for names that belong to something else, with brackets or without.
+  void leave_to_others(std::span<const std::string_view> names) {
+    known_.insert(known_.end(), names.begin(), names.end());
+    bracketed_.insert(bracketed_.end(), names.begin(), names.end());
+  }
   /// What no call above named; with brackets, up to the first one.
   [[nodiscard]] std::vector<std::string_view> other_names() const;
   /// The same with their pairs, so that reading all of them looks at each pair once.
@@ -147,6 +153,7 @@ bool read_object(const value_place& at, const parameter_source& from, std::strin
   violation_log found;
   const value_place here{found, at.in, how.scatters_members() ? "" : at.pointer()};
   field_reader fields{members, here};
+  if (how.scatters_members()) fields.leave_to_others(how.others);
   read_members(fields, out, rules);
   if constexpr (requires { rules.values; }) check_size(out, rules, here);
   const bool present = required || fields.found_any() || !how.scatters_members();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 #include <tenon/api/outline.hpp>
 
@@ -29,6 +31,9 @@ struct parameter_style {
   bool allow_reserved = false;
   /// In queries: an empty text is as good as none (`allowEmptyValue`).
   bool allow_empty = false;
+  /// When members are scattered: names that belong to other parameters, so that no member of a map
+  /// has one of them.
+  std::span<const std::string_view> others{};
 
   /// Whether the members of an object stand beside the other parameters.
   [[nodiscard]] constexpr bool scatters_members() const noexcept {

@@ -265,6 +265,46 @@ tenon::task<ops::AnyJson::Response> Client::any_json(AnyJson::Request request) {
   co_return incoming.undocumented();
 }
 
+tenon::task<ops::Mixed::Response> Client::mixed(Mixed::Request request) {
+  tenon::api::outgoing call{client_, "PATCH", "mixed"};
+  call.path("/anything");
+  static constexpr tenon::api::media_form body_forms[] = {
+      {"application/json"},
+      {"*/*", tenon::api::media_kind::json, 1, "text/json"},
+      {"application/*", tenon::api::media_kind::json, 2, "application/octet-stream"}};
+  switch (call.choose(body_forms, request.body.index(), {})) {
+    case 0:
+      call.json_body("application/json", request.body.get<0>());
+      break;
+    case 1:
+      call.json_body("*/*", request.body.get<1>());
+      break;
+    case 2:
+      call.json_body("application/*", request.body.get<2>());
+      break;
+  }
+  call.accept("application/json");
+  call.accept("*/*");
+  tenon::api::incoming incoming = co_await call.send();
+  if (incoming.status() == 200) {
+    Mixed::Response response{std::in_place_type<Mixed::Ok>};
+    Mixed::Ok& answer = response.get<Mixed::Ok>();
+    static constexpr tenon::api::media_form answer_forms[] = {
+        {"application/json"}, {"*/*", tenon::api::media_kind::json, 1, "text/json"}};
+    switch (incoming.choose(answer_forms)) {
+      case 0:
+        incoming.json(answer.body.emplace<0>());
+        break;
+      case 1:
+        incoming.json(answer.body.emplace<1>());
+        break;
+    }
+    incoming.check();
+    co_return response;
+  }
+  co_return incoming.undocumented();
+}
+
 tenon::task<ops::Chat::Response> Client::chat(Chat::Request request) {
   tenon::api::outgoing call{client_, "POST", "chat"};
   call.path("/chat");

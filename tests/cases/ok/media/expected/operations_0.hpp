@@ -177,6 +177,24 @@ class AnyJson::Response : public tenon::response_of<Ok, tenon::undocumented> {
   Note value() &&;
 };
 
+struct Mixed::Request {
+  tenon::one_of<Note, Problem, Settings> body{};
+};
+
+/// 200: The same, or a problem
+struct Mixed::Ok {
+  tenon::one_of<Note, Problem> body{};
+};
+
+class Mixed::Response : public tenon::response_of<Ok, tenon::undocumented> {
+ public:
+  using response_of::response_of;
+
+  /// The success body; throws tenon::unexpected_response, which carries this, for anything else.
+  tenon::one_of<Note, Problem>& value() &;
+  tenon::one_of<Note, Problem> value() &&;
+};
+
 struct Chat::Request {
   std::optional<tenon::one_of<Note, tenon::sequence<Note>>> body{};
 };

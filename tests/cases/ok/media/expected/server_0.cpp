@@ -249,6 +249,43 @@ tenon::task<tenon::http::response> any_json(FilesHandler& handler, tenon::api::c
   co_return tenon::api::no_answer(response);
 }
 
+tenon::task<tenon::http::response> mixed(FilesHandler& handler, tenon::api::call& call) {
+  ops::Mixed::Request request;
+  call.offers({"application/json", "*/*"});
+  static constexpr tenon::api::media_form body_forms[] = {
+      {"application/json"},
+      {"*/*", tenon::api::media_kind::json, 1, "text/json"},
+      {"application/*", tenon::api::media_kind::json, 2, "application/octet-stream"}};
+  switch (call.choose_body(body_forms, true)) {
+    case 0:
+      co_await call.json_body("application/json", request.body.emplace<0>());
+      break;
+    case 1:
+      co_await call.json_body("*/*", request.body.emplace<1>());
+      break;
+    case 2:
+      co_await call.json_body("application/*", request.body.emplace<2>());
+      break;
+  }
+  if (call.failed()) co_return call.problem();
+  ops::Mixed::Response response = co_await handler.mixed(std::move(request));
+  if (const auto* answer = response.get_if<ops::Mixed::Ok>()) {
+    tenon::api::reply reply(200, call);
+    static constexpr tenon::api::media_form answer_forms[] = {
+        {"application/json"}, {"*/*", tenon::api::media_kind::json, 1, "text/json"}};
+    switch (reply.choose(call, answer_forms, answer->body.index(), {})) {
+      case 0:
+        reply.json("application/json", answer->body.get<0>());
+        break;
+      case 1:
+        reply.json("*/*", answer->body.get<1>());
+        break;
+    }
+    co_return std::move(reply).finish();
+  }
+  co_return tenon::api::no_answer(response);
+}
+
 tenon::task<tenon::http::response> chat(FilesHandler& handler, tenon::api::call& call) {
   ops::Chat::Request request;
   call.offers({"application/json", "text/event-stream", "application/jsonl"});
@@ -317,6 +354,10 @@ tenon::task<ops::Echo::Response> UnimplementedFilesHandler::echo(Echo::Request) 
 }
 
 tenon::task<ops::AnyJson::Response> UnimplementedFilesHandler::any_json(AnyJson::Request) {
+  throw tenon::api::not_implemented();
+}
+
+tenon::task<ops::Mixed::Response> UnimplementedFilesHandler::mixed(Mixed::Request) {
   throw tenon::api::not_implemented();
 }
 

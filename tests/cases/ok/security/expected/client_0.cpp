@@ -48,4 +48,23 @@ tenon::task<ops::WriteSecret::Response> Client::write_secret(WriteSecret::Reques
   co_return incoming.undocumented();
 }
 
+tenon::task<ops::DropSecret::Response> Client::drop_secret(DropSecret::Request) {
+  tenon::api::outgoing call{client_, "DELETE", "dropSecret"};
+  call.path("/secrets");
+  if (credentials_.login) {
+    call.bearer(*credentials_.login);
+  } else if (credentials_.token && credentials_.key) {
+    call.bearer(*credentials_.token);
+    call.api_key_query("key", *credentials_.key);
+  } else if (credentials_.key && credentials_.digest) {
+    call.api_key_query("key", *credentials_.key);
+    call.sign(credentials_.digest);
+  }
+  tenon::api::incoming incoming = co_await call.send();
+  if (incoming.status() == 204) {
+    co_return DropSecret::NoContent{};
+  }
+  co_return incoming.undocumented();
+}
+
 }  // namespace api

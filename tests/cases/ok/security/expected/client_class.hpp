@@ -43,6 +43,7 @@ class Client {
  public:
   using ReadSecret = ops::ReadSecret;
   using WriteSecret = ops::WriteSecret;
+  using DropSecret = ops::DropSecret;
 
   explicit Client(std::string_view base_url, Credentials credentials = {},
                   tenon::api::client_options options = {});
@@ -56,6 +57,10 @@ class Client {
   /// PUT /secrets
   /// - 204: Done.
   tenon::task<WriteSecret::Response> write_secret(WriteSecret::Request request);
+
+  /// DELETE /secrets
+  /// - 204: Done.
+  tenon::task<DropSecret::Response> drop_secret(DropSecret::Request request);
 
  private:
   tenon::api::client client_;

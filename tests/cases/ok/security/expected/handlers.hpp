@@ -16,6 +16,7 @@ class DefaultHandler {
  public:
   using ReadSecret = ops::ReadSecret;
   using WriteSecret = ops::WriteSecret;
+  using DropSecret = ops::DropSecret;
 
   virtual ~DefaultHandler() = default;
 
@@ -28,6 +29,11 @@ class DefaultHandler {
   /// - 204: Done.
   virtual tenon::task<WriteSecret::Response> write_secret(WriteSecret::Request request,
                                                           tenon::api::principal caller) = 0;
+
+  /// DELETE /secrets
+  /// - 204: Done.
+  virtual tenon::task<DropSecret::Response> drop_secret(DropSecret::Request request,
+                                                        tenon::api::principal caller) = 0;
 };
 
 /// Answers every operation of DefaultHandler with 501: override what is ready.
@@ -37,6 +43,8 @@ class UnimplementedDefaultHandler : public DefaultHandler {
                                                 tenon::api::principal caller) override;
   tenon::task<WriteSecret::Response> write_secret(WriteSecret::Request request,
                                                   tenon::api::principal caller) override;
+  tenon::task<DropSecret::Response> drop_secret(DropSecret::Request request,
+                                                tenon::api::principal caller) override;
 };
 
 /// Decides who calls: one function for each security scheme of the document.

@@ -58,6 +58,26 @@ tenon::task<tenon::http::response> write_secret(DefaultHandler& handler,
   co_return tenon::api::no_answer(response);
 }
 
+tenon::task<tenon::http::response> drop_secret(DefaultHandler& handler,
+                                               Authenticator& authenticator,
+                                               tenon::api::call& call) {
+  static constexpr tenon::api::security_use security[] = {
+      {.alternative = 0, .scheme = &schemes::token},
+      {.alternative = 0, .scheme = &schemes::key},
+      {.alternative = 0, .scheme = &schemes::digest},
+      {.alternative = 1, .scheme = &schemes::login}};
+  tenon::api::principal caller;
+  if (!co_await call.authenticate(authenticator, security, caller)) co_return call.problem();
+  ops::DropSecret::Request request;
+  ops::DropSecret::Response response =
+      co_await handler.drop_secret(std::move(request), std::move(caller));
+  if (response.holds<ops::DropSecret::NoContent>()) {
+    tenon::api::reply reply(204, call);
+    co_return std::move(reply).finish();
+  }
+  co_return tenon::api::no_answer(response);
+}
+
 }  // namespace routes
 
 tenon::task<ops::ReadSecret::Response> UnimplementedDefaultHandler::read_secret(
@@ -67,6 +87,11 @@ tenon::task<ops::ReadSecret::Response> UnimplementedDefaultHandler::read_secret(
 
 tenon::task<ops::WriteSecret::Response> UnimplementedDefaultHandler::write_secret(
     WriteSecret::Request, tenon::api::principal) {
+  throw tenon::api::not_implemented();
+}
+
+tenon::task<ops::DropSecret::Response> UnimplementedDefaultHandler::drop_secret(
+    DropSecret::Request, tenon::api::principal) {
   throw tenon::api::not_implemented();
 }
 
