@@ -128,6 +128,10 @@ object part_codec(codec_file& file, type_id id) {
   static constexpr std::string_view words[] = {".text", ".json", ".file"};
   list reads;
   list writes;
+  if (body.places) {
+    reads.emplace_back("in.by_place(" + std::to_string(*body.places) + ");");
+    writes.emplace_back("out.by_place(" + std::to_string(*body.places) + ");");
+  }
   for (std::size_t i = 0; i < type.properties.size(); ++i) {
     const service::property& property = type.properties[i];
     const part& from = body.parts[i];

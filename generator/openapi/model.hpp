@@ -150,6 +150,8 @@ struct media_type {
   /// `x-tenon-stream`: text or bytes are handed over in pieces.
   bool in_pieces = false;
   std::vector<openapi::encoding> encoding;  // no {}: its type is not complete yet
+  /// By place; `item_encoding`: of all others, none or one.
+  std::vector<openapi::encoding> prefix_encoding, item_encoding;
 };
 
 /// A parameter, or a header (then `in` is header).

@@ -81,7 +81,24 @@ media_type reader::read_media_type(node value, std::string_view name) {
     out.item_content_type = text_of(entry, "contentType");
   }
   out.encoding = read_encodings(value);
+  out.prefix_encoding = read_prefix_encodings(value);
+  out.item_encoding = read_item_encoding(value);
   return out;
+}
+
+std::vector<encoding> reader::read_prefix_encodings(node value) {
+  std::vector<encoding> result;
+  const node list = value.find("prefixEncoding");
+  if (!list || !list.is_sequence()) return result;
+  for (const node entry : list.children()) result.push_back(read_encoding(entry, {}));
+  return result;
+}
+
+std::vector<encoding> reader::read_item_encoding(node value) {
+  std::vector<encoding> result;
+  const node entry = value.find("itemEncoding");
+  if (entry && entry.is_mapping()) result.push_back(read_encoding(entry, {}));
+  return result;
 }
 
 std::vector<encoding> reader::read_encodings(node value) {
@@ -94,13 +111,6 @@ std::vector<encoding> reader::read_encodings(node value) {
   }
   if (named && named.is_mapping()) {
     for (const node entry : named.children()) result.push_back(read_encoding(entry, entry.key()));
-  }
-  // By position: what is read is checked.
-  if (const node list = value.find("prefixEncoding"); list && list.is_sequence()) {
-    for (const node entry : list.children()) read_encoding(entry, {});
-  }
-  if (const node entry = value.find("itemEncoding"); entry && entry.is_mapping()) {
-    read_encoding(entry, {});
   }
   return result;
 }
@@ -122,7 +132,10 @@ encoding reader::read_encoding(node value, std::string_view property) {
   }
   if (const node entry = value.find("explode")) out.explode = entry.as_bool();
   out.headers = read_headers(value.find("headers"));
+  // What is said of the inside is only checked.
   read_encodings(value);
+  read_prefix_encodings(value);
+  read_item_encoding(value);
   return out;
 }
 

@@ -136,6 +136,8 @@ class reader {
   encoding read_encoding(node value, std::string_view property);
   /// The three fields that say how parts are encoded.
   std::vector<encoding> read_encodings(node value);
+  std::vector<encoding> read_prefix_encodings(node value);
+  std::vector<encoding> read_item_encoding(node value);
 
   // check_objects.cpp: objects the generated code does not depend on
   void check_info(node info);

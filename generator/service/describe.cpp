@@ -179,6 +179,7 @@ std::string media_text(const media& from) {
              one.flag("nested", each.styled && each.kind == part_kind::text);
              return std::move(one).take();
            }));
+  out.flag("by_place", from.places.has_value());
   if (from.other_parts) out.text("other_media_types", from.other_parts->media_types);
   return std::move(out).take();
 }

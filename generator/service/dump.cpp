@@ -233,13 +233,16 @@ class dumper {
   }
 
   void dump_parameter(const parameter& each) {
+    std::string beside;
+    for (const std::string& name : each.others)
+      beside += (beside.empty() ? " beside " : ", ") + name;
     line(1, name(location_names, each.in) + " " + quote(each.name) + ": " + spell_use(each.type) +
                 (each.required ? " required" : "") + (each.deprecated ? " deprecated" : "") +
                 (each.content_type
                      ? " content " + *each.content_type
                      : " " + name(style_names, each.how) + (each.explode ? " explode" : "")) +
                 (each.allow_reserved ? " allow_reserved" : "") +
-                (each.allow_empty ? " allow_empty" : "") +
+                (each.allow_empty ? " allow_empty" : "") + beside +
                 (each.default_value ? " = " + spell(*each.default_value) : "") +
                 spell_outline(each.outline));
   }
@@ -288,6 +291,7 @@ class dumper {
                 (each.is_event    ? " event"
                  : each.in_pieces ? " in pieces"
                  : each.as_parts  ? " as parts"
+                 : each.places    ? " by place"
                                   : "") +
                 ": " + spell_use(each.type));
     for (const form_field& field : each.encoding) {

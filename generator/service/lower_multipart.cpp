@@ -42,6 +42,10 @@ bool is_only_parts(const media& body) {
 void lowerer::lower_parts(const openapi::media_type& in, const schema* whole,
                           const type_origin& origin, media& out) {
   const shape& made = flatten(whole);
+  if (const auto placed = placed_parts_.find(whole); placed != placed_parts_.end()) {
+    out.places = placed->second;
+    return lower_placed_parts(in, made, origin, out);
+  }
   for (const shape_property& each : made.properties) {
     const auto written = std::ranges::find(in.encoding, each.name, &openapi::encoding::property);
     out.parts.push_back(lower_part(each.name, all_of(each.schemas),
@@ -58,6 +62,41 @@ void lowerer::lower_parts(const openapi::media_type& in, const schema* whole,
   if (made.additional.empty()) return;
   const schema* others = all_of(made.additional);
   out.other_parts = asserts_something(*others) ? lower_part({}, others, nullptr) : part{};
+}
+
+void lowerer::lower_placed_parts(const openapi::media_type& in, const shape& made,
+                                 const type_origin& origin, media& out) {
+  const auto encoding_at = [&](std::size_t place) -> const openapi::encoding* {
+    const bool is_rest = place >= *out.places;
+    if (is_rest) return in.item_encoding.empty() ? nullptr : &in.item_encoding.front();
+    return place < in.prefix_encoding.size() ? &in.prefix_encoding[place] : nullptr;
+  };
+  for (std::size_t i = 0; i < made.properties.size(); ++i) {
+    const shape_property& each = made.properties[i];
+    const openapi::encoding* how = encoding_at(i);
+    const schema* type = all_of(each.schemas);
+    part& of = out.parts.emplace_back(lower_part(each.name, type, how));
+    if (how == nullptr) continue;
+    if (of.styled) {
+      report(sink_, "OA5001", severity::warning, how->node,
+             "the style of a part in a place of its own is ignored: it is one part");
+      openapi::encoding plain = *how;
+      plain.how.reset();
+      plain.explode.reset();
+      of = lower_part(each.name, type, &plain);
+    }
+    lower_part_headers(*how, origin, of);
+  }
+  const bool has_rest = made.properties.size() > *out.places;
+  for (const openapi::encoding& each : in.item_encoding) {
+    if (has_rest) continue;
+    report(sink_, "OA4001", severity::warning, each.node,
+           "'itemEncoding' is ignored: the schema says nothing of parts behind those in places");
+  }
+  for (std::size_t i = *out.places; i < in.prefix_encoding.size(); ++i) {
+    report(sink_, "OA4001", severity::warning, in.prefix_encoding[i].node,
+           "the encoding is ignored: 'prefixItems' has no item in its place");
+  }
 }
 
 part lowerer::lower_part(const std::string& name, const schema* s, const openapi::encoding* how) {

@@ -246,6 +246,8 @@ class lowerer {
   enum class files : std::uint8_t { none, one, list };
   void lower_parts(const openapi::media_type& in, const schema* whole, const type_origin& origin,
                    media& out);
+  void lower_placed_parts(const openapi::media_type& in, const shape& made,
+                          const type_origin& origin, media& out);
   part lower_part(const std::string& name, const schema* s, const openapi::encoding* how);
   void lower_part_headers(const openapi::encoding& how, const type_origin& origin, part& out);
   std::string content_media_type(const schema* s);
@@ -265,6 +267,8 @@ class lowerer {
   // parts_object.cpp
   struct parts_source;
   const schema* parts_object(const openapi::media_type& in);
+  bool is_one_part(const schema* s);
+  const schema* parts_by_place(const openapi::media_type& in);
   bool collect_parts(parts_source& out, const schema* s, int depth);
   const schema* one_of_parts(const std::vector<const schema*>& list);
   bool has_part_items(const openapi::media_type& in);
@@ -361,6 +365,8 @@ class lowerer {
   std::deque<shape> rest_;
   /// The objects that alternatives of multipart bodies were put together to; null: none.
   std::map<const schema*, const schema*> parts_objects_;
+  /// The objects that lists of parts were put into, and how many places they have.
+  std::map<const schema*, std::size_t> placed_parts_;
   std::set<type_id> outside_multipart_;
   /// Which parts the struct of a multipart body is written as.
   std::map<type_id, std::pair<std::vector<part>, std::optional<part>>> part_layouts_;

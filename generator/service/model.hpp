@@ -376,6 +376,9 @@ struct media {
   /// Of a multipart body: one for each member of its object, in their order, and for the others.
   std::vector<part> parts{};
   std::optional<part> other_parts{};
+  /// Of a multipart body whose parts have no names: how many there are in places of their own. The
+  /// others are those of the last member, if there is one more.
+  std::optional<std::size_t> places{};
   /// Of a body in XML: index into `api::xml_roots`.
   std::optional<std::size_t> root{};
   source::span where{};

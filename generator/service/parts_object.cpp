@@ -67,10 +67,65 @@ const openapi::schema* lowerer::one_of_parts(const std::vector<const schema*>& l
   return &made;
 }
 
+/// A part that is no list: that would be several parts.
+bool lowerer::is_one_part(const schema* s) {
+  const shape& made = flatten(s);
+  return (made.types & openapi::array_type) == 0 && (made.types != 0 || made.items.empty());
+}
+
+/// An object with a member for each place, and one for the parts behind them; null where places say
+/// nothing, or not enough.
+const openapi::schema* lowerer::parts_by_place(const openapi::media_type& in) {
+  const std::string name = essence(in.name);
+  if (!name.starts_with("multipart/") || name == "multipart/form-data" || is_range(in.name) ||
+      in.in_pieces || in.schema == nullptr || in.item_schema != nullptr) {
+    return nullptr;
+  }
+  const shape& whole = flatten(in.schema);
+  if (whole.types != openapi::array_type || whole.prefix_items.empty() || !whole.groups.empty()) {
+    return nullptr;
+  }
+  const auto [known, is_new] = parts_objects_.try_emplace(in.schema, nullptr);
+  const bool has_rest = !whole.items.empty() && asserts_something(*all_of(whole.items));
+  const bool is_closed = has_rest && flatten(all_of(whole.items)).refused;
+  const auto is_good = [&](const schema* each) { return is_one_part(each); };
+  if (!is_new || !std::ranges::all_of(whole.prefix_items, is_good) ||
+      (has_rest && !is_closed && !is_one_part(all_of(whole.items)))) {
+    return known->second;
+  }
+  const std::size_t places = whole.prefix_items.size();
+  const std::uint64_t least = whole.rules.min_items.value_or(0);
+  if (whole.rules.max_items || whole.rules.unique_items || least > places) {
+    report(sink_, "OA5001", severity::warning, in.node,
+           "the parts are read one by one: rules on all of them are not checked");
+  }
+  schema& made = made_.emplace_back();
+  made.node = in.schema->node;
+  made.title = in.schema->title;
+  made.description = in.schema->description;
+  made.types = openapi::object_type;
+  for (std::size_t i = 0; i < places; ++i) {
+    const std::string member = "part" + std::to_string(i + 1);
+    made.properties.push_back({member, whole.prefix_items[i], whole.prefix_items[i]->node});
+    if (i < least) made.required.push_back(member);
+  }
+  if (is_closed) made.additional_properties = all_of(whole.items);
+  if (has_rest && !is_closed) {
+    schema& rest = made_.emplace_back();
+    rest.node = in.schema->node;
+    rest.types = openapi::array_type;
+    rest.items = all_of(whole.items);
+    made.properties.push_back({"others", &rest, in.schema->node});
+  }
+  placed_parts_.emplace(&made, places);
+  return known->second = &made;
+}
+
 /// The object whose members are the parts, by the names in their Content-Disposition; null where
 /// parts have no names. Parts do not say which of several alternatives is meant: the members of all
 /// stand together.
 const openapi::schema* lowerer::parts_object(const openapi::media_type& in) {
+  if (const schema* placed = parts_by_place(in)) return placed;
   const std::string name = essence(in.name);
   const bool is_known =
       name == "multipart/form-data" || name == "multipart/mixed" || name == "multipart/related";
@@ -154,8 +209,9 @@ void lowerer::report_encodings(const openapi::media_type& in, bool told_apart) {
     }
   };
   for (const openapi::encoding& each : in.encoding) warn_inside(each.node);
+  for (const openapi::encoding& each : in.prefix_encoding) warn_inside(each.node);
   const node items = in.node.find("itemEncoding");
-  if (!items) return;
+  if (!items || placed_parts_.contains(parts_object(in))) return;
   warn_inside(items);
   for (const std::string_view name : {"headers", "style", "explode"}) {
     if (const node entry = items.find(name)) {

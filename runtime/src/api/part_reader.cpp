@@ -1,6 +1,7 @@
 #include <tenon/api/part_reader.hpp>
 
 #include <memory>
+#include <string>
 #include <tenon/rules/codes.hpp>
 
 #include "blanks.hpp"
@@ -23,6 +24,14 @@ bool part_list::read(std::string_view body, std::string_view content_type, const
   }
   for (const http::multipart_part& part : parts) texts.add(part.name, part.content);
   return at.accept(texts.malformed ? taken::malformed : taken::found, true);
+}
+
+void part_list::name_by_place(std::size_t places) {
+  texts = {.how = texts.how};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    parts[i].name = i < places ? "part" + std::to_string(i + 1) : "others";
+    texts.add(parts[i].name, parts[i].content);
+  }
 }
 
 std::vector<const http::multipart_part*> part_reader::named(std::string_view name) const {

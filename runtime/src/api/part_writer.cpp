@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
+#include <string>
 
 #include "media_type.hpp"
 
@@ -30,7 +32,22 @@ std::string form_of(parameter_parts parts) {
 
 }  // namespace
 
+void part_writer::by_place(std::size_t places) {
+  places_ = places;
+  out_.leave_names_out();
+}
+
+void part_writer::check_place(std::string_view name) const {
+  if (!places_) return;
+  const bool is_next =
+      out_.size() < *places_ ? name == "part" + std::to_string(out_.size() + 1) : name == "others";
+  if (!is_next) {
+    throw std::invalid_argument("a part before '" + std::string{name} + "' is missing");
+  }
+}
+
 void part_writer::add_text(std::string_view name, parameter_parts parts, const part_form& form) {
+  if (!parts.texts.empty() || !parts.members.empty()) check_place(name);
   const std::string_view type = first_media_type(form.media_types, {});
   if (parts.is == parameter_parts::shape::items && !form.how.explode) {
     std::string joined;
@@ -70,11 +87,13 @@ void part_writer::add_members(std::string_view name, parameter_parts parts, cons
 }
 
 void part_writer::add_json(std::string_view name, std::string text, const part_form& form) {
+  check_place(name);
   out_.add_text(name, std::move(text), first_media_type(form.media_types, "application/json"),
                 headers_);
 }
 
 void part_writer::add_file(std::string_view name, const file_part& value, const part_form& form) {
+  check_place(name);
   const std::string_view type = value.content_type.empty()
                                     ? first_media_type(form.media_types, "application/octet-stream")
                                     : std::string_view{value.content_type};

@@ -57,15 +57,18 @@ void multipart_writer::add(std::string_view name, std::string_view content,
   if (!is_field_value(content_type)) {
     throw std::invalid_argument("a part's content type has a control character");
   }
-  std::string head = "\r\nContent-Disposition: form-data; name=";
-  append_quoted_name(head, name);
+  std::string disposition = names_ ? "form-data; name=" : "attachment";
+  if (names_) append_quoted_name(disposition, name);
   if (filename) {
-    head.append("; filename=");
-    append_quoted_name(head, *filename);
+    disposition.append("; filename=");
+    append_quoted_name(disposition, *filename);
   }
-  if (!is_field_value(std::string_view{head}.substr(2))) {
+  if (!is_field_value(disposition)) {
     throw std::invalid_argument("a part's name has a control character");
   }
+  std::string head;
+  const bool is_named_file = filename && !filename->empty();
+  if (names_ || is_named_file) head.append("\r\nContent-Disposition: ").append(disposition);
   if (!content_type.empty()) head.append("\r\nContent-Type: ").append(content_type);
   for (const fields::field& each : headers) {
     head.append("\r\n").append(each.name).append(": ").append(each.value);

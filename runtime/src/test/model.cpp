@@ -239,9 +239,11 @@ slot model::member(const slot& owner, std::size_t index, json::side side) const 
   const tree& type = tables_->type(tables_->resolve(tree_of(owner.use)));
   const tree& member = type.at("members").at(index);
   const tree& parts = list_of(tree_of(owner.form), "parts");
+  const bool has_place = is_set(tree_of(owner.form), "by_place");
   return {.use = &member.at("use"),
           .headers = member.contains("headers") ? &member.at("headers") : nullptr,
-          .required = member.value("required", false),
+          // Nothing stands behind a place that is empty.
+          .required = member.value("required", false) || has_place,
           .is_sent = !member.value(side == json::side::request ? "read_only" : "write_only", false),
           .where = wire::part,
           .nested = index < parts.size() && parts[index].value("nested", false),

@@ -245,7 +245,9 @@ bool is_written(const model_tables& all, const tree& form, const xml::node* root
   const std::string& kind = form.at("kind").get_ref<const std::string&>();
   if (kind == "xml") return root != nullptr;
   if (kind == "items") return has_json_items(all, form);
-  return kind == "json" || kind == "text" || kind == "form" || kind == "multipart";
+  // Parts in places of their own would have to be put together in their order.
+  if (kind == "multipart") return !is_set(form, "by_place");
+  return kind == "json" || kind == "text" || kind == "form";
 }
 
 // Whether a member is the text of an element, which is there without being written.

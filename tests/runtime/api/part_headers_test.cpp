@@ -10,6 +10,7 @@
 using namespace case_part_headers;
 using ops::CreateAlbum;
 using ops::CreateNote;
+using ops::CreateReport;
 
 namespace {
 
@@ -17,6 +18,7 @@ class keeper final : public DefaultHandler {
  public:
   CreateAlbum::Request album{};
   CreateNote::Request note{};
+  CreateReport::Request report{};
   int calls = 0;
 
   tenon::task<CreateAlbum::Response> create_album(CreateAlbum::Request request) override {
@@ -31,6 +33,13 @@ class keeper final : public DefaultHandler {
   tenon::task<CreateNote::Response> create_note(CreateNote::Request request) override {
     note = std::move(request);
     co_return CreateNote::Ok{.body = {.text = note.body.text.value}};
+  }
+  tenon::task<CreateReport::Response> create_report(CreateReport::Request request) override {
+    report = std::move(request);
+    CreateReport::Ok answer;
+    answer.body.part1 = report.body.part1.value;
+    answer.body.part2 = report.body.part2;
+    co_return answer;
   }
 };
 
@@ -162,4 +171,77 @@ TEST_CASE("a header of a part cannot be two") {
   sent.body.title.headers.x_language = "en\r\nX-Other: 1";
   CHECK_THROWS_AS(tenon::run(it.client.create_album(sent)), std::invalid_argument);
   CHECK(it.handler.calls == 0);
+}
+
+namespace {
+
+CreateReport::Request report() {
+  CreateReport::Request request;
+  request.body.part1.value = {.width = 3};
+  request.body.part1.headers.x_unit = "cm";
+  request.body.part2 = "# Size";
+  request.body.part3 = {.content = tenon::bytes{std::string{"png"}}};
+  request.body.others.emplace().resize(2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    request.body.others->at(i).value = static_cast<std::int64_t>(i) + 7;
+    request.body.others->at(i).headers.x_number = static_cast<std::int64_t>(i);
+  }
+  return request;
+}
+
+plain_answer send_report(Server& server, std::string parts) {
+  return ask(server, {.method = "POST",
+                      .target = "/reports",
+                      .headers = {{"Content-Type", "multipart/mixed; boundary=b"}},
+                      .body = std::move(parts) + "--b--\r\n"});
+}
+
+}  // namespace
+
+TEST_CASE("parts in places of their own have no names, and their types") {
+  joined it;
+  const CreateReport::Request request = report();
+  const CreateReport::Response answer = tenon::run(it.client.create_report(request));
+  CHECK(it.wire.body.find("name=") == std::string::npos);
+  CHECK(
+      it.wire.body.find("\r\nContent-Type: application/json\r\nX-Unit: cm\r\n\r\n{\"width\":3}") !=
+      std::string::npos);
+  CHECK(it.wire.body.find("Content-Type: text/markdown\r\n\r\n# Size") != std::string::npos);
+  CHECK(it.handler.report.body.part1 == request.body.part1);
+  CHECK(it.handler.report.body.part2 == request.body.part2);
+  REQUIRE(it.handler.report.body.part3);
+  CHECK(it.handler.report.body.part3->content == request.body.part3->content);
+  CHECK(it.handler.report.body.part3->content_type == "image/png");
+  CHECK(it.handler.report.body.others == request.body.others);
+  REQUIRE(answer.holds<CreateReport::Ok>());
+  CHECK(answer.get<CreateReport::Ok>().body.part1 == request.body.part1.value);
+  CHECK(answer.get<CreateReport::Ok>().body.part2 == request.body.part2);
+}
+
+TEST_CASE("parts in places of their own are read by their order, whatever they are called") {
+  joined it;
+  const std::string size = "--b\r\nContent-Type: application/json\r\n\r\n{\"width\":3}\r\n";
+  const std::string text = "--b\r\nContent-Disposition: attachment; name=part1\r\n\r\nHi\r\n";
+  CHECK(send_report(it.server, size + text).status == 200);
+  CHECK(it.handler.report.body.part2 == "Hi");
+  CHECK_FALSE(it.handler.report.body.part3.has_value());
+
+  CHECK(send_report(it.server, size).body.find(R"("pointer":"/part2","code":"required")") !=
+        std::string::npos);
+  CHECK(send_report(it.server, text + size).body.find(R"("pointer":"/part1")") !=
+        std::string::npos);
+  const std::string picture = "--b\r\nContent-Type: image/png\r\n\r\np\r\n";
+  const std::string number = "--b\r\nX-Number: 1\r\n\r\n10\r\n";
+  const plain_answer above = send_report(it.server, size + text + picture + number);
+  CHECK(above.status == 422);
+  CHECK(above.body.find(R"("code":"maximum")") != std::string::npos);
+}
+
+TEST_CASE("no part can be sent behind one that is missing") {
+  joined it;
+  CreateReport::Request request = report();
+  request.body.part3.reset();
+  CHECK_THROWS_AS(tenon::run(it.client.create_report(request)), std::invalid_argument);
+  request.body.others.reset();
+  CHECK(tenon::run(it.client.create_report(request)).holds<CreateReport::Ok>());
 }

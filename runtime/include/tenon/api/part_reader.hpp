@@ -26,6 +26,8 @@ struct part_list {
 
   /// Fills the empty list; false, with the reason noted, when the body cannot be taken apart.
   bool read(std::string_view body, std::string_view content_type, const value_place& at);
+  /// Gives the first parts the names `part1`, `part2`, ..., and all behind them the name `others`.
+  void name_by_place(std::size_t places);
 };
 
 /// Reads the members of an object that is written as parts (RFC 7578). Generated code calls it once
@@ -44,7 +46,7 @@ struct part_list {
 class part_reader {
  public:
   /// All of them outlive the reader.
-  part_reader(const part_list& parts, const value_place& at, tenon::json::side side)
+  part_reader(part_list& parts, const value_place& at, tenon::json::side side)
       : parts_(parts), at_(at), side_(side), texts_(parts.texts, at) {}
 
   [[nodiscard]] bool reads_requests() const noexcept {
@@ -53,6 +55,9 @@ class part_reader {
   [[nodiscard]] bool reads_responses() const noexcept {
     return side_ != tenon::json::side::request;
   }
+
+  /// Parts have no names: called first, with the number of those that have members of their own.
+  void by_place(std::size_t places) { parts_.name_by_place(places); }
 
   /// Values as text, as forms write them.
   template <class T>
@@ -152,7 +157,7 @@ class part_reader {
   template <class T, class Read>
   void read_others(map<T>& out, const Read& read);
 
-  const part_list& parts_;
+  part_list& parts_;
   const value_place& at_;
   tenon::json::side side_;
   field_reader texts_;

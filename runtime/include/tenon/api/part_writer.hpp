@@ -30,6 +30,10 @@ class part_writer {
     return side_ != tenon::json::side::request;
   }
 
+  /// Parts have no names: called first, with the number of those that have members of their own.
+  /// Then a member that is absent before one that is not throws std::invalid_argument.
+  void by_place(std::size_t places);
+
   template <class T>
   void text(std::string_view name, const T& value, const part_form& form = {});
   template <class T>
@@ -73,8 +77,11 @@ class part_writer {
   void add_members(std::string_view name, parameter_parts parts, const part_form& form);
   void add_json(std::string_view name, std::string text, const part_form& form);
   void add_file(std::string_view name, const file_part& value, const part_form& form);
+  /// Whether all parts before the one that is written now are there.
+  void check_place(std::string_view name) const;
 
   tenon::json::side side_;
+  std::optional<std::size_t> places_{};
   http::multipart_writer out_{};
   http::fields headers_{};  ///< of the parts that are written now
 };

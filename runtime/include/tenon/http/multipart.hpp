@@ -86,6 +86,9 @@ class multipart_writer {
   /// a content type that no header field can hold. `headers` are further ones.
   void add(std::string_view name, std::string_view content, std::string_view content_type = {},
            std::optional<std::string_view> filename = {}, const fields& headers = {});
+  /// What is added next has a place and no name, as in multipart/mixed; files keep theirs.
+  void leave_names_out() noexcept { names_ = false; }
+  [[nodiscard]] std::size_t size() const noexcept { return parts_.size(); }
   /// The same with content that the writer keeps.
   void add_text(std::string_view name, std::string content, std::string_view content_type = {},
                 const fields& headers = {});
@@ -100,6 +103,7 @@ class multipart_writer {
   };
   std::vector<part> parts_{};
   std::deque<std::string> kept_{};
+  bool names_ = true;
 };
 
 }  // namespace tenon::http
