@@ -359,8 +359,7 @@ struct part {
 struct media {
   /// As the document writes it: a type with its parameters, or a range such as `image/*`.
   std::string media_type{};
-  /// What is sent when nothing else is asked for: the type, or one that the range allows; empty
-  /// when the range suggests none.
+  /// What is sent unless another is asked for: the type, or one of the range; empty: none fits.
   std::string sent{};
   body_kind kind{};
   /// Of the whole body, of each of `items`, or of the data of an event.
@@ -376,8 +375,7 @@ struct media {
   /// Of a multipart body: one for each member of its object, in their order, and for the others.
   std::vector<part> parts{};
   std::optional<part> other_parts{};
-  /// Of a multipart body whose parts have no names: how many there are in places of their own. The
-  /// others are those of the last member, if there is one more.
+  /// Of parts without names: how many have places of their own; a member more has the others.
   std::optional<std::size_t> places{};
   /// Of a body in XML: index into `api::xml_roots`.
   std::optional<std::size_t> root{};

@@ -268,7 +268,8 @@ tenon::task<tenon::http::response> mixed(FilesHandler& handler, tenon::api::call
       break;
   }
   if (call.failed()) co_return call.problem();
-  ops::Mixed::Response response = co_await handler.mixed(std::move(request));
+  tenon::task<ops::Mixed::Response> running = handler.mixed(std::move(request));
+  ops::Mixed::Response& response = co_await tenon::in_place(running);
   if (const auto* answer = response.get_if<ops::Mixed::Ok>()) {
     tenon::api::reply reply(200, call);
     static constexpr tenon::api::media_form answer_forms[] = {

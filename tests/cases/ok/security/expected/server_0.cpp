@@ -69,8 +69,9 @@ tenon::task<tenon::http::response> drop_secret(DefaultHandler& handler,
   tenon::api::principal caller;
   if (!co_await call.authenticate(authenticator, security, caller)) co_return call.problem();
   ops::DropSecret::Request request;
-  ops::DropSecret::Response response =
-      co_await handler.drop_secret(std::move(request), std::move(caller));
+  tenon::task<ops::DropSecret::Response> running =
+      handler.drop_secret(std::move(request), std::move(caller));
+  ops::DropSecret::Response& response = co_await tenon::in_place(running);
   if (response.holds<ops::DropSecret::NoContent>()) {
     tenon::api::reply reply(204, call);
     co_return std::move(reply).finish();
