@@ -24,7 +24,9 @@ bool is_in_shared_header(const context& from, type_id id) {
   const service::type& type = from.api.types[id];
   const bool is_struct =
       type.kind == service::type_kind::object || type.kind == service::type_kind::union_;
-  return is_struct && !type.object.holds_files && !from.name_of(id).operation;
+  // Types of operations that were left out have no names.
+  return is_struct && from.name_of(id).named && !type.object.holds_files &&
+         !from.name_of(id).operation;
 }
 
 }  // namespace

@@ -91,6 +91,26 @@ TEST_CASE("alternatives that only move make a one_of that only moves") {
   CHECK(*std::move(to).get<only_moves>().value == 7);
 }
 
+namespace {
+
+struct negation;
+struct formula : one_of<bool, box<negation>> {
+  using one_of::one_of;
+};
+struct negation {
+  formula of{};
+};
+
+}  // namespace
+
+TEST_CASE("a union takes the place of what it is inside of") {
+  formula whole = negation{.of = negation{.of = true}};
+  whole = std::move(whole.get<negation>().of);
+  REQUIRE(whole.holds<negation>());
+  whole = formula(whole.get<negation>().of);
+  CHECK(whole.get<bool>());
+}
+
 TEST_CASE("every alternative of many is reached, also one in a box") {
   using many = one_of<numbered<0>, numbered<1>, numbered<2>, box<numbered<3>>, numbered<4>>;
   const std::vector<many> all{numbered<0>{}, numbered<1>{}, numbered<2>{}, numbered<3>{},

@@ -113,9 +113,10 @@ class one_of {
   }
   one_of& operator=(one_of&& other) noexcept {
     if (this == &other) return *this;
+    one_of taken(std::move(other));  // it may be inside what ends here
     end();
-    index_ = other.index_;
-    take(other);
+    index_ = taken.index_;
+    take(taken);
     return *this;
   }
 
