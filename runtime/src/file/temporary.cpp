@@ -55,7 +55,8 @@ std::string temporary_folder() {
 }
 
 temporary_path::~temporary_path() {
-  if (path_.empty()) return;
+  // What stands before a NUL is another path: not ours to remove.
+  if (path_.empty() || path_.find('\0') != std::string::npos) return;
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
 }

@@ -86,6 +86,18 @@ void chunked_source::sign_chunks() {
   }
 }
 
+// In a worker: meanwhile others are sent.
+task<> chunked_source::sign_beside() {
+  auto sign = [this] { sign_chunks(); };
+  try {
+    task<> signing = offload(sign);
+    co_await std::move(signing);
+    co_return;
+  } catch (const worker_pool_full&) {
+  }
+  sign_chunks();
+}
+
 task<std::string_view> chunked_source::read() {
   if (ended_) co_return std::string_view{};
   ended_ = left_ == 0;
@@ -97,10 +109,7 @@ task<std::string_view> chunked_source::read() {
   if (chunks_.size() == 1) {
     sign_chunks();
   } else {
-    // Meanwhile others are sent.
-    auto sign = [this] { sign_chunks(); };
-    task<> signing = offload(sign);
-    co_await std::move(signing);
+    co_await sign_beside();
   }
   if (ended_) {
     append_trailer();

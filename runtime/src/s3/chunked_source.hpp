@@ -40,6 +40,7 @@ class chunked_source final : public http::body_source, public http::restartable 
   /// Behind what is to be sent, with room for its signature.
   task<> add_chunk(std::size_t size);
   void sign_chunks();
+  task<> sign_beside();
   void append_trailer();
 
   http::body content_;

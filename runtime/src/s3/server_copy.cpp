@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -26,12 +27,17 @@ class part_copier {
       : client_(at),
         from_(std::move(from)),
         info_(info),
-        pinned_(from_.when.if_match.empty()),
+        pinned_(from_.when.if_match.empty() && !from_.when.if_unmodified_since),
         plan_(info.size, how.part_size),
         meter_(how, info.size),
         parallel_(how.parallel),
         job_(job) {
-    if (pinned_) from_.when.if_match = info.etag;
+    std::optional<time_point>& since = from_.when.if_unmodified_since;
+    // A time that the caller gave stays a condition; a server may pass over it beside an ETag.
+    if (pinned_)
+      from_.when.if_match = info.etag;
+    else if (since && info.last_modified)
+      since = std::min(*since, *info.last_modified);
   }
 
   task<> copy_all() {

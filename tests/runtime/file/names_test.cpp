@@ -109,6 +109,9 @@ TEST_CASE("a path with a NUL inside names nothing, and not what stands before it
   CHECK(refusal(file::remove_tree(folder.path.string() + std::string("\0", 1))) == wrong);
   CHECK(refusal(file::set_permissions(odd, 0)) == wrong);
   CHECK(refusal(file::symlink(std::string("a\0b", 3), folder.at("link"))) == wrong);
+  {
+    const file::temporary_path ended(folder.path.string() + std::string("\0x", 2));
+  }
   CHECK(tenon::run(file::read_text(path)) == "kept");
   CHECK(folder.files() == 1);
 }

@@ -4,6 +4,8 @@
 
 #include <support/catch.hpp>
 
+#include <tenon/async/event_loop.hpp>
+#include <tenon/async/worker_pool.hpp>
 #include <tenon/file.hpp>
 #include <tenon/run.hpp>
 
@@ -53,6 +55,20 @@ tenon::task<std::string> read_verified(s3::client& client, bool resuming) {
   co_return co_await got.body.take_all(std::size_t{16} << 20U);
 }
 
+/// A text, in one piece.
+class text_source final : public http::body_source {
+ public:
+  explicit text_source(std::string text) : text_(std::move(text)) {}
+  tenon::task<std::string_view> read() override {
+    co_return std::exchange(given_, true) ? std::string_view() : std::string_view(text_);
+  }
+  std::optional<std::uint64_t> length() const noexcept override { return text_.size(); }
+
+ private:
+  std::string text_;
+  bool given_ = false;
+};
+
 }  // namespace
 
 TEST_CASE("checksums are those of their definitions") {
@@ -87,6 +103,21 @@ TEST_CASE("content is put with its checksum, from memory, files and streams") {
       CHECK(with.server->sums.at("/b/nothing").second == s3::checksum_of(kind, ""));
     }
   }
+}
+
+TEST_CASE("chunks are signed by the loop when no worker can be had") {
+  tenon::worker_pool pool({.threads = 1, .queue_limit = 0});
+  tenon::event_loop loop(&pool);
+  setting with;
+  with.options.streams = s3::stream_signing::chunks;
+  with.options.checksum = checksum::crc32;
+  s3::client client = with.client();
+  const std::string content(200'001, 'x');
+  auto put = [&]() -> tenon::task<> {
+    co_await client.put_object("b", "k", http::body(std::make_unique<text_source>(content)));
+  };
+  tenon::run_in(loop, put());
+  CHECK(with.server->objects.at("/b/k") == content);
 }
 
 TEST_CASE("one object may have a checksum that the others have not") {

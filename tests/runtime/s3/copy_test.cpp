@@ -18,7 +18,7 @@ struct setting {
     how.part_size = 5 * mebibyte;
     how.parallel = 2;
   }
-  void copy() { tenon::run(s3::copy(client, {"b", "k"}, "b", "copied", {}, how, mebibyte)); }
+  void copy() { tenon::run(s3::copy(client, from, "b", "copied", {}, how, mebibyte)); }
   /// The object is another one before its second part is copied.
   void replace_meanwhile(bool later) {
     how.parallel = 1;
@@ -38,6 +38,7 @@ struct setting {
     CHECK(server->uploads.empty());
   }
 
+  s3::copy_source from{"b", "k"};
   std::string content = std::string(6 * mebibyte, 'a') + std::string(5 * mebibyte, 'b');
   std::shared_ptr<fake_server> server = std::make_shared<fake_server>();
   s3::client client{tenon::http::transport(server), fake_options()};
@@ -54,6 +55,25 @@ TEST_CASE("a copy in parts is of one version") {
 
   setting replaced;
   replaced.replace_meanwhile(false);
+  replaced.check_refused();
+}
+
+TEST_CASE("a copy in parts keeps to the time that the caller gave") {
+  setting with;
+  with.server->odd_copies = true;  // it looks at times
+  with.from.when.if_unmodified_since = with.server->changed;
+  with.copy();
+  CHECK(with.server->objects.at("/b/copied") == with.content);
+
+  setting later;
+  later.server->odd_copies = true;
+  later.from.when.if_unmodified_since = later.server->changed - std::chrono::hours(1);
+  later.check_refused();
+
+  setting replaced;
+  replaced.server->odd_copies = true;
+  replaced.from.when.if_unmodified_since = replaced.server->changed + std::chrono::hours(1);
+  replaced.replace_meanwhile(true);
   replaced.check_refused();
 }
 
