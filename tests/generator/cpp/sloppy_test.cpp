@@ -325,7 +325,7 @@ const pattern patterns[] = {
      "        - {name: bar, in: query, schema: {type: object, properties: {foo: {type: string}}}}\n"
      "      responses: {'200': {description: ok}}\n",
      severity::warning, "OA3019"},
-    {"OAuth 2 and Basic required together (AND)",
+    {"Basic and OAuth 2 required together (AND)",
      new_version +
      "paths:\n"
      "  /a:\n"
