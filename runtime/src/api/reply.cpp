@@ -14,7 +14,7 @@ void reply::add_header(std::string_view name, const std::optional<std::string>& 
   if (value) answer_.headers.add(name, *value);
 }
 
-void reply::set_body(std::string_view media_type, http::body&& body) {
+void reply::set_type(std::string_view media_type) {
   if (names_boundary(media_type)) {
     answer_.headers.add("Content-Type", media_type);
   } else if (chosen_type_.empty()) {
@@ -22,6 +22,15 @@ void reply::set_body(std::string_view media_type, http::body&& body) {
   } else {
     answer_.headers.add("Content-Type", chosen_type_);
   }
+}
+
+void reply::set_body(std::string_view media_type, std::string&& text) {
+  set_type(media_type);
+  answer_.body = std::move(text);
+}
+
+void reply::set_body(std::string_view media_type, http::body&& body) {
+  set_type(media_type);
   answer_.body = std::move(body);
 }
 

@@ -143,6 +143,8 @@ class reply {
     return {.text = text, .has_text = true, .how = escaping::field};
   }
   void add_header(std::string_view name, const std::optional<std::string>& value);
+  void set_type(std::string_view media_type);
+  void set_body(std::string_view media_type, std::string&& text);
   void set_body(std::string_view media_type, http::body&& body);
   void set_multipart(http::multipart_writer::message body);
 

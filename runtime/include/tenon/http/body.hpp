@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -48,10 +49,21 @@ class body_source {
 class body {
  public:
   body() noexcept = default;
-  body(std::string text) noexcept  // NOLINT(*-explicit-*)
+  body(std::string&& text) noexcept  // NOLINT(*-explicit-*)
       : text_(std::move(text)), owns_text_(true) {}
-  body(std::unique_ptr<body_source> source) noexcept  // NOLINT(*-explicit-*)
+  body(const std::string& text) : body(std::string(text)) {}  // NOLINT(*-explicit-*)
+  body(std::unique_ptr<body_source> source) noexcept          // NOLINT(*-explicit-*)
       : source_(std::move(source)) {}
+  /// As from `body(text)`, moved once. A template, so that `content = {}` stays the empty body.
+  template <std::same_as<std::string> Text>
+  body& operator=(Text&& text) noexcept {
+    text_ = std::move(text);
+    view_ = {};
+    source_.reset();
+    owns_text_ = true;
+    read_ = false;
+    return *this;
+  }
   /// Content that the caller keeps alive until the message has been sent or handled.
   [[nodiscard]] static body view(std::string_view text) noexcept;
 
