@@ -47,6 +47,42 @@ stop_daemons() {
   done
 }
 
+# at_exit COMMAND: runs it when this script ends, also when it is told to. What it runs then ends first.
+at_exit() {
+  # shellcheck disable=SC2064  # the command of now
+  trap "trap '' HUP INT TERM; $1" EXIT
+  trap 'end_by 129' HUP
+  trap 'end_by 130' INT
+  trap 'end_by 143' TERM
+}
+
+end_by() {  # STATUS
+  local running
+  running="$(jobs -p)"
+  # shellcheck disable=SC2086  # one word per process
+  [ -z "$running" ] || kill -TERM $running 2>/dev/null || true
+  wait
+  exit "$1"
+}
+
+# Not in the foreground, at whose end a signal would be heard only.
+run_command() {
+  "$@" <&0 &
+  wait $!
+}
+
+discard() {  # DIR NAME...
+  stop_daemons "$@"
+  rm -rf -- "$1"
+}
+
+# start_or_die DIR: `start_in DIR`, which the script has; where that fails, what the daemons said.
+start_or_die() {
+  start_in "$1" && return
+  tail -n 20 "$1"/log/* >&2 || true
+  die "the server in $1 did not start"
+}
+
 wait_for() {  # SECONDS COMMAND...
   local left=$(($1 * 10))
   shift
