@@ -17,11 +17,13 @@ constexpr std::size_t most_in_turn = 256 * 1024;
 
 client_connection::client_connection(client_stream stream, const client_options& options,
                                      std::shared_ptr<client_origin> origin,
-                                     connection_limit::permit permit)
+                                     connection_limit::permit permit,
+                                     std::shared_ptr<piece_rooms> rooms)
     : stream_(std::move(stream)),
       options_(options),
       origin_(std::move(origin)),
       permit_(std::move(permit)),
+      rooms_(std::move(rooms)),
       input_(options.head_bytes + room_for_answer) {}
 
 bool client_connection::begin_sending(request& outgoing, const request_route& route,
@@ -176,9 +178,11 @@ std::string_view client_connection::take_piece() {
 }
 
 void client_connection::make_room_for_body() {
-  const std::size_t wanted = options_.piece_bytes;
+  const std::size_t wanted = rooms_->piece();
   if (wanted <= input_.capacity()) return;
-  if (head_.body == framing::length && body_left_ >= wanted) input_ = input_buffer(wanted);
+  if (head_.body != framing::length || body_left_ < wanted) return;
+  room_ = rooms_->take();
+  if (room_) input_ = input_buffer(room_.bytes(), wanted);
 }
 
 task<std::string_view> client_connection::read_body() {

@@ -12,6 +12,7 @@
 #include "client_stream.hpp"
 #include "head_parser.hpp"
 #include "input_buffer.hpp"
+#include "piece_rooms.hpp"
 #include "request_head.hpp"
 
 namespace tenon::http::detail {
@@ -19,9 +20,10 @@ namespace tenon::http::detail {
 /// One connection of a client, used by one exchange at a time, on one loop.
 class client_connection {
  public:
-  /// `permit` is held as long as the connection is in use.
+  /// `permit` is held as long as the connection is in use, and what it takes of `rooms`.
   client_connection(client_stream stream, const client_options& options,
-                    std::shared_ptr<client_origin> origin, connection_limit::permit permit);
+                    std::shared_ptr<client_origin> origin, connection_limit::permit permit,
+                    std::shared_ptr<piece_rooms> rooms);
   client_connection(const client_connection&) = delete;
   client_connection& operator=(const client_connection&) = delete;
   ~client_connection() = default;
@@ -56,7 +58,7 @@ class client_connection {
   task<bool> send_stream();
   /// False at the end of the input.
   task<bool> read_more();
-  /// Larger room, when nothing is in it and much is to come.
+  /// Larger room, when there is one, nothing is in this and much is to come.
   void make_room_for_body();
   [[nodiscard]] std::string_view take_piece();
 
@@ -64,7 +66,9 @@ class client_connection {
   const client_options& options_;
   std::shared_ptr<client_origin> origin_;
   connection_limit::permit permit_;
-  input_buffer input_;
+  std::shared_ptr<piece_rooms> rooms_;
+  piece_rooms::room room_{};
+  input_buffer input_;  // in `room_`, when it has one
   std::string output_;
   std::size_t sent_in_turn_ = 0;
   http::body content_;  // what is left to send, after `output_`

@@ -54,6 +54,7 @@ class breaker_report {
 client_core::client_core(url own, client_options options)
     : options_(std::move(options)),
       names_(resolver_options{.lifetime = options_.names_lifetime}),
+      rooms_(std::make_shared<piece_rooms>(options_.piece_bytes, options_.piece_memory)),
       own_(make_origin(std::move(own))),
       cookies_(options_.cookies) {}
 
@@ -118,8 +119,8 @@ task<response> client_core::send_once(const origin_ptr& to, request& outgoing,
       stream = co_await within(options_.timeouts.connect, "connecting",
                                connect_to(*to, options_, names_, loop));
     }
-    const auto on =
-        std::make_shared<client_connection>(std::move(stream), options_, to, std::move(permit));
+    const auto on = std::make_shared<client_connection>(std::move(stream), options_, to,
+                                                        std::move(permit), rooms_);
     so_far.sending = true;
     try {
       response answer =

@@ -10,6 +10,7 @@
 
 #include "client_origin.hpp"
 #include "cookie_jar.hpp"
+#include "piece_rooms.hpp"
 #include "request_head.hpp"
 #include "resolver.hpp"
 
@@ -54,6 +55,7 @@ class client_core : public std::enable_shared_from_this<client_core> {
 
   client_options options_;
   resolver names_;
+  std::shared_ptr<piece_rooms> rooms_;
   std::mutex mutex_;
   std::shared_ptr<const tls_connector> tls_;  // made for the first https origin
   origin_ptr own_;

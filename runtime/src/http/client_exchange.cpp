@@ -95,6 +95,7 @@ class client_body final : public body_source {
       sending_->cancel();
     }
     from_.reset();
+    sending_.reset();  // it has the connection too
   }
 
   std::shared_ptr<void> owner_;  // of what the connection refers to

@@ -98,6 +98,52 @@ TEST_CASE("the client receives large content in pieces as large as is wanted") {
   CHECK(found <= 300'000);
 }
 
+TEST_CASE("connections that receive large content share the room for large pieces") {
+  echo_service echo;
+  running_server server(echo);
+  const std::string large(2'000'000, 'x');
+  constexpr std::size_t ordinary = 80 * 1024;
+  client_options options;
+  options.piece_bytes = 300'000;
+  options.piece_memory = 700'000;
+  client caller(server->address(), options);
+  auto begin = [&]() -> task<body> {
+    request outgoing;
+    outgoing.method = method::put;
+    outgoing.target = "/l";
+    outgoing.body = large;
+    response answer = co_await caller.handle(outgoing);
+    co_return std::move(answer.body);
+  };
+  // Past what came with the head, a connection has the room that it will have.
+  auto read_past_head = [&](body& from) -> task<> {
+    for (std::size_t got = 0; got <= ordinary;) got += (co_await from.read()).size();
+  };
+  auto largest_piece = [&]() -> task<std::size_t> {
+    body from = co_await begin();
+    std::size_t largest = 0;
+    for (;;) {
+      const std::size_t size = (co_await from.read()).size();
+      if (size == 0) break;
+      largest = std::max(largest, size);
+    }
+    co_return largest;
+  };
+  auto main = [&]() -> task<> {
+    {
+      body first = co_await begin();
+      co_await read_past_head(first);
+      body second = co_await begin();
+      co_await read_past_head(second);
+      for (int turn = 0; turn < 20; ++turn) CHECK(co_await largest_piece() <= ordinary);
+    }
+    std::size_t found = 0;  // as much as has come by then
+    for (int turn = 0; turn < 100 && found <= ordinary; ++turn) found = co_await largest_piece();
+    CHECK(found > ordinary);
+  };
+  run(main());
+}
+
 TEST_CASE("the client streams a request body and a response body") {
   function_service relay([](request& incoming) -> task<response> {
     std::string all(co_await incoming.body.read_all(1'000'000));

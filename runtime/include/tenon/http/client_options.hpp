@@ -85,6 +85,9 @@ struct client_options {
   /// Content that says it is at least so long is received in pieces of up to so many bytes, each
   /// connection with room for one; other content in the room that there is for heads. Zero: all.
   std::size_t piece_bytes = 0;
+  /// How many bytes the rooms for such pieces take, those of all connections together. A connection
+  /// that finds none left does not wait: it receives in the room that there is for heads.
+  std::size_t piece_memory = std::size_t{16} << 20U;
   /// Connections may be made to addresses that are not public: this machine, private and link-local
   /// networks. Without, such a host is transport_error::connect: for URLs that others chose. A
   /// proxy, and a Unix socket, may be anywhere.
