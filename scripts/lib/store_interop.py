@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from transfers import MIB, Broken, Transfers
+from transfers import MIB, Broken, Transfers, status_of
 
 ENDPOINT = os.environ.get("S3_ENDPOINT", "")
 BUCKET = "tenon-interop"
@@ -192,4 +192,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(status_of(main))

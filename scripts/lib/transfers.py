@@ -38,3 +38,12 @@ class Transfers:
 def above_idle(told: dict) -> float:
     """MiB."""
     return (told["peak_kib"] - told["idle_kib"]) / 1024
+
+
+def status_of(main) -> int:
+    """The exit status of a script's main function; what may not happen is its last line."""
+    try:
+        return main()
+    except Broken as broken:
+        print(f"not as it has to be: {broken}")
+        return 1

@@ -7,12 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include <support/s3_server.hpp>
 #include <tenon/run.hpp>
 #include <tenon/s3.hpp>
 
 #include <unistd.h>
-
-#include "server.hpp"
 
 /// What the task refuses with.
 template <class T>
@@ -33,39 +32,25 @@ inline tenon::task<tenon::s3::error::kind> refusal(tenon::task<> refused) {
   return refusal(wrapped(std::move(refused)));
 }
 
-inline tenon::task<> delete_all(tenon::s3::client& client, const std::string& bucket,
-                                std::vector<tenon::s3::object_id> ids) {
-  if (ids.empty()) co_return;
-  const tenon::s3::delete_many_result done = co_await client.delete_objects(bucket, std::move(ids));
-  CHECK(done.failed.empty());
-}
-
-inline tenon::task<> delete_bucket(tenon::s3::client& client, std::string bucket) {
-  std::vector<tenon::s3::object_id> ids;
-  tenon::sequence<tenon::s3::listed_object> all = client.all_objects(bucket);
-  while (std::optional<tenon::s3::listed_object> each = co_await all.next()) {
-    ids.push_back({each->key, {}});
-  }
-  co_await delete_all(client, bucket, std::move(ids));
-  co_await client.delete_bucket(std::move(bucket));
-}
-
-/// Its versions too.
+/// As `delete_bucket`, its versions too.
 inline tenon::task<> delete_versioned_bucket(tenon::s3::client& client, std::string bucket) {
   std::vector<tenon::s3::object_id> ids;
   const tenon::s3::version_page page = co_await client.list_versions(bucket);
   for (const tenon::s3::listed_version& each : page.versions) {
     ids.push_back({each.key, each.version_id});
   }
-  co_await delete_all(client, bucket, std::move(ids));
+  const tenon::s3::delete_many_result done = co_await client.delete_objects(bucket, std::move(ids));
+  CHECK(done.failed.empty());
   co_await client.delete_bucket(std::move(bucket));
 }
 
+using bucket_remover = tenon::task<> (*)(tenon::s3::client&, std::string);
+
 /// Runs a test in a bucket of its own, which somebody makes and removes again who need not be the
 /// one who tests.
-template <class Test, class Delete>
+template <class Test>
 void in_bucket_of(const tenon::s3::client_options& owner, const tenon::s3::client_options& tested,
-                  const std::string& purpose, Test test, Delete remove) {
+                  const std::string& purpose, Test test, bucket_remover remove = delete_bucket) {
   auto run = [&]() -> tenon::task<> {
     tenon::s3::client maker(owner);
     tenon::s3::client client(tested);
@@ -78,8 +63,8 @@ void in_bucket_of(const tenon::s3::client_options& owner, const tenon::s3::clien
 }
 
 /// The same on the server that there is, if any.
-template <class Test, class Delete>
-void in_bucket(const std::string& purpose, Test test, Delete remove) {
+template <class Test>
+void in_bucket(const std::string& purpose, Test test, bucket_remover remove = delete_bucket) {
   if (const std::optional<tenon::s3::client_options> options = server_options()) {
     in_bucket_of(*options, *options, purpose, std::move(test), remove);
   }

@@ -78,12 +78,8 @@ TEST_CASE("the code of the page does what it says") {
   std::filesystem::current_path(folder.path());
   tenon::run(tenon::file::write_text("cat.jpg", "meow"));
   const tenon::s3::client named = open_photos();
-  tenon::s3::client_options options;
-  options.endpoint = "http://s3.test";
-  options.credentials = tenon::s3::static_credentials({"access", "secret"});
-  options.region = "us-east-1";
   auto server = std::make_shared<fake_server>();
-  tenon::s3::client s3(tenon::http::transport(server), options);
+  tenon::s3::client s3(tenon::http::transport(server), fake_options());
   CHECK(tenon::run(objects(s3)) == "cats");
   CHECK(server->objects.at("/photos/cat.jpg") == "meow");
   CHECK_FALSE(tenon::run(find(s3, "missing")));

@@ -7,15 +7,6 @@
 namespace s3 = tenon::s3;
 using tags = std::map<std::string, std::string>;
 
-namespace {
-
-template <class Test>
-void in_bucket(const std::string& purpose, Test test) {
-  ::in_bucket(purpose, std::move(test), delete_versioned_bucket);
-}
-
-}  // namespace
-
 TEST_CASE("a server keeps tags") {
   in_bucket("tags", [](s3::client& client, std::string bucket) -> tenon::task<> {
     s3::put_options put;
@@ -31,7 +22,7 @@ TEST_CASE("a server keeps tags") {
 }
 
 TEST_CASE("a server keeps versions and says what was deleted") {
-  in_bucket("versions", [](s3::client& client, std::string bucket) -> tenon::task<> {
+  const auto test = [](s3::client& client, std::string bucket) -> tenon::task<> {
     CHECK(co_await client.bucket_versioning(bucket) == s3::versioning::never);
     co_await client.set_bucket_versioning(bucket, true);
     CHECK(co_await client.bucket_versioning(bucket) == s3::versioning::enabled);
@@ -62,7 +53,8 @@ TEST_CASE("a server keeps versions and says what was deleted") {
     restore.version_id = gone.version_id;
     co_await client.delete_object(bucket, "k", restore);
     CHECK(co_await client.get_text(bucket, "k", 100) == "second");
-  });
+  };
+  in_bucket("versions", test, delete_versioned_bucket);
 }
 
 TEST_CASE("a server encrypts with a customer's key") {
@@ -152,7 +144,7 @@ TEST_CASE("a server lists as the first version does") {
     while (std::optional<s3::listed_object> each = co_await all.next()) keys.push_back(each->key);
     CHECK(keys == std::vector<std::string>{"a b", "c+d", "e"});
   };
-  in_bucket_of(*options, *options, "old-lists", test, delete_versioned_bucket);
+  in_bucket_of(*options, *options, "old-lists", test);
 }
 
 TEST_CASE("a server gives the credentials of a role") {
@@ -171,14 +163,9 @@ TEST_CASE("a server gives the credentials of a role") {
   CHECK_FALSE(keys->session_token.empty());
   CHECK(keys->expires.has_value());
   options->credentials = from;
-  s3::client client(*options);
-  const std::string bucket = "tenon-role-" + std::to_string(::getpid());
-  auto run = [&]() -> tenon::task<> {
-    co_await client.create_bucket(bucket);
+  const auto test = [](s3::client& client, std::string bucket) -> tenon::task<> {
     co_await client.put_object(bucket, "k", "text");
     CHECK(co_await client.get_text(bucket, "k", 10) == "text");
-    co_await client.delete_object(bucket, "k");
-    co_await client.delete_bucket(bucket);
   };
-  tenon::run(run());
+  in_bucket_of(*options, *options, "role", test);
 }

@@ -12,11 +12,6 @@ namespace http = tenon::http;
 
 namespace {
 
-template <class Test>
-void in_bucket(const std::string& purpose, Test test) {
-  ::in_bucket(purpose, std::move(test), delete_bucket);
-}
-
 tenon::task<http::response> fetch(std::string url, http::method method, std::string content) {
   const std::optional<http::url> parsed = http::parse_url(url);
   http::url origin = *parsed;
@@ -93,7 +88,7 @@ TEST_CASE("a server names the region that it is in") {
     co_await client.put_object(bucket, "k", "text");
     CHECK(co_await client.get_text(bucket, "k", 10) == "text");
   };
-  in_bucket_of(*options, elsewhere, "region", test, delete_bucket);
+  in_bucket_of(*options, elsewhere, "region", test);
 }
 
 TEST_CASE("any key is stored under its own name") {
@@ -257,7 +252,7 @@ TEST_CASE("a bucket may stand in the host's name") {
     co_await client.put_object(bucket, "a b/c", "text");
     CHECK(co_await client.get_text(bucket, "a b/c", 10) == "text");
   };
-  in_bucket_of(*options, *options, "host", test, delete_bucket);
+  in_bucket_of(*options, *options, "host", test);
 }
 
 TEST_CASE("a signed form uploads what its policy allows") {

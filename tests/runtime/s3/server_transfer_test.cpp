@@ -1,11 +1,8 @@
 // Transfers against a real server.
 
-#include "server.hpp"
+#include "bucket.hpp"
 
 #include <tenon/file.hpp>
-#include <tenon/run.hpp>
-
-#include <unistd.h>
 
 namespace s3 = tenon::s3;
 namespace file = tenon::file;
@@ -53,23 +50,10 @@ tenon::task<> transfer_all(s3::client& client, std::string bucket) {
   co_await s3::download(client, bucket, "resumed", out);
   CHECK(co_await file::read_text(out) == content);
   CHECK((co_await client.list_multipart_uploads(bucket)).uploads.empty());
-
-  for (const char* key : {"file", "stream", "copied", "empty", "resumed"}) {
-    co_await client.delete_object(bucket, key);
-  }
 }
 
 }  // namespace
 
 TEST_CASE("files and streams of several parts go up and come down") {
-  const std::optional<s3::client_options> options = server_options();
-  if (!options) return;
-  auto run = [&]() -> tenon::task<> {
-    s3::client client(*options);
-    const std::string bucket = "tenon-transfers-" + std::to_string(::getpid());
-    co_await client.create_bucket(bucket);
-    co_await transfer_all(client, bucket);
-    co_await client.delete_bucket(bucket);
-  };
-  tenon::run(run());
+  in_bucket("transfers", transfer_all);
 }

@@ -1,12 +1,11 @@
 // Trees of files and objects, each made like the other.
 
-#include "server.hpp"
+#include "bucket.hpp"
+#include "fake_server.hpp"
 
 #include <tenon/file.hpp>
 #include <tenon/http/service.hpp>
 #include <tenon/run.hpp>
-
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -51,24 +50,24 @@ class listing_service final : public http::service {
   std::string modified = "2099-01-02T03:04:05.000Z";
 };
 
-struct setting {
-  setting() {
-    s3::client_options options;
-    options.endpoint = "http://s3.test";
-    options.region = "us-east-1";
-    options.streams = s3::stream_signing::unsigned_content;
-    options.credentials = s3::static_credentials({"access", "secret"});
-    client.emplace(http::transport(server), options);
-    folder = tenon::run(file::make_temporary_directory());
-  }
+/// A place for trees of files.
+struct tree_folder {
   std::string at(const std::string& name) const { return folder.path() + '/' + name; }
   void put(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories(std::filesystem::path(at(name)).parent_path());
     tenon::run(file::write_text(at(name), text));
   }
+  file::temporary_path folder = tenon::run(file::make_temporary_directory());
+};
+
+struct setting : tree_folder {
+  setting() {
+    s3::client_options options = fake_options();
+    options.streams = s3::stream_signing::unsigned_content;
+    client.emplace(http::transport(server), options);
+  }
   std::shared_ptr<listing_service> server = std::make_shared<listing_service>();
   std::optional<s3::client> client{};
-  file::temporary_path folder{};
 };
 
 }  // namespace
@@ -125,28 +124,21 @@ TEST_CASE("a directory is made like objects, and none leads out of it") {
 }
 
 TEST_CASE("trees go to a real server and come back") {
-  const std::optional<s3::client_options> options = server_options();
-  if (!options) return;
-  setting with;
-  with.put("tree/a b", "one");
-  with.put("tree/sub/\xc3\xbc", "two");
-  with.put("tree/empty", "");
-  auto run = [&]() -> tenon::task<> {
-    s3::client client(*options);
-    const std::string bucket = "tenon-sync-" + std::to_string(::getpid());
-    co_await client.create_bucket(bucket);
-    const s3::sync_result up = co_await s3::sync_up(client, with.at("tree"), bucket, "p/");
+  const tree_folder files;
+  files.put("tree/a b", "one");
+  files.put("tree/sub/\xc3\xbc", "two");
+  files.put("tree/empty", "");
+  in_bucket("sync", [&](s3::client& client, std::string bucket) -> tenon::task<> {
+    const s3::sync_result up = co_await s3::sync_up(client, files.at("tree"), bucket, "p/");
     CHECK(up.copied == 3);
-    const s3::sync_result down = co_await s3::sync_down(client, bucket, "p/", with.at("back"));
+    const s3::sync_result down = co_await s3::sync_down(client, bucket, "p/", files.at("back"));
     CHECK(down.bytes == 6);
-    CHECK(co_await file::read_text(with.at("back/sub/\xc3\xbc")) == "two");
+    CHECK(co_await file::read_text(files.at("back/sub/\xc3\xbc")) == "two");
     s3::sync_options clear;
     clear.remove = true;
-    co_await file::make_directory(with.at("nothing"));
+    co_await file::make_directory(files.at("nothing"));
     const s3::sync_result cleared =
-        co_await s3::sync_up(client, with.at("nothing"), bucket, "p/", clear);
+        co_await s3::sync_up(client, files.at("nothing"), bucket, "p/", clear);
     CHECK(cleared.removed == 3);
-    co_await client.delete_bucket(bucket);
-  };
-  tenon::run(run());
+  });
 }

@@ -2,6 +2,7 @@
 
 #include <support/catch.hpp>
 
+#include <support/s3_server.hpp>
 #include <tenon/file.hpp>
 #include <tenon/run.hpp>
 #include <tenon/s3.hpp>
@@ -9,7 +10,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -22,51 +22,21 @@ struct tested_store {
   std::string bucket{};
 };
 
-/// Whether the server of the environment is Swift; see scripts/swift-server.
-inline bool on_swift() {
-  const char* name = std::getenv("S3_SERVER");
-  return name != nullptr && std::string(name) == "swift";
-}
-
-inline tenon::s3::client_options server_options(const char* endpoint) {
-  tenon::s3::client_options options;
-  options.endpoint = endpoint;
-  options.region = std::getenv("S3_REGION");
-  options.credentials =
-      tenon::s3::static_credentials({std::getenv("S3_ACCESS_KEY"), std::getenv("S3_SECRET_KEY")});
-  if (const char* ca = std::getenv("S3_CA_FILE")) options.http.tls.ca = ca;
-  if (on_swift()) options.streams = tenon::s3::stream_signing::unsigned_content;
-  return options;
-}
-
-inline tenon::task<> clean(tenon::s3::client& client, std::string bucket) {
-  std::vector<tenon::s3::object_id> ids;
-  tenon::sequence<tenon::s3::listed_object> all = client.all_objects(bucket);
-  while (std::optional<tenon::s3::listed_object> each = co_await all.next()) {
-    ids.push_back({each->key, {}});
-  }
-  if (!ids.empty()) (void)co_await client.delete_objects(bucket, std::move(ids));
-  co_await client.delete_bucket(std::move(bucket));
-}
-
 /// On a server that the environment names; see scripts/store-conformance.
 inline void on_server(const char* variable, const std::function<void(tested_store&)>& test) {
-  const char* endpoint = std::getenv(variable);
-  if (endpoint == nullptr) {
-    WARN("skipped: no " << variable << "; scripts/store-conformance starts a server");
-    return;
-  }
+  const std::optional<tenon::s3::client_options> found = server_options(variable);
+  if (!found) return;
   tenon::store::open_options options;
-  options.s3 = server_options(endpoint);
+  options.s3 = *found;
   options.conditional_puts = !on_swift();
   tenon::s3::client client(options.s3);
   tested_store tested;
-  tested.name = endpoint;
+  tested.name = found->endpoint;
   tested.bucket = "tenon-store-" + std::to_string(::getpid());
   tenon::run(client.create_bucket(tested.bucket));
   tested.store = tenon::store::open("s3://" + tested.bucket + "/some/prefix", options);
   test(tested);
-  tenon::run(clean(client, tested.bucket));
+  tenon::run(delete_bucket(client, tested.bucket));
 }
 
 /// Runs a test on every store there is.
