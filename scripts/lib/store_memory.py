@@ -13,6 +13,9 @@ GOAL_MIB = 64
 BUDGET_MIB = 64
 AT_ONCE = 1000
 SMALL = 256 * 1024
+# As many as a client has connections to a host, each of content that comes in large pieces.
+LARGE_AT_ONCE = 256
+LARGE = 2 * MIB
 BUCKET = "tenon-memory"
 
 
@@ -81,6 +84,10 @@ def through_client(program: str, size: int) -> dict:
     figures[f"client: {AT_ONCE} uploads at once, their budget"] = up["budget_peak"] / MIB
     figures[f"client: {AT_ONCE} uploads at once, all"] = above_idle(up)
     figures[f"client: {AT_ONCE} downloads at once"] = above_idle(transfers.must("download-many", *many))
+    large = [BUCKET, "large-", LARGE_AT_ONCE, LARGE]
+    transfers.must("upload-many", *large, 16)
+    down = transfers.must("download-many", *large, LARGE_AT_ONCE)
+    figures[f"client: {LARGE_AT_ONCE} downloads of {LARGE // MIB} MiB together"] = above_idle(down)
     return figures
 
 
