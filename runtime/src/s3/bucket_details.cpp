@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "bucket_operation.hpp"
+#include "document_answer.hpp"
 #include "xml.hpp"
 
 namespace tenon::s3 {
@@ -62,9 +63,7 @@ listed_version read_version(const pugi::xml_node& from) {
   return made;
 }
 
-version_page read_versions(const std::string& text) {
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, text, "a list of versions");
+version_page read_versions(const pugi::xml_node& root) {
   version_page page;
   for (const pugi::xml_node each : root.children()) {
     const std::string_view name = each.name();
@@ -86,10 +85,9 @@ version_page read_versions(const std::string& text) {
 task<s3::versioning> client::bucket_versioning(std::string bucket) {
   detail::operation asked = detail::on_bucket(http::method::get, std::move(bucket));
   asked.add_query("versioning", "");
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a bucket's versioning");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a bucket's versioning");
+  const pugi::xml_node root = got.root();
   const std::string status = detail::text_in(root, "Status");
   if (status == "Enabled") co_return versioning::enabled;
   co_return status == "Suspended" ? versioning::suspended : versioning::never;
@@ -113,9 +111,9 @@ task<version_page> client::list_versions(std::string bucket, list_versions_optio
   if (!options.delimiter.empty()) asked.add_query("delimiter", options.delimiter);
   if (!options.after_key.empty()) asked.add_query("key-marker", options.after_key);
   if (!options.after_version.empty()) asked.add_query("version-id-marker", options.after_version);
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  co_return read_versions(got.text);
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a list of versions");
+  co_return read_versions(got.root());
 }
 
 task<std::string> client::get_bucket_setting(std::string bucket, bucket_setting which) {

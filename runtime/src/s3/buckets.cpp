@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "bucket_operation.hpp"
+#include "document_answer.hpp"
 #include "xml.hpp"
 
 namespace tenon::s3 {
@@ -38,10 +39,9 @@ task<bool> client::bucket_exists(std::string bucket) {
 
 task<std::vector<std::string>> client::list_buckets() {
   detail::operation asked;
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a list of buckets");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a list of buckets");
+  const pugi::xml_node root = got.root();
   std::vector<std::string> names;
   for (const pugi::xml_node each : root.child("Buckets").children("Bucket")) {
     names.push_back(detail::text_in(each, "Name"));
@@ -52,10 +52,9 @@ task<std::vector<std::string>> client::list_buckets() {
 task<std::string> client::bucket_location(std::string bucket) {
   detail::operation asked = detail::on_bucket(http::method::get, std::move(bucket));
   asked.add_query("location", "");
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a bucket's location");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a bucket's location");
+  const pugi::xml_node root = got.root();
   std::string region = root.text().get();
   if (region.empty()) region = "us-east-1";  // how the oldest region says its name
   co_return region;

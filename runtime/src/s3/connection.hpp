@@ -3,6 +3,7 @@
 #include <atomic>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -63,6 +64,8 @@ struct attempt {
   std::string region{};      ///< that it was signed for
 };
 
+struct document_answer;
+
 }  // namespace detail
 
 class client::connection {
@@ -72,6 +75,8 @@ class client::connection {
 
   /// Throws error, http::transport_error, credentials_error and what the content throws.
   task<detail::answer> call(detail::operation asked);
+  /// The same when an XML document is the answer to `what`; throws error::malformed for another.
+  task<detail::document_answer> call_for_document(detail::operation asked, std::string_view what);
   task<std::string> presign(detail::operation asked, std::chrono::seconds valid);
   [[nodiscard]] const client_options& options() const noexcept { return options_; }
 

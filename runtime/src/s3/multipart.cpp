@@ -1,7 +1,8 @@
 #include <utility>
 
-#include "connection.hpp"
+#include "bucket_operation.hpp"
 #include "digest.hpp"
+#include "document_answer.hpp"
 #include "headers.hpp"
 #include "summing.hpp"
 #include "xml.hpp"
@@ -11,10 +12,7 @@ namespace tenon::s3 {
 namespace {
 
 detail::operation on_upload(http::method method, const multipart_upload& upload) {
-  detail::operation made;
-  made.method = method;
-  made.bucket = upload.bucket;
-  made.key = upload.key;
+  detail::operation made = detail::on_object(method, upload.bucket, upload.key);
   made.add_query("uploadId", upload.id);
   return made;
 }
@@ -77,18 +75,14 @@ std::string joined_etag(const std::vector<uploaded_part>& parts) {
 
 task<multipart_upload> client::create_multipart_upload(std::string bucket, std::string key,
                                                        put_options options) {
-  detail::operation asked;
-  asked.method = http::method::post;
-  asked.bucket = bucket;
-  asked.key = key;
+  detail::operation asked = detail::on_object(http::method::post, bucket, key);
   asked.add_query("uploads", "");
   detail::add_put_options(asked, options);
   const checksum sum = detail::sum_for(options, connection_->options());
   asked.add_header("x-amz-checksum-algorithm", std::string(detail::checksum_algorithm(sum)));
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "the begin of an upload");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "the begin of an upload");
+  const pugi::xml_node root = got.root();
   co_return multipart_upload{std::move(bucket), std::move(key), detail::text_in(root, "UploadId"),
                              sum, customer_key_of(options)};
 }
@@ -108,10 +102,9 @@ task<uploaded_part> client::upload_part_copy(multipart_upload to, unsigned numbe
   detail::add_copy_source(asked, from);
   detail::add_customer_key(asked, to.encryption);
   if (range) asked.add_header("x-amz-copy-source-range", detail::range_text(*range));
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a copy of a part");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a copy of a part");
+  const pugi::xml_node root = got.root();
   co_return uploaded_part{number, detail::text_in(root, "ETag"), 0, sum_of_part(root, to.checksum)};
 }
 
@@ -153,10 +146,9 @@ task<put_result> client::complete_once(const multipart_upload& upload,
   detail::add_conditions(asked, when);
   asked.add_header("Content-Type", "application/xml");
   asked.content = complete_document(parts, upload.checksum);
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "the end of an upload");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "the end of an upload");
+  const pugi::xml_node root = got.root();
   put_result made;
   made.etag = detail::text_in(root, "ETag");
   made.version_id = got.header("x-amz-version-id");
@@ -175,10 +167,9 @@ task<> client::abort_multipart_upload(multipart_upload upload) {
 task<part_page> client::list_parts(multipart_upload upload, std::optional<unsigned> after) {
   detail::operation asked = on_upload(http::method::get, upload);
   if (after) asked.add_query("part-number-marker", std::to_string(*after));
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a list of parts");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a list of parts");
+  const pugi::xml_node root = got.root();
   part_page page;
   for (const pugi::xml_node each : root.children("Part")) {
     page.parts.push_back({static_cast<unsigned>(detail::number_in(each, "PartNumber")),
@@ -193,16 +184,14 @@ task<part_page> client::list_parts(multipart_upload upload, std::optional<unsign
 
 task<upload_page> client::list_multipart_uploads(std::string bucket, std::string prefix,
                                                  std::string after_key, std::string after_id) {
-  detail::operation asked;
-  asked.bucket = std::move(bucket);
+  detail::operation asked = detail::on_bucket(http::method::get, std::move(bucket));
   asked.add_query("uploads", "");
   if (!prefix.empty()) asked.add_query("prefix", std::move(prefix));
   if (!after_key.empty()) asked.add_query("key-marker", std::move(after_key));
   if (!after_id.empty()) asked.add_query("upload-id-marker", std::move(after_id));
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a list of uploads");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a list of uploads");
+  const pugi::xml_node root = got.root();
   upload_page page;
   for (const pugi::xml_node each : root.children("Upload")) {
     page.uploads.push_back({detail::text_in(each, "Key"), detail::text_in(each, "UploadId"),

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "bucket_operation.hpp"
+#include "document_answer.hpp"
 #include "summing.hpp"
 #include "xml.hpp"
 
@@ -13,7 +14,6 @@ detail::operation on_detail(http::method method, std::string bucket, std::string
   detail::operation made = detail::on_object(method, std::move(bucket), std::move(key));
   made.add_query(std::move(name), "");
   if (!version_id.empty()) made.add_query("versionId", std::move(version_id));
-  made.whole = true;
   return made;
 }
 
@@ -51,9 +51,9 @@ task<std::map<std::string, std::string>> client::object_tags(std::string bucket,
                                                              std::string version_id) {
   detail::operation asked = on_detail(http::method::get, std::move(bucket), std::move(key),
                                       std::move(version_id), "tagging");
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "an object's tags");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "an object's tags");
+  const pugi::xml_node root = got.root();
   std::map<std::string, std::string> tags;
   for (const pugi::xml_node each : root.child("TagSet").children("Tag")) {
     tags[detail::text_in(each, "Key")] = detail::text_in(each, "Value");
@@ -75,9 +75,9 @@ task<object_attributes> client::get_object_attributes(std::string bucket, std::s
   detail::operation asked = on_detail(http::method::get, std::move(bucket), std::move(key),
                                       std::move(version_id), "attributes");
   asked.add_header("x-amz-object-attributes", "ETag,Checksum,ObjectParts,StorageClass,ObjectSize");
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "an object's attributes");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "an object's attributes");
+  const pugi::xml_node root = got.root();
   object_attributes made;
   made.etag = detail::text_in(root, "ETag");
   made.size = detail::number_in(root, "ObjectSize");
@@ -92,9 +92,9 @@ task<object_attributes> client::get_object_attributes(std::string bucket, std::s
 task<bool> client::legal_hold(std::string bucket, std::string key, std::string version_id) {
   detail::operation asked = on_detail(http::method::get, std::move(bucket), std::move(key),
                                       std::move(version_id), "legal-hold");
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a legal hold");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a legal hold");
+  const pugi::xml_node root = got.root();
   co_return detail::text_in(root, "Status") == "ON";
 }
 
@@ -112,9 +112,9 @@ task<std::optional<retention>> client::object_retention(std::string bucket, std:
                                                         std::string version_id) {
   detail::operation asked = on_detail(http::method::get, std::move(bucket), std::move(key),
                                       std::move(version_id), "retention");
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a retention");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a retention");
+  const pugi::xml_node root = got.root();
   const std::optional<time_point> until = detail::time_in(root, "RetainUntilDate");
   if (!until) co_return std::nullopt;
   const bool strict = detail::text_in(root, "Mode") == "COMPLIANCE";

@@ -6,6 +6,7 @@
 
 #include "bucket_operation.hpp"
 #include "digest.hpp"
+#include "document_answer.hpp"
 #include "headers.hpp"
 #include "verifying_source.hpp"
 #include "xml.hpp"
@@ -40,9 +41,7 @@ std::string delete_document(const std::vector<object_id>& objects) {
   return text += "</Delete>";
 }
 
-void read_deleted(const std::string& text, delete_many_result& into) {
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, text, "a deletion of several objects");
+void read_deleted(const pugi::xml_node& root, delete_many_result& into) {
   for (const pugi::xml_node each : root.children("Deleted")) {
     into.deleted.push_back({detail::text_in(each, "Key"), detail::text_in(each, "VersionId")});
   }
@@ -59,9 +58,7 @@ std::string decoded(std::string text, bool encoded) {
   return made;
 }
 
-list_page read_page(const std::string& text) {
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, text, "a list of objects");
+list_page read_page(const pugi::xml_node& root) {
   const bool encoded = detail::text_in(root, "EncodingType") == "url";
   list_page page;
   for (const pugi::xml_node each : root.children("Contents")) {
@@ -155,16 +152,14 @@ task<delete_many_result> client::delete_objects(std::string bucket,
     const std::size_t size = std::min(most_deleted, objects.size() - done);
     const std::vector<object_id> some(begin, begin + static_cast<std::ptrdiff_t>(size));
     std::string document = delete_document(some);
-    detail::operation asked;
-    asked.method = http::method::post;
-    asked.bucket = bucket;
+    detail::operation asked = detail::on_bucket(http::method::post, bucket);
     asked.add_query("delete", "");
     // Some servers insist on the one, newer ones on the other.
     asked.add_header("x-amz-checksum-sha256", detail::base64(detail::sha256(document)));
     detail::set_document(asked, std::move(document));
-    asked.whole = true;
-    const detail::answer got = co_await connection_->call(std::move(asked));
-    read_deleted(got.text, all);
+    const detail::document_answer got =
+        co_await connection_->call_for_document(std::move(asked), "a deletion of several objects");
+    read_deleted(got.root(), all);
   }
   co_return all;
 }
@@ -185,25 +180,23 @@ task<copy_result> client::copy_object(copy_source from, std::string bucket, std:
   asked.add_header("x-amz-storage-class", options.storage_class);
   asked.add_header("x-amz-acl", options.acl);
   for (const name_value& each : options.further) asked.headers.push_back(each);
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  pugi::xml_document document;
-  const pugi::xml_node root = detail::parse_xml(document, got.text, "a copy");
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a copy");
+  const pugi::xml_node root = got.root();
   co_return copy_result{detail::text_in(root, "ETag"), detail::time_in(root, "LastModified"),
                         got.header("x-amz-version-id")};
 }
 
 task<list_page> client::list_objects(std::string bucket, list_options options) {
-  detail::operation asked;
-  asked.bucket = std::move(bucket);
+  detail::operation asked = detail::on_bucket(http::method::get, std::move(bucket));
   ask_for_page(asked, options, connection_->options().first_list_version);
   asked.add_query("encoding-type", "url");
   asked.add_query("max-keys", std::to_string(options.page));
   if (!options.prefix.empty()) asked.add_query("prefix", options.prefix);
   if (!options.delimiter.empty()) asked.add_query("delimiter", options.delimiter);
-  asked.whole = true;
-  const detail::answer got = co_await connection_->call(std::move(asked));
-  co_return read_page(got.text);
+  const detail::document_answer got =
+      co_await connection_->call_for_document(std::move(asked), "a list of objects");
+  co_return read_page(got.root());
 }
 
 sequence<listed_object> client::all_objects(std::string bucket, list_options options) {

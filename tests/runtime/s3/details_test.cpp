@@ -301,3 +301,17 @@ TEST_CASE("header fields that have no name here are sent and signed") {
   CHECK(with.server->headers.at("Authorization").find(";x-amz-request-payer,") !=
         std::string::npos);
 }
+
+TEST_CASE("without the name of a bucket, or of an object where one is meant, nothing is asked") {
+  setting with;
+  const s3::multipart_upload nameless{"b", "", "u"};
+  CHECK_THROWS_AS(tenon::run(with.client.list_objects("")), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.list_versions("")), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.list_multipart_uploads("")), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.delete_objects("", {{"k", ""}})), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.delete_object("b", "")), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.create_multipart_upload("b", "")), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.upload_part(nameless, 1, "")), std::invalid_argument);
+  CHECK_THROWS_AS(tenon::run(with.client.abort_multipart_upload(nameless)), std::invalid_argument);
+  CHECK(with.server->last.empty());
+}
