@@ -1,6 +1,7 @@
-// Reads of a file, by tenon::file, by plain pread and by pread in a worker thread, and copies of
-// trees:
-//   bench_files plain|thread|tenon random|sequential FILE OPERATIONS
+// Reads of a file, by tenon::file, by plain pread and by pread in a worker thread; what no read can
+// be cheaper than: copying the same bytes within memory, and adding them up where the kernel keeps
+// them; and copies of trees:
+//   bench_files plain|thread|tenon|memcpy|mapped random|sequential FILE OPERATIONS
 //   bench_files tenon copy FROM TO
 // It prints the seconds of the processor that they took.
 #include <fcntl.h>
@@ -9,6 +10,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <span>
 #include <stdexcept>
@@ -100,31 +102,79 @@ tenon::task<> read_in_thread(std::string path, bool random, std::uint64_t operat
   }
 }
 
+/// Keeps the compiler from leaving out what made `value`.
+void use(const void* value) { asm volatile("" : : "r"(value) : "memory"); }
+
+void copy_in_memory(std::span<const std::byte> content, places where, std::uint64_t operations) {
+  std::vector<std::byte> into(where.size());
+  for (std::uint64_t each = 0; each < operations; ++each) {
+    std::memcpy(into.data(), content.data() + where.next(), into.size());
+    use(into.data());
+  }
+}
+
+void add_up(std::span<const std::byte> content, places where, std::uint64_t operations) {
+  for (std::uint64_t each = 0; each < operations; ++each) {
+    const std::span<const std::byte> piece = content.subspan(where.next(), where.size());
+    std::uint64_t sum = 0;
+    for (std::size_t at = 0; at < piece.size(); at += sizeof sum) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, piece.data() + at, sizeof word);
+      sum += word;
+    }
+    use(&sum);
+  }
+}
+
+/// Of what is in memory before it begins.
+double without_reading(bool copied, const std::string& path, bool random,
+                       std::uint64_t operations) {
+  const tenon::file::mapped_file file =
+      tenon::run(tenon::file::map(path, tenon::file::mapping_time::now));
+  const std::span<const std::byte> content = file.bytes();
+  const places where(random, content.size());
+  const std::vector<std::byte> own(content.begin(), content.end());
+  const double before = used_processor();
+  if (copied) {
+    copy_in_memory(own, where, operations);
+  } else {
+    add_up(content, where, operations);
+  }
+  return used_processor() - before;
+}
+
 tenon::task<> copy(std::string from, std::string to) {
   (void)co_await tenon::file::copy_tree(std::move(from), std::move(to));
 }
 
-int measure(const std::vector<std::string>& words) {
+double measure(const std::vector<std::string>& words) {
   if (words.size() != 4) throw std::invalid_argument("see the source for its arguments");
   const double before = used_processor();
   if (words[1] == "copy") {
     tenon::run(copy(words[2], words[3]));
-  } else if (words[0] == "plain") {
-    read_plainly(words[2], words[1] == "random", std::stoull(words[3]));
-  } else if (words[0] == "thread") {
-    tenon::run(read_in_thread(words[2], words[1] == "random", std::stoull(words[3])));
-  } else {
-    tenon::run(read_tenon(words[2], words[1] == "random", std::stoull(words[3])));
+    return used_processor() - before;
   }
-  std::printf("%.6f\n", used_processor() - before);
-  return 0;
+  const bool random = words[1] == "random";
+  const std::uint64_t operations = std::stoull(words[3]);
+  if (words[0] == "memcpy" || words[0] == "mapped") {
+    return without_reading(words[0] == "memcpy", words[2], random, operations);
+  }
+  if (words[0] == "plain") {
+    read_plainly(words[2], random, operations);
+  } else if (words[0] == "thread") {
+    tenon::run(read_in_thread(words[2], random, operations));
+  } else {
+    tenon::run(read_tenon(words[2], random, operations));
+  }
+  return used_processor() - before;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    return measure(std::vector<std::string>(argv + 1, argv + argc));
+    std::printf("%.6f\n", measure(std::vector<std::string>(argv + 1, argv + argc)));
+    return 0;
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "bench_files: %s\n", failure.what());
     return 2;
