@@ -1,5 +1,6 @@
 #include "cpp/boxes.hpp"
 
+#include "cpp/operation_view.hpp"
 #include "cpp/type_tree.hpp"
 
 namespace tenon::gen::cpp {
@@ -16,6 +17,11 @@ std::vector<bool> boxed_types(const service::api& api) {
     for (const service::alternative& each : type.union_.alternatives)
       if (each.boxed) out[each.type.type] = true;
   }
+  // What is thrown in place of a success has a copy of the error.
+  for (const service::operation& operation : api.operations)
+    for (const service::response& answer : operation.responses)
+      if (answer.boxed && !is_success(answer))
+        for (const service::media& form : answer.alternatives) out[form.type.type] = true;
   return out;
 }
 

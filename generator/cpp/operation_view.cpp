@@ -151,16 +151,20 @@ object value_functions(const std::vector<success>& all, const std::string& owner
   return out;
 }
 
-std::vector<std::string> alternatives(const operation_names& mine, const std::string& scope) {
+std::vector<std::string> alternatives(const service::operation& operation,
+                                      const operation_names& mine, const std::string& scope) {
   std::vector<std::string> out;
-  for (const response_names& each : mine.responses) out.push_back(scope + each.simple);
+  for (std::size_t i = 0; i < operation.responses.size(); ++i) {
+    const std::string name = scope + mine.responses[i].simple;
+    out.push_back(operation.responses[i].boxed ? "tenon::box<" + name + ">" : name);
+  }
   out.emplace_back("tenon::undocumented");
   return out;
 }
 
-std::string response_head(const operation_names& mine) {
+std::string response_head(const service::operation& operation, const operation_names& mine) {
   return layout_base(0, "class " + mine.simple + "::Response", "public tenon::response_of",
-                     alternatives(mine, ""));
+                     alternatives(operation, mine, ""));
 }
 
 }  // namespace
@@ -227,7 +231,8 @@ object response_value(const context& from, std::size_t index) {
 std::string response_instance(const context& from, std::size_t index) {
   const operation_names& mine = from.given.operations[index];
   const std::string scope = from.options.name_space + "::ops::" + mine.simple + "::";
-  return layout(0, "template class tenon::response_of", alternatives(mine, scope), ";", '<', '>');
+  return layout(0, "template class tenon::response_of",
+                alternatives(from.api.operations[index], mine, scope), ";", '<', '>');
 }
 
 object operation_declaration(const context& from, std::size_t index) {
@@ -248,7 +253,7 @@ object operation_types(const context& from, std::size_t index) {
     structs.emplace_back(response_struct(from, operation.responses[i], mine.responses[i], mine));
   object out = value_functions(successes(from, operation, mine), mine.simple + "::Response");
   out["structs"] = std::move(structs);
-  out["response_head"] = response_head(mine);
+  out["response_head"] = response_head(operation, mine);
   return out;
 }
 

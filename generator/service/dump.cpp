@@ -324,8 +324,9 @@ class dumper {
     const std::string status = each.is_default ? "default"
                                : each.is_range ? std::to_string(each.status) + "XX"
                                                : std::to_string(each.status);
-    if (each.alternatives.empty()) line(1, "response " + status);
-    for (const media& body : each.alternatives) dump_media(body, "response " + status);
+    const std::string head = "response " + status + (each.boxed ? " boxed" : "");
+    if (each.alternatives.empty()) line(1, head);
+    for (const media& body : each.alternatives) dump_media(body, head);
     for (const header& field : each.headers) dump_header(field, 2);
   }
 

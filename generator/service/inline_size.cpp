@@ -1,6 +1,7 @@
-// Large alternatives of unions. A union is as large as its largest alternative, and documents whose
-// unions hold either an identifier or the whole object nest them: without boxes a value of a few
-// identifiers can take a megabyte of stack.
+// Large alternatives of unions and of responses. A union is as large as its largest alternative,
+// and documents whose unions hold either an identifier or the whole object nest them: without boxes
+// a value of a few identifiers can take a megabyte of stack. A response would be as large as an
+// error that never comes, in every file that passes one on.
 
 #include <algorithm>
 
@@ -35,6 +36,7 @@ std::size_t size_of(primitive kind) {
   }
 }
 
+/// What types take where they are held by value.
 class inline_sizes {
  public:
   explicit inline_sizes(api& all) : all_(all), sizes_(all.types.size()) {}
@@ -61,6 +63,17 @@ class inline_sizes {
         }
       }
     }
+  }
+
+  // What cannot be copied is in no box, which would seem to be copyable.
+  void box_large(response& answer) const {
+    std::size_t size = 0;
+    for (const media& form : answer.alternatives) {
+      if (form.kind == body_kind::items || form.kind == body_kind::multipart) return;
+      size = std::max(size, sizes_[form.type.type]);
+    }
+    for (const header& field : answer.headers) add(size, pointer_size + sizes_[field.type.type]);
+    answer.boxed = size > largest_alternative;
   }
 
  private:
@@ -117,6 +130,8 @@ class inline_sizes {
 void lowerer::box_large_alternatives() {
   inline_sizes sizes(out_);
   for (int round = 0; round < 2; ++round) sizes.box_large();
+  for (operation& op : out_.operations)
+    for (response& answer : op.responses) sizes.box_large(answer);
 }
 
 }  // namespace tenon::gen::service

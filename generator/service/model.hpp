@@ -389,9 +389,9 @@ struct request_body {
   source::span where{};
 };
 struct response {
-  /// 200…; 4 for "4XX" with `is_range`; 0 for default.
+  /// 200…; 4 for "4XX" with `is_range`; 0 for default. What is large is `boxed`.
   int status = 0;
-  bool is_range = false, is_default = false;
+  bool is_range = false, is_default = false, boxed = false;
   /// In the order of preference; empty: no body.
   std::vector<media> alternatives{};
   std::vector<header> headers{};

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tenon/value/box.hpp>
 #include <tenon/value/one_of.hpp>
 #include <type_traits>
 #include <typeinfo>
@@ -79,6 +80,25 @@ constexpr std::string_view type_name() {
 template <class T>
 concept tells_status = std::integral<decltype(T::status)>;
 
+/// An answer that is its body, or its status and its body: it has no header fields.
+template <class T>
+concept body_alone =
+    requires(T& it) { T{std::move(it.body)}; } && !requires(T& it) { T{std::move(it.body), {}}; };
+template <class T>
+concept status_and_body = requires(T& it) { T{it.status, std::move(it.body)}; } &&
+                          !requires(T& it) { T{it.status, std::move(it.body), {}}; };
+
+/// A copy of an alternative, whose body is copied by code that is compiled once if it is large.
+template <class T>
+T copied(const T& held) {
+  if constexpr (body_alone<T>)
+    return T{box<decltype(T::body)>::copied(held.body)};
+  else if constexpr (status_and_body<T>)
+    return T{held.status, box<decltype(T::body)>::copied(held.body)};
+  else
+    return held;
+}
+
 /// What a response holds instead of what was asked for.
 struct other_answer {
   std::string_view name{};
@@ -102,7 +122,8 @@ template <class Alternative, class Response>
     if constexpr (std::is_same_v<type, Alternative>)
       return;
     else if constexpr (std::is_copy_constructible_v<type>)
-      other.response = std::make_shared<const whole>(std::as_const(held));
+      other.response = std::make_shared<const whole>(std::in_place_type<type>,
+                                                     [&held] { return copied<type>(held); });
     else if constexpr (!std::is_const_v<Held>)
       other.response = std::make_shared<const whole>(std::move(held));
   });

@@ -405,3 +405,20 @@ TEST_CASE("an operation's own server is kept where it is another one", "[service
   CHECK(server("https://a.example/v1", "/v2") == "/v2");
   CHECK(server("https://a.example", "https://b.example/v2/") == "https://b.example/v2");
 }
+
+TEST_CASE("a large answer is boxed, a small one and one that cannot be copied are not",
+          "[service]") {
+  std::string large = "{type: object, properties: {";
+  for (int i = 0; i < 40; ++i) large += "m" + std::to_string(i) + ": {type: string}, ";
+  large += "last: {type: string}}}";
+  const auto answer = [&](const std::string& media_type, const std::string& schema) {
+    const lowering made = lower_operation("      responses: {default: {description: d, content: {" +
+                                          media_type + ": " + schema + "}}}\n");
+    REQUIRE(made.result);
+    return made.result->operations.at(0).responses.at(0).boxed;
+  };
+  CHECK(answer("application/json", "{schema: " + large + "}"));
+  CHECK_FALSE(answer("application/json", "{schema: {type: array, items: " + large + "}}"));
+  CHECK_FALSE(answer("application/json", "{schema: {type: string}}"));
+  CHECK_FALSE(answer("application/jsonl", "{schema: " + large + "}"));
+}

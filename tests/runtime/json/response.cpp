@@ -28,6 +28,16 @@ struct pinned {
   pinned& operator=(pinned&&) noexcept { return *this; }
   const pinned* self = this;
 };
+struct counted {
+  counted() = default;
+  counted(const char* with) : text{with} {}  // NOLINT: as the text
+  counted(const counted& other) : text{other.text} { ++copies; }
+  counted(counted&& other) noexcept : text{std::move(other.text)} { ++moves; }
+  counted& operator=(const counted&) = delete;
+  std::string text{};
+  static inline int copies = 0;
+  static inline int moves = 0;
+};
 using response_of_two = one_of<get_pet::ok, pinned>;
 
 }  // namespace
@@ -77,4 +87,45 @@ TEST_CASE("an error answer is copied into what is thrown, also when success cann
 TEST_CASE("an alternative is made where it stays") {
   const response_of_two two{std::in_place_type<pinned>};
   CHECK(two.get<pinned>().self == &two.get<pinned>());
+
+  const response_of_two made{std::in_place_type<pinned>, [] { return pinned{}; }};
+  CHECK(made.get<pinned>().self == &made.get<pinned>());
+  const one_of<get_pet::ok, box<pinned>> boxed{std::in_place_type<pinned>, [] { return pinned{}; }};
+  CHECK(boxed.get<pinned>().self == &boxed.get<pinned>());
+}
+
+TEST_CASE(
+    "a thrown copy is made by copying its body once, where it stays, beside header fields too") {
+  struct plain {
+    counted body{};
+  };
+  struct with_status {
+    int status{};
+    counted body{};
+  };
+  struct with_header {
+    int status{};
+    counted body{};
+    std::string reason{};
+  };
+  using response = one_of<get_pet::ok, plain, with_status, box<with_header>>;
+  const auto thrown = [](const response& bad) -> response {
+    counted::copies = counted::moves = 0;
+    try {
+      (void)expect<get_pet::ok>(bad);
+    } catch (const unexpected_response& error) {
+      CHECK(counted::copies == 1);
+      CHECK(counted::moves == 0);
+      return *error.get_if<response>();
+    }
+    FAIL("it is no success");
+    return get_pet::ok{};
+  };
+  CHECK(thrown(plain{.body = {"a"}}).get<plain>().body.text == "a");
+  CHECK(thrown(with_status{.status = 404, .body = {"b"}}).get<with_status>().body.text == "b");
+  CHECK(thrown(with_status{.status = 404, .body = {"b"}}).get<with_status>().status == 404);
+  const response gone =
+      thrown(with_header{.status = 410, .body = {"c"}, .reason = "it was deleted"});
+  CHECK(gone.get<with_header>().body.text == "c");
+  CHECK(gone.get<with_header>().reason == "it was deleted");
 }

@@ -19,6 +19,9 @@ class box {
   box();
   box(const T& value);  // NOLINT: as the value
   box(T&& value);       // NOLINT: as the value
+  /// Holds what `make()` returns, made where it stays.
+  template <class Make>
+  box(std::in_place_t, Make&& make) : value_{new T(make())} {}
   box(const box& other);
   box(box&& other) noexcept : value_{std::exchange(other.value_, nullptr)} {}
   ~box();
@@ -30,6 +33,9 @@ class box {
   const T& operator*() const noexcept { return *value_; }
   T* operator->() noexcept { return value_; }
   const T* operator->() const noexcept { return value_; }
+
+  /// A copy of `value`, made by the code that copies boxes.
+  static T copied(const T& value);
 
   friend bool operator==(const box& a, const box& b) { return *a == *b; }
 
@@ -45,6 +51,10 @@ template <class T>
 box<T>::box(T&& value) : value_{new T(std::move(value))} {}
 template <class T>
 box<T>::box(const box& other) : value_{new T(*other)} {}
+template <class T>
+T box<T>::copied(const T& value) {
+  return value;
+}
 template <class T>
 box<T>::~box() {
   delete value_;

@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -49,6 +50,16 @@ const T& unbox(const box<T>& value) {
   return *value;
 }
 
+/// Fills `place` with what `make()` returns.
+template <class T, class Make>
+void make_at(T* place, Make& make) {
+  ::new (static_cast<void*>(place)) T(make());
+}
+template <class T, class Make>
+void make_at(box<T>* place, Make& make) {
+  std::construct_at(place, std::in_place, make);
+}
+
 /// Room for one of `Ts`. Who owns it makes and ends what is in it; all of them are at its address.
 template <class... Ts>
 union room_for {};
@@ -96,6 +107,15 @@ class one_of {
       : index_{static_cast<index_type>(detail::index_of<T, Ts...>())} {
     std::construct_at(
         reinterpret_cast<detail::element<detail::index_of<T, Ts...>(), Ts...>*>(&value_));
+  }
+
+  /// Holds what `make()` returns, which is a `T`, made where it stays.
+  template <class T, std::invocable Make>
+    requires detail::is_alternative<T, Ts...>
+  one_of(std::in_place_type_t<T>, Make make)
+      : index_{static_cast<index_type>(detail::index_of<T, Ts...>())} {
+    detail::make_at(
+        reinterpret_cast<detail::element<detail::index_of<T, Ts...>(), Ts...>*>(&value_), make);
   }
 
   one_of(const one_of& other)

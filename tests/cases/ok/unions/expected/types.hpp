@@ -68,6 +68,12 @@ struct Profile {
   bool operator==(const Profile&) const;
 };
 
+struct Refusal {
+  std::string reason{};
+  std::optional<Profile> known{};
+  bool operator==(const Refusal&) const = default;
+};
+
 struct Waiting {
   std::int64_t place{};
   /// Tells the alternatives of a union apart.
@@ -200,4 +206,5 @@ struct Owner {
 
 }  // namespace api
 
+extern template class tenon::box<api::Refusal>;
 extern template class tenon::box<api::Profile>;

@@ -14,6 +14,9 @@ namespace api {
 
 namespace {
 
+constexpr tenon::json::object_shape refusal_shape{
+    {{"reason", tenon::json::presence::required}, {"known", tenon::json::presence::optional}}};
+
 constexpr tenon::json::object_shape profile_shape{{{"id", tenon::json::presence::required},
                                                    {"first", tenon::json::presence::optional},
                                                    {"m1", tenon::json::presence::optional},
@@ -106,6 +109,27 @@ constexpr tenon::json::object_shape add_shape_ok_body_option2_shape{
 bool Profile::operator==(const Profile&) const = default;
 bool Author::operator==(const Author&) const = default;
 bool Book::operator==(const Book&) const = default;
+
+void read_json(tenon::json::reader& in, Refusal& out) {
+  for (tenon::json::object_reader object{in, refusal_shape}; object.next();) {
+    switch (object.field()) {
+      case 0:
+        read_json(in, out.reason);
+        break;
+      case 1:
+        read_json(in, out.known);
+        break;
+      default:
+        object.skip();
+    }
+  }
+}
+
+void write_json(tenon::json::writer& out, const Refusal& value) {
+  tenon::json::object_writer object{out};
+  object.member("reason", value.reason);
+  object.member("known", value.known);
+}
 
 void read_json(tenon::json::reader& in, Profile& out) {
   for (tenon::json::object_reader object{in, profile_shape}; object.next();) {
@@ -803,7 +827,9 @@ auto AddAuthor::Response::value() && -> Author { return std::move(tenon::expect<
 
 }  // namespace api
 
+template class tenon::box<api::Refusal>;
 template class tenon::box<api::Profile>;
 template class tenon::response_of<api::ops::AddShape::Ok, api::ops::AddShape::Accepted,
                                   tenon::undocumented>;
-template class tenon::response_of<api::ops::AddAuthor::Ok, tenon::undocumented>;
+template class tenon::response_of<api::ops::AddAuthor::Ok, tenon::box<api::ops::AddAuthor::Default>,
+                                  tenon::undocumented>;
