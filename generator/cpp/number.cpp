@@ -146,6 +146,11 @@ std::optional<std::string> spell_integer(const decimal& number, primitive kind) 
                                                                                 : *text;
 }
 
+std::string spell_listed(std::string_view integer, primitive kind) {
+  const std::optional<decimal> number = read_decimal(integer);
+  return (number ? spell_integer(*number, kind) : std::nullopt).value_or(std::string(integer));
+}
+
 std::optional<std::string> spell_floating(const decimal& number, primitive kind) {
   std::string digits = number.digits.empty() ? "0" : number.digits;
   std::string text = number.negative ? "-" : "";

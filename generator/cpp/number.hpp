@@ -40,6 +40,9 @@ int place_in_range(const decimal& integer, service::primitive kind);
 std::optional<std::string> spell_integer(const decimal& number, service::primitive kind);
 std::optional<std::string> spell_floating(const decimal& number, service::primitive kind);
 
+/// The same for a value of an enum or a tag, which is an integer and fits.
+std::string spell_listed(std::string_view integer, service::primitive kind);
+
 /// For integers: the integer that a multiple of `step` is a multiple of; nothing for 1 and for what
 /// cannot be told.
 std::optional<std::string> integer_step(const decimal& step);

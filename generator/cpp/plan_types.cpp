@@ -116,7 +116,8 @@ object enum_codec(codec_file& file, type_id id) {
   std::vector<std::string> rows;
   for (std::size_t i = 0; i < type.members.size(); ++i)
     rows.push_back("{" +
-                   (is_text ? quote_view(type.members[i].value.text) : type.members[i].value.text) +
+                   (is_text ? quote_view(type.members[i].value.text)
+                            : spell_listed(type.members[i].value.text, type.base)) +
                    ", " + file.from.name_of(id).qualified() + "::" + mine.members[i] + "}");
   file.shapes.emplace_back(layout_list(
       0,

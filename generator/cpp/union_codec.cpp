@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cpp/checks.hpp"
+#include "cpp/number.hpp"
 
 namespace tenon::gen::cpp {
 
@@ -99,7 +100,8 @@ object number_switch(codec_file& file, type_id id, bool by_tag) {
       if (by_tag) {
         for (const std::string& tag : part->tags) {
           labels.push_back(std::to_string(rows.size()));
-          rows.push_back(quote_view(tag));
+          rows.push_back(type.tags_are_integers ? spell_listed(tag, service::primitive::int64)
+                                                : quote_view(tag));
         }
       } else {
         std::vector<std::string> required;
@@ -118,7 +120,12 @@ object number_switch(codec_file& file, type_id id, bool by_tag) {
           ? layout_list(12, "tenon::json::tag_or(in, " + quote(type.tag_property) + ", ", rows,
                         ", " + std::to_string(tags) + ")")
       : by_tag ? "in.tag(" + quote(type.tag_property) + ", " + layout_list(12, "", rows, ")")
-               : layout_list(10, "in.signature(", rows, ")");
+      : type.may_fit_several ? layout_list(10, "in.any_signature(", rows, ")")
+                             : layout_list(10, "in.signature(", rows, ")");
+  if (type.may_fit_several) {
+    cases.emplace_back(object{{"labels", case_labels({std::to_string(rows.size())})},
+                              {"read", "tenon::json::read_first_match(in, out);"}});
+  }
   return {{"head", head}, {"cases", std::move(cases)}, {"otherwise", ""}, {"falls_through", true}};
 }
 

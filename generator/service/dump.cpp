@@ -195,7 +195,9 @@ class dumper {
   void dump_union(const type& t, const std::string& title) {
     const union_type& u = t.union_;
     line(0, "union " + title + " by " + name(strategy_names, u.strategy) +
-                (u.tag_property.empty() ? "" : " " + quote(u.tag_property)));
+                (u.tag_property.empty() ? "" : " " + quote(u.tag_property)) +
+                (u.tags_are_integers ? " integers" : "") +
+                (u.may_fit_several ? " of several" : ""));
     for (std::size_t i = 0; i < u.alternatives.size(); ++i) {
       const alternative& each = u.alternatives[i];
       std::string how;

@@ -97,12 +97,7 @@ void lowerer::merge_types(shape& out, const schema& part) {
 }
 
 void lowerer::merge_values(shape& out, const schema& part) {
-  const constraints own = constraints_of(part);
-  if (out.rules.pattern && own.pattern && *out.rules.pattern != *own.pattern) {
-    report(sink_, "OA5001", severity::warning, part.node,
-           "two patterns on one value: only the first is checked");
-  }
-  out.rules = tighten(out.rules, own);
+  out.rules = tighten(out.rules, constraints_of(part));
   if (part.const_value) {
     if (out.const_value && !document::equal(out.const_value, part.const_value)) {
       out.conflicts.push_back({part.const_value, "two different constants are asked for together"});
@@ -166,6 +161,14 @@ void lowerer::finish_shape(shape& out, const schema& root) {
     out.types &= static_cast<openapi::type_set>(~openapi::integer_type);
   }
   if (out.types == openapi::null_type) out.nullable = true;
+  for (const schema* part : out.parts) {
+    const schema* rest = part->unevaluated_properties;
+    const bool is_known = out.closed || !out.additional.empty();
+    if (rest != nullptr && rest->boolean_schema != false && !is_known) {
+      out.additional.push_back(rest);
+    }
+  }
+  add_conditional_members(out);
 }
 
 const openapi::schema* lowerer::all_of(std::vector<const schema*> members) {
@@ -188,13 +191,28 @@ const openapi::schema* lowerer::all_of(std::vector<const schema*> members) {
   const schema*& slot = merged_[key];
   if (slot == nullptr) {
     schema& made = made_.emplace_back();
-    made.node = unique.back()->node;
+    for (const schema* member : unique) {
+      if (member->node) made.node = member->node;
+    }
     made.description = unique.back()->description;
     made.all_of = unique;
     merged_schemas_.insert(&made);
     slot = &made;
   }
   return slot;
+}
+
+/// `choices` is not empty.
+const openapi::schema* lowerer::any_of(const std::vector<const schema*>& choices) {
+  std::vector<const schema*> unique;
+  for (const schema* choice : choices) {
+    if (std::ranges::find(unique, choice) == unique.end()) unique.push_back(choice);
+  }
+  if (unique.size() == 1) return unique.front();
+  schema& made = made_.emplace_back();
+  made.node = unique.front()->node;
+  made.any_of = std::move(unique);
+  return &made;
 }
 
 const openapi::schema* lowerer::own_keywords(const schema* part, const shape_group* removed) {

@@ -39,6 +39,22 @@ bool has_empty_enum(const schema& s) {
   return list && list.is_sequence() && list.empty();
 }
 
+/// Whether parts of a shape state a rule differently: there is room for one of it.
+bool differ(const shape& made, std::optional<std::string> schema::* rule) {
+  const std::string* first = nullptr;
+  for (const schema* part : made.parts) {
+    if (!(part->*rule)) continue;
+    if (first != nullptr && *first != *(part->*rule)) return true;
+    first = &*(part->*rule);
+  }
+  return false;
+}
+
+/// What is binary is no text in JSON, to which checks apply.
+bool needs_text_check(const shape& made) {
+  return made.format != "binary" && untold_rules(made) != constraints{};
+}
+
 bool is_plain_value(document::node value) {
   return !value || (!value.is_sequence() && !value.is_mapping());
 }
@@ -88,7 +104,7 @@ bool is_enum_type(const shape& made) {
   for (const document::node value : made.enum_values) {
     if (value.is_null()) continue;
     all_text = all_text && value.is_string();
-    all_integer = all_integer && value.is_number() && (value.as_int64() || value.as_uint64());
+    all_integer = all_integer && value.is_number() && value.as_int64();
   }
   return all_text || all_integer;
 }
@@ -126,13 +142,9 @@ bool lowerer::needs_check(const schema* s, const shape& made) {
       return true;
     }
   }
+  if (needs_text_check(made)) return true;
   if (!is_plain_value(made.const_value) || (made.has_enum && !is_enum_type(made))) return true;
-  std::optional<std::string> pattern;
-  for (const schema* part : made.parts) {
-    if (part->pattern && pattern && *pattern != *part->pattern) return true;
-    if (part->pattern) pattern = part->pattern;
-  }
-  return false;
+  return differ(made, &schema::pattern) || differ(made, &schema::multiple_of);
 }
 
 // With rules that differ, the first alternative whose type fits need not be the right one.

@@ -112,11 +112,11 @@ std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
   const shape* made = in.schema == nullptr ? nullptr : &flatten(in.schema);
   const openapi::type_set types = made == nullptr ? 0 : made->types;
   const bool text = types == 0 || types == openapi::string_type;
-  // What is not text at all is no JSON string either.
-  if (is_range(in.name) && text && made != nullptr && made->format == "binary") {
-    return body_kind::bytes;
+  if (is_json(in.name)) {
+    // What is not text at all is no JSON string either.
+    const bool binary = text && made != nullptr && made->format == "binary";
+    return binary ? body_kind::bytes : body_kind::json;
   }
-  if (is_json(in.name)) return body_kind::json;
   const std::string name = essence(in.name);
   if (name == "application/x-www-form-urlencoded") {
     return in.schema != nullptr && types == openapi::object_type ? std::optional(body_kind::form)
@@ -209,6 +209,11 @@ media lowerer::lower_media(const openapi::media_type& in, body_kind kind,
       break;
     case body_kind::bytes:
       out.type = primitive_use(primitive::binary);
+      if (is_json(in.name) && !is_range(in.name)) {
+        report(sink_, "OA2007", severity::warning, in.node,
+               "JSON has no form for what is binary, so this is the bytes of the body as they are",
+               "name its media type, such as application/octet-stream");
+      }
       break;
     case body_kind::items:
       lower_items(out, in, origin);
@@ -229,6 +234,9 @@ type_use lowerer::lower_text(const openapi::media_type& in) {
   if (made.types != openapi::string_type && made.types != 0) {
     report(sink_, "OA5001", severity::warning, in.node,
            "a text body is handed over as text: its schema is not checked");
+  } else if (made.has_enum || made.const_value || needs_check(in.schema, made)) {
+    report(sink_, "OA5001", severity::warning, in.node,
+           "of a text body only length and pattern are checked");
   }
   return out;
 }

@@ -12,6 +12,13 @@ using source::severity;
 /// Where a style is given, OpenAPI takes no notice of a content type.
 form_field lowerer::lower_form_field(const openapi::encoding& in, const openapi::schema& form) {
   form_field out{.name = in.property};
+  const shape& made = flatten(&form);
+  const bool is_member = std::ranges::find(made.properties, in.property, &shape_property::name) !=
+                         made.properties.end();
+  if (!is_member && made.additional.empty()) {
+    report(sink_, "OA4001", severity::warning, in.node,
+           "the encoding of '" + in.property + "' is ignored: the body has no such property");
+  }
   if (in.how == openapi::style::space_delimited) out.how = style::space_delimited;
   if (in.how == openapi::style::pipe_delimited) out.how = style::pipe_delimited;
   if (in.how == openapi::style::deep_object) out.how = style::deep_object;

@@ -15,17 +15,6 @@ namespace {
 /// What the runtime's router can capture.
 constexpr std::size_t most_variables = 16;
 
-/// Text that needs no style: it is the value.
-bool is_plain_text(const openapi::media_type& media) {
-  return media.name.starts_with("text/plain") &&
-         (media.schema == nullptr || media.schema->types == openapi::string_type);
-}
-
-/// A query is text, whatever its media type, when its schema says so.
-bool is_text_query(const openapi::media_type& media) {
-  return media.schema != nullptr && media.schema->types == openapi::string_type;
-}
-
 style style_of(openapi::style how) {
   switch (how) {
     case openapi::style::form:
@@ -88,6 +77,24 @@ void lowerer::check_style(const openapi::parameter& in, openapi::type_set types)
   }
 }
 
+/// Whether a query is text, whatever its media type, as its schema says so.
+bool lowerer::is_text_query(const openapi::media_type& media) {
+  return media.schema != nullptr && flatten(media.schema).types == openapi::string_type;
+}
+
+/// Whether a value needs no style, as it is text.
+bool lowerer::is_plain_text(const openapi::media_type& media) {
+  return essence(media.name) == "text/plain" && (media.schema == nullptr || is_text_query(media));
+}
+
+/// The content of a parameter or a header is neither JSON nor text.
+void lowerer::refuse_content(const openapi::media_type& media, const std::string& what) {
+  const bool is_text = essence(media.name) == "text/plain";
+  unsupported(media.node, what + " with content '" + media.name + "'" +
+                              (is_text ? " whose schema is no string" : "") +
+                              " is not supported yet");
+}
+
 void lowerer::lower_parameters(operation& out, const openapi::path_item& item,
                                const openapi::operation& op) {
   if (item.variables.size() > most_variables) {
@@ -139,7 +146,7 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
     const bool is_value = !whole && is_plain_text(media);
     if (!is_value && kind != body_kind::json &&
         !(whole && (kind == body_kind::form || kind == body_kind::text || is_text_query(media)))) {
-      unsupported(media.node, "a parameter with content '" + media.name + "' is not supported yet");
+      refuse_content(media, "a parameter");
       return std::nullopt;
     }
     if (!media.encoding.empty()) {
@@ -176,7 +183,7 @@ std::optional<header> lowerer::lower_header(std::vector<std::string> place,
     const openapi::media_type& media = in.content.front();
     out.is_json = body_kind_of(media) == body_kind::json;
     if (!out.is_json && !is_plain_text(media)) {
-      unsupported(media.node, "a header with content '" + media.name + "' is not supported yet");
+      refuse_content(media, "a header");
       return std::nullopt;
     }
     s = media.schema;

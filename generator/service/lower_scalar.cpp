@@ -63,6 +63,20 @@ constexpr std::array<std::string_view, 22> text_formats = {"",
                                                            "string",
                                                            "char"};
 
+struct held_format {
+  std::string_view name;
+  primitive kind;
+  /// Every text has this length; 0: they differ.
+  std::uint64_t length = 0;
+};
+constexpr std::array<held_format, 7> held_formats = {{{"byte", primitive::bytes_base64},
+                                                      {"binary", primitive::binary},
+                                                      {"uuid", primitive::uuid, 36},
+                                                      {"date-time", primitive::date_time},
+                                                      {"date", primitive::date, 10},
+                                                      {"time", primitive::time},
+                                                      {"duration", primitive::duration}}};
+
 /// A bound as an integer inside [low, high]; nothing when it excludes nothing there.
 std::optional<std::string> integer_bound(const std::string& text, bool& exclusive, bool lower,
                                          long double low, long double high) {
@@ -145,31 +159,33 @@ type_use lowerer::lower_number(const shape& made) {
   return use;
 }
 
-type_use lowerer::lower_string(const shape& made) {
-  struct row {
-    std::string_view format;
-    primitive kind;
-  };
-  static constexpr std::array<row, 7> formats = {{{"byte", primitive::bytes_base64},
-                                                  {"binary", primitive::binary},
-                                                  {"uuid", primitive::uuid},
-                                                  {"date-time", primitive::date_time},
-                                                  {"date", primitive::date},
-                                                  {"time", primitive::time},
-                                                  {"duration", primitive::duration}}};
+constraints untold_rules(const shape& made) {
+  const auto* format = std::ranges::find(held_formats, made.format, &held_format::name);
+  if (format == held_formats.end() || made.types != openapi::string_type || made.has_enum ||
+      made.const_value) {
+    return {};
+  }
   constraints rules = only_for(made.rules, openapi::string_type);
-  if (const auto* known = std::ranges::find(formats, made.format, &row::format);
-      known != formats.end()) {
-    rules.format.reset();  // the type says it
-    if (rules != constraints{}) {
-      report(sink_, "OA4001", severity::info, made.node,
-             "length and pattern are not checked beside the format '" + made.format + "'");
+  rules.format.reset();
+  if (rules.min_length && *rules.min_length <= format->length) rules.min_length.reset();
+  if (format->length != 0 && rules.max_length && *rules.max_length >= format->length) {
+    rules.max_length.reset();
+  }
+  return rules;
+}
+
+type_use lowerer::lower_string(const shape& made) {
+  const auto* known = std::ranges::find(held_formats, made.format, &held_format::name);
+  if (known != held_formats.end()) {
+    if (known->kind == primitive::binary && untold_rules(made) != constraints{}) {
+      report(sink_, "OA4001", severity::warning, made.node,
+             "length and pattern are not checked beside the format 'binary'");
     }
     return primitive_use(known->kind);
   }
   if (std::ranges::find(text_formats, made.format) == text_formats.end()) report_format(made);
   type_use use = primitive_use(primitive::string);
-  use.rules = rules;
+  use.rules = only_for(made.rules, openapi::string_type);
   return use;
 }
 

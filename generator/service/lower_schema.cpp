@@ -59,7 +59,9 @@ type_use lowerer::use_of(const schema* s, const type_origin& origin) {
   const bool own_type = is_named_kind(made.kind) && made.origin.component &&
                         made.origin.path == own.path && made.where == made_from->node.key_where();
   if (!own_type) {
-    const type_id alias = add_type(type_kind::alias, s, own);
+    const auto collapsed = collapsed_.find(s);
+    const type_id alias =
+        collapsed == collapsed_.end() ? add_type(type_kind::alias, s, own) : collapsed->second;
     out_.types[alias].alias.target = use;
   }
   return use;
@@ -90,12 +92,14 @@ type_use lowerer::classify(const schema* s, const type_origin& origin) {
 
 type_use lowerer::collapse(const schema* s, const schema* target, const type_origin& origin) {
   type_use use = use_of(target, origin);
+  if (s->ref != nullptr) report_lost_heirs(*s, *follow(target));
   const shape& made = flatten(s);
   report_conflicts(made);
   use.nullable = use.nullable || s->nullable;
   use.rules = tighten(use.rules, only_for(constraints_of(*s), made.types));
   const bool adds = constraints_of(*s) != constraints{};
-  if (speaks_of_the_whole(*s) || (use.check && adds)) use.check = check_of(s);
+  const bool is_whole = speaks_of_the_whole(*s) || (adds && (use.check || needs_check(s, made)));
+  if (is_whole) use.check = check_of(s);
   return use;
 }
 
@@ -183,12 +187,42 @@ type_use lowerer::lower_array(const schema* s, const shape& made, const type_ori
   }
   jobs_.push_back({id, &made});
   type_use use{.type = id, .rules = only_for(made.rules, openapi::array_type)};
+  if (tuple) {
+    use.rules = rules_of_tuple(made);
+    if (use.rules != constraints{}) use.check = check_of(s);
+  }
   if (goes_on) {
     report(sink_, "OA5001", severity::info, s->node,
            "'items' beside 'prefixItems': the list holds values of any type, which are checked");
     use.check = check_of(s);
   }
   return use;
+}
+
+/// What the number of a tuple's items does not say.
+constraints lowerer::rules_of_tuple(const shape& made) {
+  constraints rules = only_for(made.rules, openapi::array_type);
+  const std::size_t count = made.prefix_items.size();
+  const bool fewer = rules.min_items.value_or(0) < count;
+  const bool closed =
+      !made.items.empty() || std::ranges::any_of(made.parts, [](const schema* part) {
+        return part->unevaluated_items != nullptr &&
+               part->unevaluated_items->boolean_schema == false;
+      });
+  const bool more = !closed && (!rules.max_items || *rules.max_items > count);
+  const node items = made.node ? made.node.find("items") : node();
+  const bool older = items && items.is_sequence();  // has been reported as what it is
+  if (!older && (fewer || more)) {
+    const std::string number = std::to_string(count);
+    report(sink_, "OA5001", severity::warning, made.node,
+           std::string("the schema allows ") + (fewer ? "fewer" : "") +
+               (fewer && more ? " and " : "") + (more ? "more" : "") +
+               " items than 'prefixItems' lists, but only lists of exactly " + number + " are read",
+           "say 'minItems: " + number + "' and 'items: false'");
+  }
+  if (rules.min_items && *rules.min_items <= count) rules.min_items.reset();
+  if (rules.max_items && *rules.max_items >= count) rules.max_items.reset();
+  return rules;
 }
 
 type_use lowerer::lower_object(const schema* s, const shape& made, const type_origin& origin) {
@@ -251,6 +285,23 @@ void lowerer::report_conflicts(const shape& made) {
   for (const shape_conflict& each : made.conflicts) {
     report(sink_, "OA4009", severity::error, each.where, each.message);
   }
+}
+
+/// A reference to a base whose discriminator speaks of schemas that it does not list.
+void lowerer::report_lost_heirs(const schema& reference, const schema& base) {
+  if (!base.discriminator || !base.one_of.empty() || !base.any_of.empty()) return;
+  const auto takes_base = [&](const schema* each) {
+    return std::ranges::any_of(each->all_of,
+                               [&](const schema* part) { return follow(part) == &base; });
+  };
+  const auto [known, added] = has_heirs_.try_emplace(&base, false);
+  if (added) known->second = std::ranges::any_of(in_.component_schemas, takes_base);
+  if (!known->second) return;
+  report(
+      sink_, "OA5001", severity::warning, reference.node,
+      "'" + base.component_name + "' has a discriminator, but this is read as '" +
+          base.component_name + "' alone: what others add to it by 'allOf' is lost",
+      "list those others in a 'oneOf' of '" + base.component_name + "', or of a schema of its own");
 }
 
 void lowerer::report_lone_discriminator(const shape& made) {

@@ -92,7 +92,7 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
       alternatives.push_back(each);
     }
   }
-  if (has_members(made) || groups.size() > 1) {
+  if (has_members(made) || narrows(made, alternatives) || groups.size() > 1) {
     const std::vector<const schema*> base = base_of(made, group);
     for (const schema*& each : alternatives) {
       if (flatten(each).sources.contains(group.part)) continue;  // has all of it already
@@ -111,6 +111,42 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
   }
   use.rules = tighten(use.rules, only_for(made.rules, made.types));
   return use;
+}
+
+/// The types that a schema allows; 0: any.
+openapi::type_set lowerer::types_of(const schema* s, int depth) {
+  const shape& made = flatten(s);
+  if (made.types != 0 || made.groups.empty() || depth > 8) return made.types;
+  const shape_group& group = made.groups.front();
+  openapi::type_set all = 0;
+  for (const schema* each : group.one_of ? group.part->one_of : group.part->any_of) {
+    const openapi::type_set own = is_null(each) ? openapi::null_type : types_of(each, depth + 1);
+    if (own == 0) return 0;
+    all |= own;
+  }
+  return all;
+}
+
+/// Whether the type beside a union says more than its alternatives do. One that excludes some of
+/// them is rather a mistake.
+bool lowerer::narrows(const shape& made, const std::vector<const schema*>& alternatives) {
+  if (made.types == 0 || made.types == openapi::null_type) return false;
+  constexpr int numbers = openapi::integer_type | openapi::number_type;
+  const int allowed =
+      made.types | openapi::null_type | ((made.types & openapi::number_type) != 0 ? numbers : 0);
+  const int related = allowed | ((made.types & numbers) != 0 ? numbers : 0);
+  bool narrower = false;
+  for (const schema* each : alternatives) {
+    const openapi::type_set own = types_of(each);
+    if (own != 0 && (own & related) == 0) {
+      if (has_members(made)) return true;
+      report(sink_, "OA4009", severity::warning, each->node,
+             "the type beside the union excludes this alternative, so the type is ignored");
+      return false;
+    }
+    narrower = narrower || own == 0 || (own & ~allowed) != 0;
+  }
+  return narrower;
 }
 
 /// Of alternatives merged with what stands beside the union, those that no value can match; when
@@ -167,9 +203,12 @@ type_use lowerer::lower_alternatives(const schema* s, const shape& made, const s
     source.alternatives.push_back(each);
   }
   if (result.alternatives.size() == 1) {
+    type_use only = result.alternatives.front().type;
     out_.types[id].kind = type_kind::alias;
-    out_.types[id].alias.target = result.alternatives.front().type;
-    return {.type = id, .nullable = nullable};
+    out_.types[id].alias.target = only;
+    collapsed_.emplace(s, id);
+    only.nullable = nullable;
+    return only;
   }
   out_.types[id].union_ = std::move(result);
   unions_.emplace(id, std::move(source));

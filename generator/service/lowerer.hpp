@@ -43,9 +43,16 @@ class lowerer {
   void merge_members(shape& out, const schema& part);
   void finish_shape(shape& out, const schema& root);
   const schema* all_of(std::vector<const schema*> members);
+  const schema* any_of(const std::vector<const schema*>& choices);
   const schema* own_keywords(const schema* part, const shape_group* removed);
   std::vector<const schema*> base_of(const shape& made, const shape_group& removed);
   const schema* restricted_to(openapi::type_set type);
+
+  // conditional.cpp
+  void add_conditional_members(shape& out);
+  void collect_conditional(std::vector<shape_property>& found, const shape& owner,
+                           const schema& part);
+  const shape* conditional_shape(const schema* s);
 
   // lower_schema.cpp
   type_use use_of(const schema* s, const type_origin& origin);
@@ -58,6 +65,7 @@ class lowerer {
   type_use lower_values(const schema* s, const shape& made, const type_origin& origin);
   type_use lower_enum(const schema* s, const shape& made, const type_origin& origin);
   type_use lower_array(const schema* s, const shape& made, const type_origin& origin);
+  constraints rules_of_tuple(const shape& made);
   type_use lower_object(const schema* s, const shape& made, const type_origin& origin);
   type_use primitive_use(primitive kind);
   type_use any_use();
@@ -75,6 +83,7 @@ class lowerer {
   type_use additional_use(const shape& made, const type_origin& origin);
   type_origin child_origin(type_id id, std::string step) const;
   void report_conflicts(const shape& made);
+  void report_lost_heirs(const schema& reference, const schema& base);
   void report_lone_discriminator(const shape& made);
   void report_format(const shape& made);
 
@@ -93,6 +102,8 @@ class lowerer {
   type_use lower_union(const schema* s, const shape& made, const type_origin& origin);
   type_use lower_alternatives(const schema* s, const shape& made, const shape_group& group,
                               std::vector<const schema*> alternatives, const type_origin& origin);
+  openapi::type_set types_of(const schema* s, int depth = 0);
+  bool narrows(const shape& made, const std::vector<const schema*>& alternatives);
   void drop_impossible(std::vector<const schema*>& alternatives);
   type_use lower_kinds(const schema* s, const shape& made, const type_origin& origin);
   std::optional<type_use> merge_enums(const schema* s,
@@ -108,9 +119,14 @@ class lowerer {
   bool choose_discriminator(type_id id);
   void add_tag_members(type_id id, node where);
   bool choose_kinds(union_type& u);
-  bool choose_tag(union_type& u);
-  bool choose_signature(union_type& u);
-  std::vector<std::string> tag_values(type_id object, std::string_view name) const;
+  bool has_integer_tags(const union_type& u, std::string_view property) const;
+  bool has_no_tag(const alternative& each, const std::vector<std::string>& values,
+                  const openapi::discriminator& given);
+  std::string_view textless_alternative(const union_type& u, std::string_view property) const;
+  bool choose_tag(union_type& u, bool integers);
+  bool choose_tag(union_type& u, std::string_view property, bool integers);
+  bool choose_signature(union_type& u, bool one_of);
+  std::vector<std::string> tag_values(type_id object, std::string_view name, bool integers) const;
 
   // recursion.cpp
   void resolve_aliases();
@@ -163,6 +179,9 @@ class lowerer {
   bool leads_somewhere(const type_use& use, std::string_view pointer, int depth = 0) const;
 
   // lower_parameter.cpp
+  bool is_text_query(const openapi::media_type& media);
+  bool is_plain_text(const openapi::media_type& media);
+  void refuse_content(const openapi::media_type& media, const std::string& what);
   void lower_parameters(operation& out, const openapi::path_item& item,
                         const openapi::operation& op);
   std::optional<parameter> lower_parameter(const operation& owner, const openapi::parameter& in);
@@ -270,7 +289,6 @@ class lowerer {
   bool is_one_part(const schema* s);
   const schema* parts_by_place(const openapi::media_type& in);
   bool collect_parts(parts_source& out, const schema* s, int depth);
-  const schema* one_of_parts(const std::vector<const schema*>& list);
   bool has_part_items(const openapi::media_type& in);
   void report_encodings(const openapi::media_type& in, bool told_apart);
   void lower_part_items(media& out, const openapi::media_type& in, const type_origin& origin);
@@ -343,6 +361,10 @@ class lowerer {
   std::unordered_map<const schema*, check_id> check_ids_;
   /// Unions with alternatives that differ in nothing but their constraints.
   std::set<const schema*> differing_;
+  /// Unions whose alternatives are all of one type: the alias that each became.
+  std::map<const schema*, type_id> collapsed_;
+  /// Whether components take in a schema with a discriminator by `allOf`.
+  std::map<const schema*, bool> has_heirs_;
   /// In the order of their ids.
   std::vector<const schema*> checked_;
   std::map<use_set, outline_id> outline_ids_;
@@ -380,6 +402,8 @@ class lowerer {
   /// What cannot be generated now stands beside what can.
   bool has_alternative_ = false;
   int depth_ = 0;
+  /// Of schemas that apply under conditions that stand inside each other.
+  int conditional_depth_ = 0;
 };
 
 }  // namespace tenon::gen::service

@@ -59,14 +59,6 @@ bool lowerer::collect_parts(parts_source& out, const schema* s, int depth) {
   return made.types == openapi::object_type || !made.properties.empty() || !made.groups.empty();
 }
 
-const openapi::schema* lowerer::one_of_parts(const std::vector<const schema*>& list) {
-  if (list.size() == 1) return list.front();
-  schema& made = made_.emplace_back();
-  made.node = list.front()->node;
-  made.any_of = list;
-  return &made;
-}
-
 /// A part that is no list: that would be several parts.
 bool lowerer::is_one_part(const schema* s) {
   const shape& made = flatten(s);
@@ -152,7 +144,7 @@ const openapi::schema* lowerer::parts_object(const openapi::media_type& in) {
   made.types = openapi::object_type;
   made.required.assign(found.required.begin(), found.required.end());
   for (const parts_source::member& each : found.members) {
-    made.properties.push_back({each.name, one_of_parts(each.schemas), each.where});
+    made.properties.push_back({each.name, any_of(each.schemas), each.where});
   }
   return known->second = &made;
 }
@@ -197,6 +189,11 @@ void lowerer::report_encodings(const openapi::media_type& in, bool told_apart) {
       report(sink_, "OA4001", severity::warning, entry,
              "'" + std::string(name) + "' is for multipart bodies, and '" + in.name + "' is none");
     }
+  }
+  const bool is_form = essence(in.name) == "application/x-www-form-urlencoded";
+  if (const node entry = in.node.find("encoding"); entry && !is_multipart && !is_form) {
+    report(sink_, "OA4001", severity::warning, entry,
+           "'encoding' is for forms and multipart bodies, and '" + in.name + "' is none");
   }
   // A body that is handed over as it is says so already.
   if (!is_multipart || !told_apart) return;

@@ -66,6 +66,9 @@ constraints constraints_of(const openapi::schema& s);
 /// Keeps what applies to one JSON type.
 constraints only_for(const constraints& all, openapi::type_set type);
 
+/// Of a text that is held as a type of its own: the rules that the type does not imply.
+constraints untold_rules(const shape& made);
+
 /// Exact text of a scalar or compact JSON of a container.
 literal literal_of(document::node value);
 

@@ -2,6 +2,7 @@
 // required members, and only then trying each.
 
 #include <algorithm>
+#include <iterator>
 
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
@@ -105,7 +106,8 @@ void lowerer::choose_strategy(type_id id) {
   const union_source& source = unions_.at(id);
   for (alternative& each : u.alternatives) add_kinds(out_, each.type.type, each.kinds, 0);
   if (source.discriminator != nullptr && choose_discriminator(id)) return;
-  if (choose_kinds(u) || choose_tag(u) || choose_signature(u)) return;
+  if (choose_kinds(u) || choose_tag(u, false) || choose_tag(u, true)) return;
+  if (choose_signature(u, source.one_of)) return;
   u.strategy = source.one_of ? union_strategy::try_one : union_strategy::try_any;
   check_alternatives(u, source);
   report(sink_, "OA4008", source.one_of ? severity::warning : severity::info, source.where,
@@ -147,12 +149,20 @@ bool lowerer::choose_discriminator(type_id id) {
              "'defaultMapping' leads to no alternative, so it is ignored");
     }
   }
+  if (!all_objects(u)) return give_up("the discriminator has alternatives that are no objects");
+  const bool integers = has_integer_tags(u, given.property);
+  if (const std::string_view name = textless_alternative(u, given.property);
+      !integers && !name.empty()) {
+    return give_up("'" + given.property + "' of '" + std::string(name) + "' is no text");
+  }
   for (std::size_t i = 0; i < u.alternatives.size(); ++i) {
     alternative& each = u.alternatives[i];
-    if (each.kinds != std::vector<std::string>{"object"}) {
-      return give_up("the discriminator has alternatives that are no objects");
+    const std::vector<std::string> values = tag_values(each.type.type, given.property, integers);
+    if (has_no_tag(each, values, given)) {
+      return give_up("the mapping leads to '" + each.hint + "' from no value that its '" +
+                     given.property + "' can have");
     }
-    if (each.tags.empty()) each.tags = tag_values(each.type.type, given.property);
+    if (each.tags.empty() || integers) each.tags = values;
     if (!each.tags.empty()) continue;
     const auto written = origin_of_.find(source.alternatives[i]);
     const schema* named =
@@ -174,8 +184,49 @@ bool lowerer::choose_discriminator(type_id id) {
   }
   u.strategy = union_strategy::tag;
   u.tag_property = given.property;
+  u.tags_are_integers = integers;
   add_tag_members(id, given.node);
   return true;
+}
+
+bool lowerer::has_integer_tags(const union_type& u, std::string_view property) const {
+  return std::ranges::all_of(u.alternatives, [&](const alternative& each) {
+    return !tag_values(each.type.type, property, true).empty();
+  });
+}
+
+/// The hint of the first alternative whose `property` cannot be a text; empty when there is none.
+std::string_view lowerer::textless_alternative(const union_type& u,
+                                               std::string_view property) const {
+  for (const alternative& each : u.alternatives) {
+    const type& t = out_.types[each.type.type];
+    if (t.kind != type_kind::object) continue;
+    const auto tag = std::ranges::find(t.object.properties, property, &service::property::name);
+    if (tag == t.object.properties.end()) continue;
+    std::vector<std::string> kinds;
+    add_kinds(out_, tag->type.type, kinds, 0);
+    if (std::ranges::find(kinds, "string") == kinds.end()) return each.hint;
+  }
+  return {};
+}
+
+/// Whether the mapping gives the alternative only values that its own property never has; those
+/// beside others are reported.
+bool lowerer::has_no_tag(const alternative& each, const std::vector<std::string>& values,
+                         const openapi::discriminator& given) {
+  if (values.empty() || each.tags.empty()) return false;
+  std::vector<std::string> idle;
+  std::ranges::copy_if(each.tags, std::back_inserter(idle), [&](const std::string& tag) {
+    return std::ranges::find(values, tag) == values.end();
+  });
+  if (idle.size() == each.tags.size()) return true;
+  for (const std::string& tag : idle) {
+    const auto entry = std::ranges::find(given.mapping, tag, &openapi::named_schema::name);
+    report(sink_, "OA4007", severity::warning, entry->node,
+           "the mapping leads from '" + tag + "' to '" + each.hint + "', whose '" + given.property +
+               "' never is that");
+  }
+  return false;
 }
 
 // Alternatives that do not have the discriminator's property would be written without it, and
@@ -220,47 +271,57 @@ bool lowerer::choose_kinds(union_type& u) {
   return true;
 }
 
-std::vector<std::string> lowerer::tag_values(type_id object, std::string_view name) const {
+std::vector<std::string> lowerer::tag_values(type_id object, std::string_view name,
+                                             bool integers) const {
   std::vector<std::string> result;
   if (out_.types[object].kind != type_kind::object) return result;
+  const auto kind = integers ? literal::kind_type::integer : literal::kind_type::string;
   for (const property& each : out_.types[object].object.properties) {
     if (each.name != name || !each.required || each.type.nullable) continue;
     const type& t = out_.types[each.type.type];
-    if (t.kind == type_kind::constant && t.constant.value.kind == literal::kind_type::string) {
+    if (t.kind == type_kind::constant && t.constant.value.kind == kind) {
       result.push_back(t.constant.value.text);
     } else if (t.kind == type_kind::enumeration && !t.enumeration.open &&
-               t.enumeration.base == primitive::string) {
+               (t.enumeration.base == primitive::string) != integers) {
       for (const enum_member& member : t.enumeration.members) result.push_back(member.value.text);
     }
   }
   return result;
 }
 
-bool lowerer::choose_tag(union_type& u) {
+bool lowerer::choose_tag(union_type& u, bool integers) {
   if (!all_objects(u)) return false;
   const type& first = out_.types[u.alternatives.front().type.type];
-  if (first.kind != type_kind::object) return false;
-  for (const property& candidate : first.object.properties) {
-    std::vector<std::vector<std::string>> tags;
-    std::vector<std::string> seen;
-    for (const alternative& each : u.alternatives) {
-      tags.push_back(tag_values(each.type.type, candidate.name));
-      seen.insert(seen.end(), tags.back().begin(), tags.back().end());
-      if (tags.back().empty()) break;
-    }
-    if (tags.size() != u.alternatives.size() || tags.back().empty()) continue;
-    std::ranges::sort(seen);
-    if (std::ranges::adjacent_find(seen) != seen.end()) continue;
-    for (std::size_t i = 0; i < tags.size(); ++i) u.alternatives[i].tags = tags[i];
-    u.strategy = union_strategy::tag;
-    u.tag_property = candidate.name;
-    return true;
-  }
-  return false;
+  return first.kind == type_kind::object &&
+         std::ranges::any_of(first.object.properties, [&](const property& candidate) {
+           return choose_tag(u, candidate.name, integers);
+         });
 }
 
-bool lowerer::choose_signature(union_type& u) {
+bool lowerer::choose_tag(union_type& u, std::string_view property, bool integers) {
+  std::vector<std::vector<std::string>> tags;
+  std::vector<std::string> seen;
+  for (const alternative& each : u.alternatives) {
+    tags.push_back(tag_values(each.type.type, property, integers));
+    if (tags.back().empty()) return false;
+    seen.insert(seen.end(), tags.back().begin(), tags.back().end());
+  }
+  std::ranges::sort(seen);
+  if (std::ranges::adjacent_find(seen) != seen.end()) return false;
+  for (std::size_t i = 0; i < tags.size(); ++i) u.alternatives[i].tags = std::move(tags[i]);
+  u.strategy = union_strategy::tag;
+  u.tag_property = property;
+  u.tags_are_integers = integers;
+  return true;
+}
+
+bool lowerer::choose_signature(union_type& u, bool one_of) {
   if (!all_objects(u)) return false;
+  // Of several that have their members, the first whose rules hold is meant: each has to be tried.
+  const bool has_rules = std::ranges::any_of(u.alternatives, [](const alternative& each) {
+    return each.type.check || each.type.rules != constraints{};
+  });
+  if (!one_of && has_rules) return false;
   std::map<std::string_view, std::size_t> owners;
   for (const alternative& each : u.alternatives) {
     const type& t = out_.types[each.type.type];
@@ -281,6 +342,7 @@ bool lowerer::choose_signature(union_type& u) {
     u.alternatives[i].required = std::move(signatures[i]);
   }
   u.strategy = union_strategy::signature;
+  u.may_fit_several = !one_of;
   return true;
 }
 

@@ -2,6 +2,8 @@
 
 #include <tenon/json/object_reader.hpp>
 
+#include <algorithm>
+
 #include "scanner.hpp"
 
 namespace tenon::json {
@@ -127,17 +129,9 @@ int find_tagged(reader& in, std::string_view name, std::initializer_list<T> valu
   return -1;
 }
 
-}  // namespace
-
-int reader::tag(std::string_view name, std::initializer_list<std::string_view> values) {
-  return find_tagged(*this, name, values);
-}
-int reader::tag(std::string_view name, std::initializer_list<std::int64_t> values) {
-  return find_tagged(*this, name, values);
-}
-
-int tag_or(reader& in, std::string_view name, std::initializer_list<std::string_view> values,
-           int otherwise) {
+template <class T>
+int find_tagged_or(reader& in, std::string_view name, std::initializer_list<T> values,
+                   int otherwise) {
   if (in.peek() != kind::object) return in.mismatch("an object"), -1;
   int index = otherwise;
   const look looked = look_inside(in, [&](object_reader<0>& object) {
@@ -149,7 +143,32 @@ int tag_or(reader& in, std::string_view name, std::initializer_list<std::string_
   return looked == look::broken ? -1 : index;
 }
 
+}  // namespace
+
+int reader::tag(std::string_view name, std::initializer_list<std::string_view> values) {
+  return find_tagged(*this, name, values);
+}
+int reader::tag(std::string_view name, std::initializer_list<std::int64_t> values) {
+  return find_tagged(*this, name, values);
+}
+
+int tag_or(reader& in, std::string_view name, std::initializer_list<std::string_view> values,
+           int otherwise) {
+  return find_tagged_or(in, name, values, otherwise);
+}
+int tag_or(reader& in, std::string_view name, std::initializer_list<std::int64_t> values,
+           int otherwise) {
+  return find_tagged_or(in, name, values, otherwise);
+}
+
 int reader::signature(std::initializer_list<std::initializer_list<std::string_view>> members) {
+  const int index = any_signature(members);
+  if (index != static_cast<int>(members.size())) return index;
+  refuse_alternatives(*this, true);
+  return -1;
+}
+
+int reader::any_signature(std::initializer_list<std::initializer_list<std::string_view>> members) {
   if (peek() != kind::object) return mismatch("an object"), -1;
   std::vector<std::size_t> missing;
   for (const auto& list : members) missing.push_back(list.size());
@@ -164,15 +183,10 @@ int reader::signature(std::initializer_list<std::initializer_list<std::string_vi
     return true;
   });
   if (looked == look::broken) return -1;
-  int index = -1;
-  bool several = false;
-  for (std::size_t i = 0; i < missing.size(); ++i) {
-    if (missing[i] != 0) continue;
-    several = several || index >= 0;
-    index = static_cast<int>(i);
-  }
-  if (index >= 0 && !several) return index;
-  refuse_alternatives(*this, several);
+  const auto complete = std::ranges::count(missing, std::size_t{0});
+  if (complete > 1) return static_cast<int>(members.size());
+  if (complete == 1) return static_cast<int>(std::ranges::find(missing, 0U) - missing.begin());
+  refuse_alternatives(*this, false);
   return -1;
 }
 

@@ -422,3 +422,49 @@ TEST_CASE("a large answer is boxed, a small one and one that cannot be copied ar
   CHECK_FALSE(answer("application/json", "{schema: {type: string}}"));
   CHECK_FALSE(answer("application/jsonl", "{schema: " + large + "}"));
 }
+
+TEST_CASE("what is binary is no JSON", "[service]") {
+  const lowering made = lower_operation(
+      "      responses: {'200': {description: d, content: {application/json: {schema: {type: "
+      "string, format: binary}}}}}\n");
+  CHECK(made.warnings() == strings{"OA2007"});
+  CHECK(operation_in(made) ==
+        "operation op: POST /a\n  response 200 application/json as bytes: binary\n");
+}
+
+TEST_CASE("encodings that apply to nothing are told", "[service]") {
+  const auto warnings = [](const std::string& name, const std::string& property) {
+    return lower_operation(
+               "      requestBody: {content: {" + name +
+               ": {schema: {type: object, properties: {a: {type: string}}}, encoding: {" +
+               property + ": {contentType: text/plain}}}}}\n" + answers)
+        .warnings();
+  };
+  CHECK(warnings("multipart/form-data", "a").empty());
+  CHECK(warnings("multipart/form-data", "b") == strings{"OA4001"});
+  CHECK(warnings("application/x-www-form-urlencoded", "b") == strings{"OA4001"});
+  CHECK(warnings("application/json", "a") == strings{"OA4001"});
+}
+
+TEST_CASE("a text body is checked by length and pattern alone", "[service]") {
+  const auto warnings = [](const std::string& schema) {
+    return lower_operation("      requestBody: {content: {text/plain: {schema: " + schema +
+                           "}}}\n" + answers)
+        .warnings();
+  };
+  CHECK(warnings("{type: string, maxLength: 3, pattern: '^a'}").empty());
+  CHECK(warnings("{type: string, enum: [a, b]}") == strings{"OA5001"});
+  CHECK(warnings("{type: string, not: {const: a}}") == strings{"OA5001"});
+}
+
+TEST_CASE("a parameter with text as its content may refer to a schema", "[service]") {
+  const auto made = [](const std::string& schema) {
+    return lowering(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n"
+        "      operationId: op\n"
+        "      parameters: [{name: q, in: query, content: {text/plain: {schema: " +
+        schema + "}}}]\n" + answers + "components: {schemas: {S: {type: string, maxLength: 3}}}\n");
+  };
+  CHECK(made("{$ref: '#/components/schemas/S'}").errors().empty());
+  CHECK(made("{type: integer}").errors() == strings{"OA5001"});
+}

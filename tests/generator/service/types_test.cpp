@@ -168,3 +168,69 @@ TEST_CASE("defaults that do not fit are ignored with a warning", "[service]") {
   CHECK(bounds.warnings() == strings{"OA4005", "OA4005", "OA4005"});
   CHECK(bounds.dump().find(" = 0\n") != std::string::npos);
 }
+
+TEST_CASE("members that only conditions name are members", "[service]") {
+  CHECK(
+      lower_schemas("    A:\n"
+                    "      type: object\n"
+                    "      properties: {k: {type: string}}\n"
+                    "      if: {properties: {k: {const: a}, i: {const: 1}}}\n"
+                    "      then: {required: [t, r], properties: {t: {type: integer}, k: {}}}\n"
+                    "      else: {properties: {t: {type: string}, e: {type: boolean}, k: false}}\n"
+                    "      dependentSchemas: {k: {properties: {d: {type: string}}}}\n")
+          .dump() ==
+      "object A\n"
+      "  \"k\": string\n"
+      "  \"i\": any\n"
+      "  \"t\": A.t\n"
+      "  \"r\": any\n"
+      "  \"e\": boolean\n"
+      "  \"d\": string\n"
+      "union A.t by kind\n"
+      "  integer: int64 kinds [integer]\n"
+      "  string: string kinds [string]\n");
+  CHECK(
+      lower_schemas("    A: {type: object, additionalProperties: {type: string}, if: {}, then: "
+                    "{properties: {t: {type: string}}}}\n"
+                    "    B: {type: object, properties: {a: {}}, unevaluatedProperties: {type: "
+                    "integer}}\n")
+          .dump() ==
+      "alias A = map<string> conforming to schema 1\nobject B\n  \"a\": any\n  additional int64\n");
+}
+
+TEST_CASE("what a type does not say of a text is checked", "[service]") {
+  CHECK(lower_schemas("    A:\n"
+                      "      properties:\n"
+                      "        a: {type: string, format: date, pattern: '^20', maxLength: 10}\n"
+                      "        b: {type: string, format: uuid, minLength: 36, maxLength: 36}\n"
+                      "        c: {type: string, format: byte, maxLength: 8}\n"
+                      "        d: {allOf: [{type: integer, multipleOf: 2}, {multipleOf: 3}]}\n")
+            .dump() ==
+        "object A\n"
+        "  \"a\": date conforming to schema 1\n"
+        "  \"b\": uuid\n"
+        "  \"c\": bytes_base64 conforming to schema 2\n"
+        "  \"d\": int64{multiple_of 2} conforming to schema 3\n");
+  CHECK(lower_schemas("    A: {type: string, format: binary, maxLength: 8}\n").warnings() ==
+        strings{"OA4001"});
+}
+
+TEST_CASE("a list that is no tuple of that length is told", "[service]") {
+  const auto warnings = [](const std::string& more) {
+    return lower_schemas("    T: {type: array, prefixItems: [{type: string}, {type: string}]" +
+                         more + "}\n")
+        .warnings();
+  };
+  CHECK(warnings("") == strings{"OA5001"});
+  CHECK(warnings(", minItems: 2") == strings{"OA5001"});
+  CHECK(warnings(", items: false") == strings{"OA5001"});
+  CHECK(warnings(", minItems: 2, items: false").empty());
+  CHECK(warnings(", minItems: 2, maxItems: 2").empty());
+  CHECK(warnings(", minItems: 2, unevaluatedItems: false").empty());
+}
+
+TEST_CASE("an array of many kinds without items is told with its place", "[service]") {
+  const lowering made = lower_schemas("    A: {type: [array, string]}\n");
+  REQUIRE(made.warnings() == strings{"OA4016"});
+  CHECK(made.sources.text(made.sink.sorted().front().where) == "A");
+}

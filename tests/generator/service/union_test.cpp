@@ -168,3 +168,72 @@ TEST_CASE("a union whose large alternatives are boxed is small where it is held"
   CHECK(boxed >= 9);
   CHECK(boxed <= 30);
 }
+
+TEST_CASE("a value of anyOf may have the members of several alternatives", "[service]") {
+  const std::string pair =
+      "[{type: object, required: [x], properties: {x: {}}}, {type: object, required: [y], "
+      "properties: {y: {}}}]}\n";
+  CHECK(union_in(lower_schemas("    U: {anyOf: " + pair))
+            .starts_with("union U by signature of several\n"));
+  CHECK(union_in(lower_schemas("    U: {oneOf: " + pair)).starts_with("union U by signature\n"));
+}
+
+TEST_CASE("integers tell objects apart", "[service]") {
+  const std::string one = "required: [k], properties: {k: {type: integer, const: 1}}";
+  const std::string more = "required: [k], properties: {k: {type: integer, enum: [2, 3]}}";
+  for (const std::string discriminator : {"", "      discriminator: {propertyName: k}\n"}) {
+    const lowering made = pair_of(one, more, discriminator);
+    CHECK(union_in(made).starts_with(
+        "union U by tag \"k\" integers\n  A: A tags [1]\n  B: B tags [2, 3]\n"));
+    CHECK(made.warnings().empty());
+  }
+}
+
+TEST_CASE("a discriminator that no value of an alternative can have is not used", "[service]") {
+  const lowering number = pair_of("required: [k], properties: {k: {type: number}}",
+                                  "required: [k], properties: {k: {type: number}}",
+                                  "      discriminator: {propertyName: k}\n");
+  CHECK(number.warnings() == strings{"OA4008", "OA4007"});
+  const std::string k = "required: [k, t], properties: {t: {const: ";
+  const lowering mapped =
+      pair_of(k + "x}, k: {const: p}}", k + "y}, k: {const: p}}",
+              "      discriminator: {propertyName: k, mapping: {x: A, y: B}}\n");
+  CHECK(mapped.warnings() == strings{"OA4007"});
+  CHECK(union_in(mapped).starts_with("union U by tag \"t\"\n"));
+  const lowering some = pair_of("required: [k], properties: {k: {const: x}}",
+                                "required: [k], properties: {k: {const: y}}",
+                                "      discriminator: {propertyName: k, mapping: {x: A, z: A}}\n");
+  CHECK(some.warnings() == strings{"OA4007"});
+  CHECK(union_in(some).starts_with("union U by tag \"k\"\n"));
+}
+
+TEST_CASE("the type beside a union is that of its alternatives", "[service]") {
+  CHECK(
+      lower_schemas("    A: {type: string, anyOf: [{format: ipv4}, {format: ipv6}]}\n"
+                    "    B: {type: string, maxLength: 9, oneOf: [{format: uuid}, {format: date}]}\n"
+                    "    C: {oneOf: [{type: integer, minimum: 5}, {type: integer, maximum: 2}]}\n")
+          .dump() ==
+      "alias A = string\n"
+      "union B by try_one\n"
+      "  string: uuid conforming to schema 2\n"
+      "  string: date conforming to schema 3\n"
+      "alias C = int64 conforming to schema 4\n");
+  const lowering mistaken =
+      lower_schemas("    U: {type: object, oneOf: [{type: string}, {type: integer}]}\n");
+  CHECK(mistaken.warnings() == strings{"OA4009"});
+  CHECK(union_in(mistaken).starts_with("union U by kind\n"));
+}
+
+TEST_CASE("a reference to a base that does not list what is made of it loses members",
+          "[service]") {
+  const std::string base =
+      "    Pet: {type: object, required: [t], properties: {t: {type: string}}, discriminator: "
+      "{propertyName: t}}\n";
+  const std::string cat =
+      "    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {c: {}}}\n";
+  const std::string holder =
+      "    Holder: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}\n";
+  CHECK(lower_schemas(base + cat + holder).warnings() == strings{"OA5001"});
+  CHECK(lower_schemas(base + cat).warnings().empty());
+  CHECK(lower_schemas(base + holder).warnings().empty());
+}

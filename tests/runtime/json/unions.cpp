@@ -107,6 +107,39 @@ void read_json(json::reader& in, by_members& out) {
   }
 }
 
+/// A circle may have what squares have: the first that fits is meant.
+struct by_members_of_several : one_of<circle, square> {
+  using one_of::one_of;
+};
+void read_json(json::reader& in, by_members_of_several& out) {
+  switch (in.any_signature({{"radius"}, {"kind", "side"}})) {
+    case 0:
+      read_json(in, out.emplace<circle>());
+      break;
+    case 1:
+      read_json(in, out.emplace<square>());
+      break;
+    case 2:
+      json::read_first_match(in, out);
+      break;
+  }
+}
+
+struct numbered : one_of<circle, square> {
+  using one_of::one_of;
+};
+void read_json(json::reader& in, numbered& out) {
+  switch (json::tag_or(in, "number", {std::int64_t{1}, std::int64_t{7}}, 2)) {
+    case 0:
+    case 1:
+      read_json(in, out.emplace<circle>());
+      break;
+    case 2:
+      read_json(in, out.emplace<square>());
+      break;
+  }
+}
+
 struct by_kind : one_of<std::string, std::int64_t, double, std::vector<by_kind>> {
   using one_of::one_of;
   bool operator==(const by_kind&) const = default;
@@ -236,6 +269,8 @@ TEST_CASE("a tag that does not choose may mean an alternative") {
   CHECK(json::parse<tagged_or_square>(R"({"kind":"box","side":1})").get<square>().kind == "box");
   CHECK(json::parse<tagged_or_square>(R"({"side":1})").holds<square>());
   CHECK(json::parse<tagged_or_square>(R"({"side":1,"circle":"kind"})").holds<square>());
+  CHECK(json::parse<numbered>(R"({"radius":1,"number":7})").holds<circle>());
+  CHECK(json::parse<numbered>(R"({"side":1,"number":2})").holds<square>());
   using list = std::vector<violation>;
   CHECK(violations_of<tagged_or_square>(R"({"kind":3})") ==
         list{{"/kind", "type", "must be a string"}, {"/side", "required", "is required"}});
@@ -259,6 +294,12 @@ TEST_CASE("required members choose the alternative") {
   CHECK(violations_of<by_members>(R"({"side":1})").at(0).code == "one_of");
   CHECK(violations_of<by_members>(R"({"side":1,"kind":"","radius":1})").at(0).code == "one_of");
   CHECK(violations_of<by_members>("1").at(0).code == "type");
+  CHECK(violations_of<by_members_of_several>(R"({"side":1})").at(0).code == "one_of");
+  CHECK(violations_of<by_members_of_several>("1").at(0).code == "type");
+  CHECK(json::parse<by_members_of_several>(R"({"side":1,"kind":""})").holds<square>());
+  const std::string several = R"({"side":1,"kind":"","radius":)";
+  CHECK(json::parse<by_members_of_several>(several + "1}").holds<circle>());
+  CHECK(json::parse<by_members_of_several>(several + "true}").holds<square>());
 }
 
 TEST_CASE("the kind of the value chooses the alternative") {

@@ -96,6 +96,9 @@ class reader {
   /// The index of the one list whose members the next object all has, without consuming anything.
   /// -1 when that is none or several: then a violation is noted and the value skipped.
   int signature(std::initializer_list<std::initializer_list<std::string_view>> members);
+  /// The same where a value may fit several alternatives: the number of lists when the object has
+  /// all members of several, and nothing is skipped.
+  int any_signature(std::initializer_list<std::initializer_list<std::string_view>> members);
 
   /// Whether the next value conforms to the whole schema, without consuming it. When it does not,
   /// all violations are noted and the value is skipped.
