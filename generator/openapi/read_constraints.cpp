@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "openapi/pattern_syntax.hpp"
 #include "openapi/reader.hpp"
 #include "openapi/schema_keywords.hpp"
 
@@ -120,13 +121,50 @@ void reader::read_counts(schema& out, node value) {
   check(out.min_items, out.max_items, "minItems");
   check(out.min_properties, out.max_properties, "minProperties");
   if (const node pattern = value.find("pattern"); pattern && has_text(pattern)) {
-    out.pattern = std::string(pattern.text());
+    if (can_run(pattern, pattern.text())) out.pattern = std::string(pattern.text());
   }
+}
+
+/// Whether a regular expression can be run; `where` is it, or has it as its key.
+bool reader::can_run(node where, std::string_view pattern) {
+  const pattern_syntax found = look_at_pattern(pattern);
+  const auto say = [&](source::diagnostic_code code, severity level, std::string message,
+                       std::string help = {}) {
+    if (where.key() == pattern) {
+      report_key(sink_, code, level, where, std::move(message), std::move(help));
+    } else {
+      report(sink_, code, level, where, std::move(message), std::move(help));
+    }
+  };
+  const auto place = [](const pattern_remark& remark) {
+    return " (byte " + std::to_string(remark.at + 1) + ")";
+  };
+  if (found.fault) {
+    say("OA4011", severity::warning,
+        "no regular expression: " + found.fault->text + place(*found.fault) +
+            ", so it is not checked");
+    return false;
+  }
+  for (const pattern_remark& each : found.misread) {
+    const std::string help = each.text == "A"                       ? "write '^'"
+                             : each.text == "z" || each.text == "Z" ? "write '$'"
+                                                                    : "";
+    say("OA4011", severity::warning,
+        "'\\" + each.text + "' is no escape of ECMA-262 and means the letter '" + each.text + "'" +
+            place(each),
+        help);
+  }
+  if (found.backtracks) {
+    say("OA4012", severity::info, "look-around and back-references run under a limit of steps");
+  }
+  return true;
 }
 
 void reader::read_object_keywords(schema& out, node value) {
   out.properties = read_schema_map(value.find("properties"));
   out.pattern_properties = read_schema_map(value.find("patternProperties"));
+  std::erase_if(out.pattern_properties,
+                [&](const named_schema& each) { return !can_run(each.node, each.name); });
   if (const node rest = value.find("additionalProperties")) {
     // Booleans are schemas here in every version.
     if (rest.is_boolean()) {

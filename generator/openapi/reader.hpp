@@ -57,6 +57,8 @@ class reader {
   node follow_once(node value, std::string_view what);
   void check_siblings(node value);
   node target_of(node reference, std::string_view uri, std::string_view section);
+  /// A text of an object, or what stands in its place beside the reference to it.
+  std::string text_beside(node written, node value, std::string_view name) const;
   const gen::document::document* file_of(node reference, const std::filesystem::path& path);
   struct pending_mapping;
   struct pending_reference;
@@ -102,6 +104,7 @@ class reader {
   void drop_unfit_values(schema& out);
   void read_bounds(schema& out, node value);
   void read_counts(schema& out, node value);
+  bool can_run(node where, std::string_view pattern);
   void check_applicable(const schema& read, node value);
   void read_object_keywords(schema& out, node value);
   void read_array_keywords(schema& out, node value);
@@ -110,6 +113,7 @@ class reader {
   void read_composition(schema& out, node value);
   void read_discriminator(schema& out, node value);
   void check_keywords(node value);
+  void check_dialect(node written);
   std::vector<const schema*> read_schema_list(node list);
   std::vector<named_schema> read_schema_map(node map);
   std::optional<std::uint64_t> count_of(node value, std::string_view name);

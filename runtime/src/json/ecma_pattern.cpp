@@ -86,6 +86,8 @@ class translator {
     if (c == '\\') return escape();
     if (in_class_) {
       if (c == ']') in_class_ = false;
+      if (c == '-' && (after_set_ || is_set(at_ + 1))) return replace(1, "\\-");
+      after_set_ = false;
       // Engines give [: a meaning that ECMA-262 does not.
       return c == '[' ? replace(1, "\\[") : take(1);
     }
@@ -95,14 +97,22 @@ class translator {
     if (follows("[]")) return replace(2, "[^\\x{0}-\\x{10FFFF}]");
     if (c == '[') {
       in_class_ = true;
+      after_set_ = false;
       return take(follows("[^") ? 2 : 1);
     }
     if (follows("(?<") && !follows("(?<=") && !follows("(?<!")) return replace(3, named_group_);
     take(1);
   }
 
+  /// Whether an escape of several characters begins there: it is no end of a range.
+  bool is_set(std::size_t at) const {
+    return at + 1 < in_.size() && in_[at] == '\\' &&
+           std::string_view{"dDwWsSpP"}.find(in_[at + 1]) != std::string_view::npos;
+  }
+
   void escape() {
     if (at_ + 1 >= in_.size()) return take(1);
+    after_set_ = is_set(at_);
     const char c = in_[at_ + 1];
     switch (c) {
       case 'u':
@@ -201,6 +211,8 @@ class translator {
   std::string_view named_group_;
   std::size_t at_ = 0;
   bool in_class_ = false;
+  /// What was read last in a class is an escape of several characters.
+  bool after_set_ = false;
   std::string out_;
 };
 

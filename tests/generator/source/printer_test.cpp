@@ -101,10 +101,10 @@ TEST_CASE("many warnings of one cause are summed up, errors never") {
   diagnostic_sink sink;
   const source_set sources;
   for (const std::string name : {"a", "b", "c", "d", "e"}) {
-    sink.add({.code = "OA2017", .where = {}, .message = "the tag '" + name + "' is not described"});
+    sink.add({.code = "OA2012", .where = {}, .message = "the tag '" + name + "' is not described"});
     sink.add({.code = "OA3002", .where = {}, .message = "'" + name + "' does not exist"});
   }
-  sink.add({.code = "OA2017", .where = {}, .message = "the tags are many"});
+  sink.add({.code = "OA2012", .where = {}, .message = "the tags are many"});
   const auto count = [](const std::string& text, std::string_view part) {
     std::size_t found = 0;
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
@@ -114,7 +114,7 @@ TEST_CASE("many warnings of one cause are summed up, errors never") {
   };
   const std::string some = print(sink, sources, {.most_alike = 3});
   CHECK(count(some, "is not described") == 3);
-  CHECK(count(some, "... and 2 more like this [OA2017]; --verbose shows them\n") == 1);
+  CHECK(count(some, "... and 2 more like this [OA2012]; --verbose shows them\n") == 1);
   CHECK(count(some, "more like this") == 1);
   CHECK(count(some, "the tags are many") == 1);
   CHECK(count(some, "does not exist") == 5);

@@ -38,6 +38,11 @@ TEST_CASE("patterns are ECMA-262") {
   CHECK(matches(R"(^[\Sx]$)", "é"));
   CHECK_FALSE(matches(R"(^\d$)", "\xD9\xA3"));
   CHECK_FALSE(matches(R"(^\w$)", "é"));
+  CHECK(matches(R"(^[\w-.]+$)", "a-b.c"));
+  CHECK_FALSE(matches(R"(^[\w-z]+$)", "`"));
+  CHECK(matches(R"(^[+-\d]+$)", "+-1"));
+  CHECK_FALSE(matches(R"(^[+-\d]+$)", ","));
+  CHECK(matches(R"(^[\s-x]+$)", " -x"));
   CHECK(matches(R"(^[\w.-]+@[\w.-]+$)", "a.b@c-d.e"));
   CHECK(matches(R"(^(?<year>\d{4})-\d\d$)", "2024-01"));
   CHECK(matches("^[^]$", "\n"));
