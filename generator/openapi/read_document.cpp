@@ -142,6 +142,7 @@ void reader::read_root(node root) {
   if (const node components = mapping("components")) read_components(components);
   document_security_ = read_security(root.find("security"));
   check_external_docs(root);
+  check_dialect(root.find("jsonSchemaDialect"));
   if (const node paths = mapping("paths")) read_paths(paths);
   out_.webhooks = read_hooks(root.find("webhooks"));
   if (const node components = mapping("components")) read_unused(components);

@@ -72,6 +72,7 @@ std::optional<parameter> reader::read_parameter(node written) {
   }
   out.in = *in;
   read_parameter_body(out, value);
+  out.description = text_beside(written, value, "description");
   check_parameter_name(out, value);
   if (out.in == location::path && !out.required) {
     // The official schema asks for it beside 'schema' only.
@@ -112,6 +113,7 @@ std::optional<parameter> reader::read_header(node written, std::string_view name
                "'" + std::string(name) + "' is not a header name");
   }
   read_parameter_body(out, value);
+  out.description = text_beside(written, value, "description");
   return out;
 }
 

@@ -144,7 +144,11 @@ void reader::check_doubled_fields(const std::vector<node>& parts) {
 void reader::read_methods(path_item& out, node item, const std::vector<parameter>& shared) {
   const auto add = [&](node written, std::string method) {
     if (!written.is_mapping()) return;
-    out.operations.push_back(read_operation(written, std::move(method), shared));
+    operation& made =
+        out.operations.emplace_back(read_operation(written, std::move(method), shared));
+    if (!made.summary.empty() || !made.description.empty()) return;
+    made.summary = text_of(item, "summary");
+    made.description = text_of(item, "description");
   };
   for (const node child : item.children()) {
     if (const method_name* known = find_method(child.key())) add(child, std::string(known->method));
@@ -209,6 +213,11 @@ bool reader::read_template(path_item& out, node entry) {
     report_key(sink_, "OA3015", severity::warning, entry,
                "'#' begins a fragment, which no request carries: here it is part of the path",
                "keep one operation for each path and method");
+  }
+  if (path.find('?') != std::string_view::npos) {
+    report_key(sink_, "OA3015", severity::warning, entry,
+               "'?' begins a query, which is no part of a path: here it is a character of the path",
+               "describe what follows as query parameters");
   }
   return true;
 }

@@ -29,7 +29,7 @@ std::optional<request_body> reader::read_request_body(node written) {
   }
   request_body out;
   out.node = value;
-  out.description = text_of(value, "description");
+  out.description = text_beside(written, value, "description");
   out.required = flag_of(value, "required");
   out.content = read_content(value.find("content"));
   return out;
@@ -97,8 +97,8 @@ std::optional<response> reader::read_response(node written) {
   }
   response out;
   out.node = value;
-  out.summary = text_of(value, "summary");
-  out.description = text_of(value, "description");
+  out.summary = text_beside(written, value, "summary");
+  out.description = text_beside(written, value, "description");
   out.content = read_content(value.find("content"));
   out.links = read_links(value.find("links"));
   out.headers = read_headers(value.find("headers"));

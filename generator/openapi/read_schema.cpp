@@ -38,6 +38,7 @@ void reader::read_keywords(schema& out, node value) {
     read_dynamic_reference(out, dynamic);
   }
   check_keywords(value);
+  check_dialect(value.find("$schema"));
   check_external_docs(value);
   out.title = text_of(value, "title");
   out.description = text_of(value, "description");
@@ -66,6 +67,20 @@ void reader::read_keywords(schema& out, node value) {
   infer_types(out, value);
   check_applicable(out, value);
   read_xml(out, value);
+}
+
+// The dialects of OpenAPI are draft 2020-12 with more annotations.
+void reader::check_dialect(node written) {
+  if (!written || !has_text(written)) return;
+  constexpr std::string_view known[] = {"https://json-schema.org/draft/2020-12/schema",
+                                        "https://spec.openapis.org/oas/3.1/dialect/",
+                                        "https://spec.openapis.org/oas/3.2/dialect/"};
+  const bool is_known = std::ranges::any_of(
+      known, [&](std::string_view each) { return written.text().starts_with(each); });
+  if (is_known) return;
+  report(sink_, "OA5001", severity::warning, written,
+         "schemas are read as those of JSON Schema 2020-12, whatever '" +
+             std::string(written.text()) + "' says");
 }
 
 // Beside '$ref' both apply, as in an allOf.

@@ -84,6 +84,12 @@ void reader::check_siblings(node value) {
   }
 }
 
+std::string reader::text_beside(node written, node value, std::string_view name) const {
+  const bool counts = out_.version != version::v3_0 && is_reference(written);
+  const std::string own = counts ? text_of(written, name) : std::string();
+  return own.empty() ? text_of(value, name) : own;
+}
+
 node reader::follow_once(node value, std::string_view what) {
   if (!is_reference(value)) return {};
   const node ref = value.find("$ref");

@@ -338,6 +338,36 @@ const pattern patterns[] = {
      "    token: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a/b', scopes: {}}}}\n"
      "    login: {type: http, scheme: basic}\n",
      severity::warning, "OA2022"},
+    {"a pattern that cannot be run",
+     new_version + schemas + "    A: {type: string, pattern: '[a'}\n",
+     severity::warning, "OA4011"},
+    {"an escape of other dialects in a pattern",
+     new_version + schemas + "    A: {type: string, pattern: '\\Aa'}\n",
+     severity::warning, "OA4011"},
+    {"a query in a path",
+     new_version +
+     "paths:\n"
+     "  /a?b=c:\n"
+     "    get: {operationId: op, responses: {'200': {description: ok}}}\n",
+     severity::warning, "OA3015"},
+    {"a tuple that may have fewer or more items",
+     new_version + schemas + "    A: {type: array, prefixItems: [{type: string}]}\n",
+     severity::warning, "OA5001"},
+    {"what is binary as application/json",
+     new_version +
+     "paths:\n"
+     "  /a:\n"
+     "    get:\n"
+     "      operationId: op\n"
+     "      responses: {'200': {description: ok, content: {application/json: {schema: {type: string, format: binary}}}}}\n",
+     severity::warning, "OA2007"},
+    {"a type beside alternatives that excludes one of them",
+     new_version + schemas + "    A: {type: object, oneOf: [{type: string}, {type: integer}]}\n",
+     severity::warning, "OA4009"},
+    {"additionalProperties: false in a part of allOf",
+     new_version + schemas +
+     "    A: {allOf: [{type: object, properties: {a: {}}}, {type: object, properties: {b: {}}, additionalProperties: false}]}\n",
+     severity::warning, ""},
 };
 // clang-format on
 

@@ -162,3 +162,28 @@ TEST_CASE("null without quotes is the type null, with a warning") {
   CHECK(read.result->component_schemas.at(1)->types == null_type);
   CHECK(reading(with_schemas("    A: {type: null}\n", "3.0.3")).errors() == strings{"OA2005"});
 }
+
+TEST_CASE("a pattern that cannot be run is left out and told", "[openapi]") {
+  const reading read(
+      with_schemas("    A: {type: string, pattern: '[a'}\n"
+                   "    B: {patternProperties: {'(': {}, '^b': {}}}\n"
+                   "    C: {type: string, pattern: '\\Aa\\z'}\n"
+                   "    D: {type: string, pattern: '(?=a)'}\n"));
+  REQUIRE(read.result);
+  CHECK(read.warnings() == strings{"OA4011", "OA4011", "OA4011", "OA4011"});
+  CHECK(read.codes(tenon::gen::source::severity::info) == strings{"OA4012"});
+  const auto& all = read.result->component_schemas;
+  CHECK_FALSE(all.at(0)->pattern);
+  CHECK(all.at(1)->pattern_properties.size() == 1);
+  CHECK(all.at(2)->pattern == "\\Aa\\z");
+}
+
+TEST_CASE("schemas of another dialect are told", "[openapi]") {
+  CHECK(reading(with_schemas("    A: {$schema: 'http://json-schema.org/draft-07/schema#'}\n"))
+            .warnings() == strings{"OA5001"});
+  CHECK(reading(with_schemas("    A: {$schema: 'https://json-schema.org/draft/2020-12/schema'}\n"))
+            .warnings()
+            .empty());
+  CHECK(reading("jsonSchemaDialect: https://example.com/mine\n" + with_schemas("    A: {}\n"))
+            .warnings() == strings{"OA5001"});
+}

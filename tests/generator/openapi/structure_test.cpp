@@ -240,3 +240,35 @@ TEST_CASE("querystring stands alone", "[openapi]") {
   CHECK(with("query, schema: {}").errors() == strings{"OA3014"});
   CHECK(with("querystring, content: {application/json: {}}").errors() == strings{"OA3014"});
 }
+
+TEST_CASE("texts beside a reference stand for those of what it leads to", "[openapi]") {
+  const auto text = [](const std::string& version, const std::string& beside) {
+    const reading read("openapi: " + version +
+                       "\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n"
+                       "      operationId: op\n"
+                       "      parameters: [{$ref: '#/components/parameters/P'" +
+                       beside + "}]\n      responses: {'200': {$ref: '#/components/responses/R'" +
+                       beside +
+                       "}}\ncomponents:\n"
+                       "  parameters: {P: {name: p, in: query, description: own, schema: {}}}\n"
+                       "  responses: {R: {description: own}}\n");
+    const auto& op = read.result->paths.at(0).operations.at(0);
+    return op.parameters.at(0).description + " " + op.responses.at(0).description;
+  };
+  CHECK(text("3.1.0", ", description: other") == "other other");
+  CHECK(text("3.1.0", "") == "own own");
+  CHECK(text("3.0.3", ", description: other") == "own own");
+}
+
+TEST_CASE("texts of a path are those of operations that have none", "[openapi]") {
+  const reading read(
+      "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    summary: s\n"
+      "    description: d\n"
+      "    get: {operationId: a, responses: {'200': {description: ok}}}\n"
+      "    put: {operationId: b, summary: own, responses: {'200': {description: ok}}}\n");
+  const auto& operations = read.result->paths.at(0).operations;
+  CHECK(operations.at(0).summary == "s");
+  CHECK(operations.at(0).description == "d");
+  CHECK(operations.at(1).summary == "own");
+  CHECK(operations.at(1).description.empty());
+}
