@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "openapi/read.hpp"
@@ -208,6 +209,29 @@ void reader::read_tags(node list) {
     if (!check_fields(sink_, entry, "a tag", out_.version, tag_fields)) continue;
     check_external_docs(entry);
     out_.tags.push_back({entry, text_of(entry, "name"), text_of(entry, "description")});
+  }
+  check_tag_parents();
+}
+
+void reader::check_tag_parents() {
+  std::map<std::string_view, node> parents;
+  for (const tag& each : out_.tags) parents.emplace(each.name, each.node.find("parent"));
+  for (const tag& each : out_.tags) {
+    const node parent = each.node.find("parent");
+    if (!parent || !has_text(parent)) continue;
+    if (!parents.contains(parent.text())) {
+      report(sink_, "OA2018", parent, "there is no tag '" + std::string(parent.text()) + "'");
+      continue;
+    }
+    node next = parent;
+    for (std::size_t steps = 0; steps < parents.size() && next && has_text(next); ++steps) {
+      if (next.text() == each.name) {
+        report(sink_, "OA2018", parent, "the tag '" + each.name + "' is its own ancestor");
+        break;
+      }
+      const auto known = parents.find(next.text());
+      next = known == parents.end() ? node() : known->second;
+    }
   }
 }
 

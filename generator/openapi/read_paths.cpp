@@ -81,6 +81,7 @@ void reader::read_paths(node map) {
     if (!entry.key().starts_with("x-")) read_path_item(entry);
   }
   check_equivalent_paths();
+  check_ambiguous_paths();
 }
 
 void reader::read_path_item(node entry) {

@@ -45,6 +45,7 @@ class reader {
   std::vector<server> read_servers(node list);
   server read_server(node value);
   void read_tags(node list);
+  void check_tag_parents();
   void read_components(node components);
   void read_unused(node components);
   void check_component_names(node components);
@@ -205,6 +206,8 @@ class reader {
   void check_method(node entry);
   bool read_template(path_item& out, node entry);
   void check_equivalent_paths();
+  // ambiguous_paths.cpp
+  void check_ambiguous_paths();
   void check_path_parameters(const path_item& item, const operation& op);
 
   // read_operation.cpp

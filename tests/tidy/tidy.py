@@ -7,6 +7,7 @@ length  no source file is longer than 500 lines
 marks   no marks of unfinished work
 readme  code shown in Markdown equals the compiled file it names
 tests   pages that name tests of the runtime name some that are there
+codes   every code of a diagnostic is reported somewhere
 layout  docs/architecture.md states an invariant for every room
 """
 import pathlib
@@ -180,8 +181,17 @@ def check_layout():
             problem(root / "docs/architecture.md", 1, f"no invariant for room {room}")
 
 
+def check_codes():
+    table = root / "generator/source/codes.hpp"
+    sources = "".join(path.read_text() for path in files("generator") if path != table)
+    for number, line in enumerate(table.read_text().splitlines(), 1):
+        found = re.match(r'\s*{"(OA\d{4})"', line)
+        if found and f'"{found[1]}"' not in sources:
+            problem(table, number, f"nothing reports {found[1]}")
+
+
 checks = {"rooms": check_rooms, "weight": check_weight, "length": check_length, "marks": check_marks,
-          "readme": check_readme, "tests": check_tests, "layout": check_layout}
+          "readme": check_readme, "tests": check_tests, "layout": check_layout, "codes": check_codes}
 for chosen in sys.argv[2:] or checks:
     checks[chosen]()
 print("\n".join(problems) or "tidy")

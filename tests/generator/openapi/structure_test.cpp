@@ -272,3 +272,34 @@ TEST_CASE("texts of a path are those of operations that have none", "[openapi]")
   CHECK(operations.at(1).summary == "own");
   CHECK(operations.at(1).description.empty());
 }
+
+TEST_CASE("paths of which neither is more specific are told", "[openapi]") {
+  const auto infos = [](const std::string& first, const std::string& second,
+                        const std::string& method = "get") {
+    const std::string answers = "responses: {'200': {description: ok}}}\n";
+    const std::string parameters =
+        "    parameters: [{name: a, in: path, required: true, schema: {type: string}}]\n";
+    return reading("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  " + first + ":\n" +
+                   parameters + "    get: {operationId: x, " + answers + "  " + second + ":\n" +
+                   parameters + "    " + method + ": {operationId: y, " + answers)
+        .codes(tenon::gen::source::severity::info);
+  };
+  CHECK(infos("/j/{a}", "/{a}/mine") == strings{"OA3009"});
+  CHECK(infos("/j/{a}", "/{a}/mine", "put").empty());
+  CHECK(infos("/j/{a}/x", "/{a}/mine/y").empty());
+  CHECK(infos("/{a}/x/y", "/j/{a}/y") == strings{"OA3009"});
+  CHECK(infos("/{a}/x", "/j/x/{a}").empty());
+  CHECK(infos("/{a}/x", "/j/{a}.json").empty());
+}
+
+TEST_CASE("a tag's parent is another tag", "[openapi]") {
+  const auto errors = [](const std::string& tags) {
+    return reading("openapi: 3.2.0\ninfo: {title: T, version: '1'}\npaths: {}\ntags: " + tags +
+                   "\n")
+        .errors();
+  };
+  CHECK(errors("[{name: a}, {name: b, parent: a}, {name: c, parent: b}]").empty());
+  CHECK(errors("[{name: a, parent: x}]") == strings{"OA2018"});
+  CHECK(errors("[{name: a, parent: b}, {name: b, parent: a}]") == strings{"OA2018", "OA2018"});
+  CHECK(errors("[{name: a, parent: a}, {name: b, parent: a}]") == strings{"OA2018"});
+}
