@@ -38,6 +38,8 @@ object request_struct(const context& from, const service::operation& operation,
                                          parameter.default_value, false);
     std::string doc = parameter.doc;
     if (parameter.deprecated) add_paragraph(doc, "Deprecated.");
+    if (parameter.default_value && !spelt.has_default)
+      add_paragraph(doc, "Default: " + parameter.default_value->text);
     members.emplace_back(member_view(
         doc, spelt.type + ' ' + mine.parameters[i] + spelt.initialiser + ';', member_indent));
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cpp/context.hpp"
+#include "cpp/untold_defaults.hpp"
 
 namespace tenon::gen::cpp {
 
@@ -62,6 +63,7 @@ std::vector<planned_file> plan(const service::api& api, const plan_options& opti
   name_scope helpers;
   const context from{
       .api = api, .options = options, .given = given, .types = types, .helpers = helpers};
+  report_untold_defaults(from, sink);
   std::vector<planned_file> files;
   const auto add = [&](std::vector<planned_file> made) {
     std::ranges::move(made, std::back_inserter(files));

@@ -128,6 +128,31 @@ std::optional<std::string> constant_argument(const service::literal& value) {
   }
 }
 
+/// As `service::alternative::kinds` calls it; empty for null, lists and objects.
+std::string_view kind_of(const service::literal& value) {
+  switch (value.kind) {
+    case literal_kind::boolean:
+      return "boolean";
+    case literal_kind::integer:
+      return "integer";
+    case literal_kind::number:
+      return "number";
+    case literal_kind::string:
+      return "string";
+    default:
+      return {};
+  }
+}
+
+/// Numbers, booleans, enums and texts without a type of their own.
+bool is_plain_scalar(const service::type& type) {
+  if (type.kind == type_kind::enumeration) return true;
+  const primitive held = type.primitive.kind;
+  return type.kind == type_kind::primitive &&
+         (held == primitive::string || is_integer_type(held) || is_floating_type(held) ||
+          held == primitive::boolean);
+}
+
 std::string spelling::structure(service::type_id id, std::string_view scope) const {
   const service::type& type = api_.types[id];
   switch (type.kind) {
@@ -254,9 +279,34 @@ std::optional<std::string> spelling::initialiser(const service::literal& value,
       return " = tenon::json::any::parse(" + quote(as_json(value)) + ")";
     case type_kind::constant:
       return "{}";
+    case type_kind::union_:
+      return union_initialiser(value, end.type, scope);
     default:
       return std::nullopt;
   }
+}
+
+// The first alternative that a scalar fits. Texts of formats may fit or not: that is not judged.
+std::optional<std::string> spelling::union_initialiser(const service::literal& value,
+                                                       service::type_id id,
+                                                       std::string_view scope) const {
+  const std::string_view kind = kind_of(value);
+  for (const service::alternative& each : api_.types[id].union_.alternatives) {
+    if (kind.empty() || std::ranges::find(each.kinds, kind) == each.kinds.end()) continue;
+    const service::type& type = api_.types[resolve(api_, each.type).type];
+    std::optional<std::string> made;
+    if (type.kind == type_kind::constant) {
+      if (type.constant.value == value) made = use(each.type, scope) + "{}";
+    } else if (const auto text = initialiser(value, each.type, scope); text) {
+      if (!is_plain_scalar(type) || !text->starts_with(" = ")) return std::nullopt;
+      const bool is_typed = type.kind == type_kind::enumeration && !type.enumeration.open;
+      made = is_typed ? text->substr(3) : use(each.type, scope) + "(" + text->substr(3) + ")";
+    }
+    if (!made) continue;
+    if (each.boxed) return std::nullopt;
+    return " = " + names_.spell(names_.types[id].qualified(), scope) + "{" + *made + "}";
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> spelling::primitive_initialiser(const service::literal& value,

@@ -43,6 +43,8 @@ class spelling {
   std::optional<std::string> initialiser(const service::literal& value,
                                          const service::type_use& use,
                                          std::string_view scope) const;
+  std::optional<std::string> union_initialiser(const service::literal& value, service::type_id id,
+                                               std::string_view scope) const;
   std::optional<std::string> primitive_initialiser(const service::literal& value,
                                                    service::primitive kind) const;
   std::optional<std::string> list_initialiser(const service::literal& value,

@@ -165,6 +165,10 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   if (in.content.empty()) check_style(in, flatten(s).types);
   out.type = use_of(s, {false, {owner.id, "parameter", in.name}, {}, {}});
   out.default_value = default_of(s);
+  // Not to send anything says the same, and everybody understands it.
+  const bool is_null =
+      out.default_value && out.default_value->kind == literal::kind_type::null && !out.required;
+  if (is_null) out.default_value.reset();
   out.deprecated = out.deprecated || flatten(s).deprecated;
   if (out.doc.empty()) out.doc = s->description;
   return out;

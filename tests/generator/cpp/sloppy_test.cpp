@@ -364,6 +364,19 @@ const pattern patterns[] = {
     {"a type beside alternatives that excludes one of them",
      new_version + schemas + "    A: {type: object, oneOf: [{type: string}, {type: integer}]}\n",
      severity::warning, "OA4009"},
+    {"a default that is an object with members",
+     new_version + schemas +
+     "    A: {type: object, properties: {a: {type: object, properties: {b: {type: string}}, default: {b: c}}}}\n",
+     severity::info, "OA5001"},
+    {"a parameter whose default is null",
+     new_version +
+     "paths:\n"
+     "  /a:\n"
+     "    get:\n"
+     "      operationId: op\n"
+     "      parameters: [{name: q, in: query, schema: {type: [string, 'null'], default: null}}]\n"
+     "      responses: {'200': {description: ok}}\n",
+     severity::warning, ""},
     {"additionalProperties: false in a part of allOf",
      new_version + schemas +
      "    A: {allOf: [{type: object, properties: {a: {}}}, {type: object, properties: {b: {}}, additionalProperties: false}]}\n",

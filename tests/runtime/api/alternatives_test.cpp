@@ -52,6 +52,13 @@ TEST_CASE("the type beside alternatives holds for each") {
   CHECK(violations(R"({"code":"c"})") == strings{"/code one_of"});
 }
 
+TEST_CASE("alternatives have the default that the document gives") {
+  const Choices none = json::parse<Choices>("{}");
+  CHECK(none.size.get<std::int64_t>() == 5);
+  CHECK(none.word.get<std::string>() == "second");
+  CHECK(json::parse<Choices>(R"({"size":true})").size.holds<bool>());
+}
+
 TEST_CASE("members that a condition names are kept, and needed where it holds") {
   const std::string card = R"({"payment":{"by":"card","card":"1234","holder":{"a":1},"note":"n"}})";
   CHECK(again(card) == card);
