@@ -1,5 +1,9 @@
+#include <memory>
+#include <optional>
 #include <support/catch.hpp>
 #include <tenon/json.hpp>
+#include <type_traits>
+#include <utility>
 
 using namespace tenon;
 
@@ -65,6 +69,54 @@ TEST_CASE("nullable is null or a value") {
   CHECK_THROWS_AS(value.value(), std::bad_optional_access);
   CHECK(nullable<int>{} == nullable<int>{null});
   CHECK_FALSE(nullable<int>{0} == nullable<int>{});
+}
+
+TEST_CASE("a value that is null no more, or null again, is made and ended once") {
+  struct held {
+    explicit held(int& count) : count_{&count} { ++*count_; }
+    held(const held& other) : count_{other.count_} { ++*count_; }
+    held(held&& other) noexcept : count_{other.count_} { ++*count_; }
+    held& operator=(const held&) = delete;
+    ~held() { --*count_; }
+    int* count_;
+  };
+  int alive = 0;
+  {
+    nullable<held> one = held{alive};
+    nullable<held> two = one;
+    CHECK(alive == 2);
+    two = std::move(one);
+    CHECK(alive == 2);
+    two = nullable<held>{};
+    CHECK(alive == 1);
+    CHECK_THROWS_AS(two.value(), std::bad_optional_access);
+    two.emplace(alive);
+    two.emplace(alive);
+    CHECK(alive == 2);
+    one.reset();
+    CHECK(alive == 1);
+  }
+  CHECK(alive == 0);
+}
+
+TEST_CASE("what is assigned may be inside of what ends") {
+  node tree;
+  tree.parent = box<node>{node{}};
+  (**tree.parent).parent = box<node>{node{}};
+  tree.parent = std::move((**tree.parent).parent);
+  REQUIRE(tree.parent.has_value());
+  CHECK((**tree.parent).parent.is_null());
+
+  tree.other = box<node>{node{}};
+  (**tree.other).other = null;
+  tree.other = std::move((**tree.other).other);
+  CHECK(tree.other.is_null());
+}
+
+TEST_CASE("what cannot be copied is no more to be copied where it may be null") {
+  CHECK_FALSE(std::is_copy_constructible_v<nullable<std::unique_ptr<int>>>);
+  CHECK_FALSE(std::is_copy_assignable_v<patch<std::unique_ptr<int>>>);
+  CHECK(std::is_nothrow_move_constructible_v<patch<std::unique_ptr<int>>>);
 }
 
 TEST_CASE("patch tells absent, null and a value apart") {

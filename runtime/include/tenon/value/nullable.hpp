@@ -1,5 +1,5 @@
 #pragma once
-#include <optional>
+#include <tenon/value/maybe.hpp>
 #include <tenon/value/null.hpp>
 #include <type_traits>
 #include <utility>
@@ -8,7 +8,7 @@ namespace tenon {
 
 /// Null or a value: a required member that may be null. Default: null.
 template <class T>
-class nullable {
+class nullable : detail::copies_if<std::is_copy_constructible_v<T>> {
  public:
   using value_type = T;
 
@@ -18,7 +18,7 @@ class nullable {
   template <class U = T>
     requires(!std::is_same_v<std::remove_cvref_t<U>, nullable> &&
              !std::is_same_v<std::remove_cvref_t<U>, null_t> && std::is_convertible_v<U, T>)
-  nullable(U&& value) : value_{std::forward<U>(value)} {}  // NOLINT: as the value
+  nullable(U&& value) : value_{std::in_place, std::forward<U>(value)} {}  // NOLINT: as the value
 
   bool is_null() const noexcept { return !value_.has_value(); }
   bool has_value() const noexcept { return value_.has_value(); }
@@ -27,18 +27,18 @@ class nullable {
   /// The value; undefined when null.
   T& operator*() & noexcept { return *value_; }
   const T& operator*() const& noexcept { return *value_; }
-  T&& operator*() && noexcept { return *std::move(value_); }
+  T&& operator*() && noexcept { return std::move(*value_); }
   T* operator->() noexcept { return &*value_; }
   const T* operator->() const noexcept { return &*value_; }
 
   /// The value; throws std::bad_optional_access when null.
   T& value() & { return value_.value(); }
   const T& value() const& { return value_.value(); }
-  T&& value() && { return std::move(value_).value(); }
+  T&& value() && { return std::move(value_.value()); }
 
   template <class U>
   T value_or(U&& fallback) const {
-    return value_.value_or(std::forward<U>(fallback));
+    return has_value() ? *value_ : static_cast<T>(std::forward<U>(fallback));
   }
 
   /// Makes it null.
@@ -52,7 +52,7 @@ class nullable {
   friend bool operator==(const nullable& a, null_t) noexcept { return a.is_null(); }
 
  private:
-  std::optional<T> value_;
+  detail::maybe<T> value_;
 };
 
 }  // namespace tenon

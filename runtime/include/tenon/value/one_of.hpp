@@ -5,6 +5,7 @@
 #include <memory>
 #include <new>
 #include <tenon/value/box.hpp>
+#include <tenon/value/room.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -59,17 +60,6 @@ template <class T, class Make>
 void make_at(box<T>* place, Make& make) {
   std::construct_at(place, std::in_place, make);
 }
-
-/// Room for one of `Ts`. Who owns it makes and ends what is in it; all of them are at its address.
-template <class... Ts>
-union room_for {};
-template <class T, class... Ts>
-union room_for<T, Ts...> {
-  room_for() noexcept {}
-  ~room_for() {}
-  T here;
-  room_for<Ts...> further;
-};
 
 #if __has_builtin(__type_pack_element)
 template <std::size_t Index, class... Ts>

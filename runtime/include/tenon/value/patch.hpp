@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <tenon/value/maybe.hpp>
 #include <tenon/value/null.hpp>
 #include <type_traits>
 #include <utility>
@@ -9,7 +10,7 @@ namespace tenon {
 /// Absent, null or a value: a member that is not required and may be null, as JSON Merge Patch
 /// (RFC 7396) needs it. Default: absent.
 template <class T>
-class patch {
+class patch : detail::copies_if<std::is_copy_constructible_v<T>> {
  public:
   using value_type = T;
 
@@ -21,7 +22,7 @@ class patch {
     requires(!std::is_same_v<std::remove_cvref_t<U>, patch> &&
              !std::is_same_v<std::remove_cvref_t<U>, null_t> &&
              !std::is_same_v<std::remove_cvref_t<U>, std::nullopt_t> && std::is_convertible_v<U, T>)
-  patch(U&& value) : value_{std::forward<U>(value)} {}  // NOLINT: as the value
+  patch(U&& value) : value_{std::in_place, std::forward<U>(value)} {}  // NOLINT: as the value
 
   bool is_absent() const noexcept { return !null_ && !value_.has_value(); }
   bool is_null() const noexcept { return null_; }
@@ -31,18 +32,18 @@ class patch {
   /// The value; undefined when absent or null.
   T& operator*() & noexcept { return *value_; }
   const T& operator*() const& noexcept { return *value_; }
-  T&& operator*() && noexcept { return *std::move(value_); }
+  T&& operator*() && noexcept { return std::move(*value_); }
   T* operator->() noexcept { return &*value_; }
   const T* operator->() const noexcept { return &*value_; }
 
   /// The value; throws std::bad_optional_access when absent or null.
   T& value() & { return value_.value(); }
   const T& value() const& { return value_.value(); }
-  T&& value() && { return std::move(value_).value(); }
+  T&& value() && { return std::move(value_.value()); }
 
   template <class U>
   T value_or(U&& fallback) const {
-    return value_.value_or(std::forward<U>(fallback));
+    return has_value() ? *value_ : static_cast<T>(std::forward<U>(fallback));
   }
 
   /// Makes it absent.
@@ -62,8 +63,8 @@ class patch {
   friend bool operator==(const patch& a, null_t) noexcept { return a.is_null(); }
 
  private:
-  std::optional<T> value_;
-  bool null_ = false;
+  bool null_ = false;  // first: what is assigned may be inside of the value, and end with it
+  detail::maybe<T> value_;
 };
 
 }  // namespace tenon
