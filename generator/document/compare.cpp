@@ -49,4 +49,15 @@ bool equal(node left, node right) {
   }
 }
 
+std::string scalar_identity(node value) {
+  if (!value.is_scalar()) return {};
+  if (value.is_string()) return 's' + std::string(value.text());
+  if (value.is_null()) return "null";
+  if (value.is_boolean()) return *value.as_bool() ? "true" : "false";
+  const auto number = parse_decimal(value.text());
+  if (!number) return 'n' + std::string(value.text());
+  const std::string digits = (number->negative ? "n-" : "n") + number->digits;
+  return digits + 'e' + std::to_string(number->exponent);
+}
+
 }  // namespace tenon::gen::document

@@ -151,6 +151,9 @@ inline node::range node::children() const { return range(*this); }
 /// JSON equality (JSON Schema 2020-12, core 4.2.2): numbers by exact value, mappings in any order.
 bool equal(node left, node right);
 
+/// A text that equal scalars share and no others; empty for lists and mappings.
+std::string scalar_identity(node value);
+
 /// Compact JSON text of a value: document order kept, numbers as written where JSON allows.
 std::string to_json(node value);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "openapi/reader.hpp"
 #include "openapi/schema_keywords.hpp"
@@ -237,11 +238,17 @@ void reader::read_enum(schema& out, node value) {
     return;
   }
   out.has_enum = true;
+  std::unordered_set<std::string> scalars;
+  std::vector<node> others;
+  const auto is_known = [&](node entry) {
+    if (entry.is_scalar()) return !scalars.insert(gen::document::scalar_identity(entry)).second;
+    others.push_back(entry);
+    return std::any_of(others.begin(), others.end() - 1,
+                       [&](node other) { return gen::document::equal(entry, other); });
+  };
   for (const node written : list.children()) {
     const node entry = as_text_of(written, out.types, "this enum value");
-    const auto same = std::ranges::find_if(
-        out.enum_values, [&](node other) { return gen::document::equal(entry, other); });
-    if (same != out.enum_values.end()) {
+    if (is_known(entry)) {
       report(sink_, "OA4004", entry, "this value is listed twice; the second is ignored");
       continue;
     }

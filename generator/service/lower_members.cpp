@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "openapi/schema_keywords.hpp"
@@ -92,14 +93,7 @@ property lowerer::make_property(const shape_property& written, const shape& owne
 
 namespace {
 
-// The bound that a number or a text lies outside of; nothing for other values.
-std::string_view broken_bound(const constraints& rules, node value) {
-  if (value.is_string()) {
-    const std::size_t length = source::count_code_points(value.text());
-    if (rules.min_length && length < *rules.min_length) return "minLength";
-    if (rules.max_length && length > *rules.max_length) return "maxLength";
-  }
-  if (!value.is_number()) return {};
+std::string_view broken_number_bound(const constraints& rules, node value) {
   const auto number = [](const std::string& text) { return std::strtold(text.c_str(), nullptr); };
   const long double given = number(literal_of(value).text);
   if (rules.minimum) {
@@ -112,7 +106,24 @@ std::string_view broken_bound(const constraints& rules, node value) {
     if (given > most) return "maximum";
     if (rules.exclusive_maximum && given == most) return "exclusiveMaximum";
   }
+  // Of integers alone: which fractions are multiples of others, the reader knows.
+  const long double step = rules.multiple_of ? number(*rules.multiple_of) : 0;
+  if (value.as_int64() && step >= 1 && std::fmod(given, step) != 0) return "multipleOf";
   return {};
+}
+
+// The bound that a number, a text or a list lies outside of; nothing for other values.
+std::string_view broken_bound(const constraints& rules, node value) {
+  if (value.is_string()) {
+    const std::size_t length = source::count_code_points(value.text());
+    if (rules.min_length && length < *rules.min_length) return "minLength";
+    if (rules.max_length && length > *rules.max_length) return "maxLength";
+  }
+  if (value.is_sequence()) {
+    if (rules.min_items && value.size() < *rules.min_items) return "minItems";
+    if (rules.max_items && value.size() > *rules.max_items) return "maxItems";
+  }
+  return value.is_number() ? broken_number_bound(rules, value) : std::string_view();
 }
 
 }  // namespace
@@ -141,6 +152,12 @@ std::optional<literal> lowerer::default_of(const schema* s) {
   if (made.types != 0 && (type & made.types) == 0 && !number) {
     return refuse("the default does not fit the schema's type");
   }
+  const openapi::type_set items =
+      value.is_sequence() && !made.items.empty() ? flatten(made.items.front()).types : 0;
+  const bool items_fit = items == 0 || std::ranges::all_of(value.children(), [&](node item) {
+                           return item.is_null() || openapi::fits_types(item, items);
+                         });
+  if (!items_fit) return refuse("an item of the default does not fit the schema's type");
   const bool listed = std::ranges::any_of(
       made.enum_values, [&](node other) { return document::equal(value, other); });
   if (made.has_enum && !listed) return refuse("the default is not one of the enum's values");

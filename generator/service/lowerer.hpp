@@ -50,8 +50,8 @@ class lowerer {
 
   // conditional.cpp
   void add_conditional_members(shape& out);
-  void collect_conditional(std::vector<shape_property>& found, const shape& owner,
-                           const schema& part);
+  struct conditional_members;
+  void collect_conditional(conditional_members& found, const shape& owner, const schema& part);
   const shape* conditional_shape(const schema* s);
 
   // lower_schema.cpp

@@ -1,5 +1,7 @@
 #include <cstdint>
 #include <limits>
+#include <set>
+#include <string>
 #include <support/catch.hpp>
 
 #include "parsed.hpp"
@@ -72,4 +74,18 @@ TEST_CASE("a value is written as JSON") {
         R"({"b":[1,2,0.5,1,10,31,-0.0,1e5],"a":{},"c":[true,null,"x\ty\"\\"]})");
   CHECK(json("\"\\u0001\\u00e9\"") == "\"\\u0001\xC3\xA9\"");
   CHECK(json("a: &x [1]\nb: *x\n") == R"({"a":[1],"b":[1]})");
+}
+
+TEST_CASE("equal scalars have one identity, others do not") {
+  const auto identity = [](const std::string& text) {
+    return tenon::gen::document::scalar_identity(parsed(text).root());
+  };
+  CHECK(identity("1") == identity("1.0"));
+  CHECK(identity("0x10") == identity("1.6e1"));
+  CHECK(identity("-0") == identity("0"));
+  std::set<std::string> all;
+  for (const char* text : {"1", "-1", "'1'", "0.1", "0.10000000000000001", "true", "'true'",
+                           "false", "null", "'null'", "''"}) {
+    CHECK(all.insert(identity(text)).second);
+  }
 }

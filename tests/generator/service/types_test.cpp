@@ -167,6 +167,12 @@ TEST_CASE("defaults that do not fit are ignored with a warning", "[service]") {
       "integer, minimum: 0, default: 0}, e: {type: string, maxLength: 1, default: \xC3\xA9}}}\n");
   CHECK(bounds.warnings() == strings{"OA4005", "OA4005", "OA4005"});
   CHECK(bounds.dump().find(" = 0\n") != std::string::npos);
+  const lowering lists = lower_schemas(
+      "    A: {properties: {a: {type: integer, multipleOf: 5, default: 3}, b: {type: array, "
+      "items: {type: integer}, minItems: 2, default: [1]}, c: {type: array, items: {type: "
+      "integer}, default: [x]}, d: {type: array, items: {type: number}, maxItems: 2, default: [1, "
+      "2.5]}, e: {type: integer, multipleOf: 5, default: 10}}}\n");
+  CHECK(lists.warnings() == strings{"OA4005", "OA4005", "OA4005"});
 }
 
 TEST_CASE("members that only conditions name are members", "[service]") {
