@@ -112,12 +112,11 @@ std::optional<body_kind> lowerer::body_kind_of(const openapi::media_type& in) {
   const shape* made = in.schema == nullptr ? nullptr : &flatten(in.schema);
   const openapi::type_set types = made == nullptr ? 0 : made->types;
   const bool text = types == 0 || types == openapi::string_type;
-  if (is_json(in.name)) {
-    // What is not text at all is no JSON string either.
-    const bool binary = text && made != nullptr && made->format == "binary";
-    return binary ? body_kind::bytes : body_kind::json;
-  }
   const std::string name = essence(in.name);
+  // What is not text at all is no JSON string either, and has no character set.
+  const bool binary = text && made != nullptr && made->format == "binary";
+  if (binary && !is_structured_otherwise(name)) return body_kind::bytes;
+  if (is_json(in.name)) return body_kind::json;
   if (name == "application/x-www-form-urlencoded") {
     return in.schema != nullptr && types == openapi::object_type ? std::optional(body_kind::form)
                                                                  : std::nullopt;

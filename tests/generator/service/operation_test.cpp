@@ -432,6 +432,16 @@ TEST_CASE("what is binary is no JSON", "[service]") {
         "operation op: POST /a\n  response 200 application/json as bytes: binary\n");
 }
 
+TEST_CASE("what is binary is no text in a character set", "[service]") {
+  for (const std::string name : {"text/csv", "application/xml", "image/svg+xml"}) {
+    const lowering made = lower_operation("      responses: {'200': {description: d, content: {" +
+                                          name + ": {schema: {type: string, format: binary}}}}}\n");
+    CHECK(made.warnings().empty());
+    CHECK(operation_in(made) ==
+          "operation op: POST /a\n  response 200 " + name + " as bytes: binary\n");
+  }
+}
+
 TEST_CASE("encodings that apply to nothing are told", "[service]") {
   const auto warnings = [](const std::string& name, const std::string& property) {
     return lower_operation(
