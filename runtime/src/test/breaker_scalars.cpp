@@ -45,8 +45,9 @@ void value_breaker::primitive(const std::string& name, const tree& use, const pl
   if (name == "string") return text(use, at);
   if (name.starts_with("float")) return fraction(name == "float32", use, at);
   if (name.starts_with("int") || name.starts_with("uint")) return integer(name, use, at);
-  // Everything else is text of a format; no format has this one.
-  add(at, "no=1", codes::format);
+  // Everything else is text of a format; no format has this one. A rule beside the format may be
+  // told instead.
+  if (!is_set(use, "checked")) add(at, "no=1", codes::format);
 }
 
 void value_breaker::text(const tree& use, const place& at) {
