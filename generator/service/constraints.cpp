@@ -128,6 +128,10 @@ bool has_structure(const openapi::schema& s) {
          !s.any_of.empty() || !s.content_encoding.empty() || s.boolean_schema.has_value();
 }
 
+bool is_null_literal(const std::optional<literal>& value) {
+  return value && value->kind == literal::kind_type::null;
+}
+
 const openapi::schema* follow(const openapi::schema* s) {
   while (s->ref != nullptr && !has_structure(*s)) s = s->ref;
   return s;

@@ -85,6 +85,8 @@ bool lowerer::finish_form(media& form, const type_origin& origin) {
 void lowerer::finish_form_field(const media& form, property& field) {
   const auto written = std::ranges::find(form.encoding, field.name, &form_field::name);
   const bool is_written = written != form.encoding.end();
+  // Not to send anything says the same, and everybody understands it.
+  if (!field.required && is_null_literal(field.default_value)) field.default_value.reset();
   if (is_written && written->is_json) return;
   if ((is_written && written->how == style::deep_object) || needs_outline(field.type)) {
     field.outline = outline_of(field.type);

@@ -166,9 +166,7 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
   out.type = use_of(s, {false, {owner.id, "parameter", in.name}, {}, {}});
   out.default_value = default_of(s);
   // Not to send anything says the same, and everybody understands it.
-  const bool is_null =
-      out.default_value && out.default_value->kind == literal::kind_type::null && !out.required;
-  if (is_null) out.default_value.reset();
+  if (!out.required && is_null_literal(out.default_value)) out.default_value.reset();
   out.deprecated = out.deprecated || flatten(s).deprecated;
   if (out.doc.empty()) out.doc = s->description;
   return out;

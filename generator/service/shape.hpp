@@ -72,6 +72,9 @@ constraints untold_rules(const shape& made);
 /// Exact text of a scalar or compact JSON of a container.
 literal literal_of(document::node value);
 
+/// Whether there is a literal, and it is null.
+bool is_null_literal(const std::optional<literal>& value);
+
 /// True when the schema says something about the shape of values beyond bounds and annotations.
 bool has_structure(const openapi::schema& s);
 

@@ -442,6 +442,18 @@ TEST_CASE("what is binary is no text in a character set", "[service]") {
   }
 }
 
+TEST_CASE("null is no default of what is written as text", "[service]") {
+  const std::string member = "{type: [integer, 'null'], default: null}";
+  const lowering made =
+      lower_operation("      parameters: [{name: q, in: query, schema: " + member +
+                      "}]\n      requestBody: {content: {application/x-www-form-urlencoded: "
+                      "{schema: {type: object, "
+                      "properties: {a: " +
+                      member + "}}}}}\n" + answers);
+  CHECK(made.dump().find("\"a\": int64?\n") != std::string::npos);
+  CHECK(made.dump().find("query \"q\": int64? form explode\n") != std::string::npos);
+}
+
 TEST_CASE("encodings that apply to nothing are told", "[service]") {
   const auto warnings = [](const std::string& name, const std::string& property) {
     return lower_operation(
