@@ -88,6 +88,8 @@ TEST_CASE("Forwarded is read as RFC 7239 writes it") {
   CHECK(seen("for=192.0.2.43, For=198.51.100.17;proto=https") == "198.51.100.17");
   CHECK(seen("by=10.0.0.1;for=\"[2001:db8:cafe::17]:4711\"") == "2001:db8:cafe::17");
   CHECK(seen("for=\"1.1.1.1, 9.9.9.9\";for=2.2.2.2") == "10.1.2.3");
+  // What the proxy quotes is the client's, who may write commas.
+  CHECK(seen("for=192.0.2.43;host=\"x, for=9.9.9.9;by=\"") == "192.0.2.43");
   CHECK(seen("for=192.0.2.43, for=unknown") == "10.1.2.3");
   CHECK(seen("for=\"_hidden\"") == "10.1.2.3");
   CHECK(seen("proto=https") == "10.1.2.3");
