@@ -1,3 +1,5 @@
+#include <tenon/async/gather.hpp>
+#include <tenon/async/sleep.hpp>
 #include <tenon/file.hpp>
 #include <tenon/run.hpp>
 
@@ -123,6 +125,33 @@ TEST_CASE("reads larger than what is copied on the loop give the same bytes") {
   };
   CHECK(tenon::run(read(1000)) == text);
   CHECK(tenon::run(read(300'000)) == text);
+}
+
+TEST_CASE("a large read fills what it is given, and others have their turns meanwhile") {
+  const scratch_folder folder;
+  const std::string text((std::size_t{1} << 20U) + 5, 'x');
+  tenon::run(file::write_text(folder.at("big"), text));
+  std::vector<std::byte> into(text.size() * 2);
+  bool begun = false;
+  bool done = false;
+  auto read = [&]() -> tenon::task<> {
+    file::opened_file big = co_await file::open(folder.at("big"));
+    begun = true;
+    CHECK(co_await big.read_at(0, into) == text.size());
+    done = true;
+    CHECK(co_await big.read_at(text.size() - 3, into) == 3);
+    CHECK(co_await big.read_at(text.size(), into) == 0);
+  };
+  unsigned turns = 0;
+  auto count = [&]() -> tenon::task<> {
+    while (!done) {
+      if (begun) ++turns;
+      co_await tenon::yield();
+    }
+  };
+  auto both = [&]() -> tenon::task<> { co_await tenon::gather(read(), count()); };
+  tenon::run(both());
+  CHECK(turns >= 16);
 }
 
 TEST_CASE("what would have a worker wait for a peer is refused") {

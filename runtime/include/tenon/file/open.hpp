@@ -40,9 +40,9 @@ enum class origin : std::uint8_t { begin, current, end };
 /// What will be read, for the kernel's read-ahead. posix_fadvise(2).
 enum class advice : std::uint8_t { normal, sequential, random, will_need, not_needed };
 
-/// An open file. Reads of up to 64 KiB that the page cache holds are answered at once; all else
-/// runs on the loop's worker pool, or other reads and writes by io_uring: see uses_io_uring. Every
-/// call throws file::error.
+/// An open file. What the page cache holds is read on the loop, 64 KiB at a time between which
+/// others have their turn; all else runs on the loop's worker pool, or other reads and writes by
+/// io_uring: see uses_io_uring. Every call throws file::error.
 ///
 /// The object, and the memory that is read to or written from, outlive the task. `read` and `write`
 /// move the position and come one after the other; `read_at` and `write_at` may overlap. Destroyed,
@@ -52,7 +52,8 @@ class opened_file {
   opened_file() noexcept = default;
   opened_file(descriptor opened, std::string path, bool append = false) noexcept;
 
-  /// Some bytes, at least one; 0 at the end of the file.
+  /// As many bytes as fit, fewer where the file ends, or at least one of what is no regular file;
+  /// 0 at the end.
   [[nodiscard]] task<std::size_t> read(std::span<std::byte> into);
   [[nodiscard]] task<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into);
   /// Up to `most` bytes; fewer only at the end.
@@ -90,6 +91,7 @@ class opened_file {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
  private:
+  [[nodiscard]] task<std::size_t> read_beside(std::uint64_t offset, std::span<std::byte> into);
   [[nodiscard]] task<> write_by_ring(std::uint64_t offset, std::string_view text);
 
   descriptor file_;
