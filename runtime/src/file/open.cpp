@@ -32,6 +32,7 @@ int flags_of(const open_options& how) noexcept {
   if (how.exclusive) flags |= O_EXCL;
   if (how.truncate) flags |= O_TRUNC;
   if (how.synchronous) flags |= O_SYNC;
+  if (how.direct) flags |= O_DIRECT;
   return flags;
 }
 

@@ -12,6 +12,7 @@
 #include <tenon/file/temporary.hpp>
 #include <tenon/http/transport_error.hpp>
 
+#include "block_writer.hpp"
 #include "digest.hpp"
 #include "parts.hpp"
 #include "verifying_source.hpp"
@@ -135,7 +136,7 @@ class ranged_download {
  public:
   ranged_download(client& from, const std::string& bucket, const std::string& key,
                   get_options options, object first, file::opened_file& to,
-                  const transfer_options& how)
+                  file::opened_file* direct, const transfer_options& how)
       : client_(from),
         bucket_(bucket),
         key_(key),
@@ -144,6 +145,7 @@ class ranged_download {
         plan_(first_.info.size, how.part_size, std::numeric_limits<std::uint64_t>::max()),
         meter_(how, first_.info.size),
         to_(to),
+        direct_(direct),
         synced_(how.last == file::durability::synced),
         parallel_(how.parallel) {
     options_.when = {};
@@ -162,7 +164,9 @@ class ranged_download {
       co_await save(body, next->offset);
       // Else the disk would idle until the end, and then be waited for.
       const bool in_parts = next->size != first_.info.size;
-      if (synced_ && in_parts) co_await to_.begin_sync(next->offset, next->size);
+      if (synced_ && in_parts && direct_ == nullptr) {
+        co_await to_.begin_sync(next->offset, next->size);
+      }
     }
   }
   task<http::body> open(const detail::part& wanted) {
@@ -176,13 +180,14 @@ class ranged_download {
     co_return std::move(got.body);
   }
   task<> save(http::body& from, std::uint64_t at) {
+    detail::block_writer to(to_, direct_, at);
     for (;;) {
       const std::string_view piece = co_await from.read();
       if (piece.empty()) break;
-      co_await to_.write_at(at, piece);
-      at += piece.size();
+      co_await to.add(piece);
       meter_.add(piece.size());
     }
+    co_await to.finish();
   }
   client& client_;
   const std::string& bucket_;
@@ -192,9 +197,19 @@ class ranged_download {
   detail::part_plan plan_;
   detail::progress_meter meter_;
   file::opened_file& to_;
+  file::opened_file* direct_;
   bool synced_;
   unsigned parallel_;
 };
+
+/// The same file, past the page cache; a closed one where the file system cannot.
+task<file::opened_file> open_past_cache(std::string path) {
+  try {
+    co_return co_await file::open(std::move(path), file::past_cache);
+  } catch (const file::error&) {
+    co_return file::opened_file();
+  }
+}
 
 /// The first range, which also tells how large the object is.
 task<object> get_first(client& from, const std::string& bucket, const std::string& key,
@@ -266,9 +281,14 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
   const std::uint64_t total = info.size;
   // Parts are as large as the range that was asked for, whatever the object's size.
   how.part_size = info.range ? part_size : std::max(total, part_size);
+  // What has to be on the disk, and is not read again at once, would only pass through the cache.
+  const bool past_cache = how.last == file::durability::synced && total > part_size && !verify;
   file::temporary_path unfinished(path + ".part-" + random_suffix());
   file::opened_file to = co_await file::open(unfinished.path(), file::new_file);
-  ranged_download ranges(from, bucket, key, std::move(options), std::move(first), to, how);
+  file::opened_file direct;
+  if (past_cache) direct = co_await open_past_cache(unfinished.path());
+  ranged_download ranges(from, bucket, key, std::move(options), std::move(first), to,
+                         direct.is_open() ? &direct : nullptr, how);
   co_await ranges.fetch_all();
   if (const std::uint64_t size = co_await to.size(); size != total) {
     throw http::body_error(http::body_error::kind::truncated);

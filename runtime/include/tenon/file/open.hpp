@@ -21,9 +21,15 @@ struct open_options {
   bool create = false;     ///< when it is not there
   bool exclusive = false;  ///< with `create`: it must not be there
   bool truncate = false;
-  bool synchronous = false;     ///< a write is done when the disk has it
+  bool synchronous = false;  ///< a write is done when the disk has it
+  /// Past the page cache (O_DIRECT of open(2)), for much that is not read again soon: offsets,
+  /// lengths and addresses of memory are multiples of `direct_alignment`. EINVAL where the file
+  /// system cannot.
+  bool direct = false;
   unsigned permissions = 0666;  ///< of a new file, less the umask
 };
+/// What satisfies the disks there are.
+inline constexpr std::size_t direct_alignment = 4096;
 inline constexpr open_options for_reading{};
 /// From the beginning; made, or emptied.
 inline constexpr open_options for_writing{
@@ -32,6 +38,8 @@ inline constexpr open_options for_appending{
     .read = false, .write = true, .append = true, .create = true};
 /// Reading and writing a file that is there.
 inline constexpr open_options for_update{.write = true};
+/// Writing large content into a file that is there, past the page cache.
+inline constexpr open_options past_cache{.read = false, .write = true, .direct = true};
 /// Reading and writing a file that must not have been there.
 inline constexpr open_options new_file{.write = true, .create = true, .exclusive = true};
 
