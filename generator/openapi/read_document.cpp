@@ -2,6 +2,7 @@
 #include <map>
 #include <utility>
 
+#include "openapi/lint.hpp"
 #include "openapi/read.hpp"
 #include "openapi/reader.hpp"
 
@@ -85,7 +86,9 @@ std::optional<document> reader::read(std::unique_ptr<const gen::document::docume
   index_file(*out_.files.front());
   swagger_ ? read_swagger_root(out_.root) : read_root(out_.root);
   resolve_schemas();
-  if (!options_.even_with_errors && sink_.error_count() != errors_before) return std::nullopt;
+  const bool has_errors = sink_.error_count() != errors_before;
+  if (!has_errors) lint(out_, sink_);
+  if (!options_.even_with_errors && has_errors) return std::nullopt;
   return std::move(out_);
 }
 

@@ -1,0 +1,9 @@
+#include "openapi/lint.hpp"
+
+namespace tenon::gen::openapi {
+
+void lint(const document& description, source::diagnostic_sink& sink) {
+  check_open_operations(description, sink);
+}
+
+}  // namespace tenon::gen::openapi

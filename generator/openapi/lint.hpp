@@ -1,0 +1,16 @@
+#pragma once
+// Rules about a description that breaks none of the specification's: what is valid there, and
+// hardly meant.
+
+#include "openapi/model.hpp"
+#include "source/diagnostic.hpp"
+
+namespace tenon::gen::openapi {
+
+/// Applies every rule below to a description that was read without an error.
+void lint(const document& description, source::diagnostic_sink& sink);
+
+/// OA2014: operations that change something and ask for no security, where there are schemes.
+void check_open_operations(const document& description, source::diagnostic_sink& sink);
+
+}  // namespace tenon::gen::openapi
