@@ -4,6 +4,7 @@ namespace tenon::gen::openapi {
 
 void lint(const document& description, source::diagnostic_sink& sink) {
   check_open_operations(description, sink);
+  check_clear_credentials(description, sink);
 }
 
 }  // namespace tenon::gen::openapi

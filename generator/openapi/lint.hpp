@@ -13,4 +13,7 @@ void lint(const document& description, source::diagnostic_sink& sink);
 /// OA2014: operations that change something and ask for no security, where there are schemes.
 void check_open_operations(const document& description, source::diagnostic_sink& sink);
 
+/// OA2015: credentials that requests carry to a server without TLS.
+void check_clear_credentials(const document& description, source::diagnostic_sink& sink);
+
 }  // namespace tenon::gen::openapi

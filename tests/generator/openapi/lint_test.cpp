@@ -17,9 +17,7 @@ std::string path_with(const std::string& path, const std::string& method,
          ", responses: {'200': {description: d}}" + (fields.empty() ? "" : ", " + fields) + "}}\n";
 }
 
-std::string schemes(const std::string& list) {
-  return "components:\n  securitySchemes:\n" + list;
-}
+std::string schemes(const std::string& list) { return "components:\n  securitySchemes:\n" + list; }
 
 const std::string key_scheme = schemes("    key: {type: apiKey, in: header, name: X-Key}\n");
 
@@ -39,7 +37,8 @@ TEST_CASE("an operation that changes something asks for security as others do", 
     CHECK(read.pointed_at() == method);
     CHECK(read.help().find("'security: []'") != std::string::npos);
   }
-  for (const std::string decided : {"security: []", "security: [{}]", "security: [{}, {key: []}]"}) {
+  for (const std::string decided :
+       {"security: []", "security: [{}]", "security: [{}, {key: []}]"}) {
     CHECK(reading(head + "paths:\n" + secured + path_with("/b", "post", decided) + key_scheme)
               .warnings()
               .empty());
@@ -65,4 +64,53 @@ TEST_CASE("what the API sends asks nobody for security", "[openapi]") {
                 "webhooks:\n" + path_with("/b", "post") + key_scheme)
             .warnings()
             .empty());
+}
+
+TEST_CASE("credentials that go to a server without TLS are told, each scheme once", "[openapi]") {
+  const auto sent = [](const std::string& scheme, const std::string& server) {
+    return reading(head + "servers:\n  - url: '" + server + "'\nsecurity: [{s: []}]\npaths:\n" +
+                   path_with("/a", "get") + path_with("/b", "get") + schemes("    s: " + scheme));
+  };
+  const std::string basic = "{type: http, scheme: Basic}\n";
+  const reading read = sent(basic, "http://example.com/v1");
+  CHECK(read.warnings() == strings{"OA2015"});
+  CHECK(read.pointed_at() == "s");
+  const auto note = read.sink.sorted().at(0).notes.at(0);
+  CHECK(read.sources.text(note.where) == "'http://example.com/v1'");
+  for (const char* clear :
+       {"{type: apiKey, in: query, name: k}\n", "{type: apiKey, in: header, name: X-K}\n",
+        "{type: http, scheme: bearer}\n",
+        "{type: openIdConnect, openIdConnectUrl: 'https://a/b'}\n"}) {
+    CHECK(sent(clear, "HTTP://example.com:80").warnings() == strings{"OA2015"});
+  }
+  CHECK(sent("{type: http, scheme: digest}\n", "http://example.com").warnings().empty());
+  CHECK(sent("{type: mutualTLS}\n", "http://example.com").warnings().empty());
+  for (const char* good :
+       {"https://example.com", "/v1", "http://localhost:8080/v1", "http://api.localhost",
+        "http://127.0.3.1", "http://[::1]:8080", "//example.com"}) {
+    CHECK(sent(basic, good).warnings().empty());
+  }
+  for (const char* bad :
+       {"http://127.example.com", "http://localhost.example.com", "http://localhost@example.com",
+        "http://[2001:db8::1]", "http://example.com?localhost"}) {
+    CHECK(sent(basic, bad).warnings() == strings{"OA2015"});
+  }
+}
+
+TEST_CASE("only servers that an operation has see its credentials", "[openapi]") {
+  const std::string servers = "servers: [{url: 'https://example.com'}, {url: 'http://a.example'}]";
+  const std::string basic = schemes("    s: {type: http, scheme: basic}\n");
+  const auto with = [&](const std::string& path) {
+    return reading(head + servers + "\npaths:\n" + path + basic).warnings();
+  };
+  CHECK(with(path_with("/a", "get", "security: [{s: []}]")) == strings{"OA2015"});
+  CHECK(with(path_with("/a", "get", "security: [{s: []}], servers: [{url: 'https://b.example'}]"))
+            .empty());
+  CHECK(with(path_with("/a", "get")).empty());
+  const reading swagger(
+      "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: example.com\nschemes: [https, http]\n"
+      "security: [{s: []}]\npaths:\n" +
+      path_with("/a", "get") + "securityDefinitions: {s: {type: basic}}\n");
+  CHECK(swagger.warnings() == strings{"OA2015"});
+  CHECK(swagger.sources.text(swagger.sink.sorted().at(0).notes.at(0).where) == "http");
 }
