@@ -48,6 +48,7 @@ inline constexpr code_info all_codes[] = {
     {"OA2013", severity::error, "undefined security scheme", "A security requirement names a scheme that components/securitySchemes does not have."},
     {"OA2014", severity::warning, "mutating operation without security", "A POST, PUT, PATCH or DELETE asks for no security while other operations do; or none asks for any of the schemes that are declared, which is told once, where they are. A 'security' field that is written, of the operation or of the document, is a decision, also when it is empty; so is a document without schemes."},
     {"OA2015", severity::warning, "credential in the clear", "An operation asks for an API key, Basic, a bearer token, OAuth 2 or OpenID Connect, and one of its servers is plain HTTP and not this machine: everybody on the way can read what is sent. It is told once for each scheme."},
+    {"OA2017", severity::warning, "undeclared tag", "An operation has a tag that the document's 'tags' do not list. It is told once for each tag, at its first use, and only where the document has 'tags' at all."},
     {"OA2018", severity::error, "bad tag parent", "A tag's parent is no tag of the document, or the tag is its own ancestor."},
     {"OA2019", severity::error, "fields exclude each other", "Two fields stand together that the specification allows only one of."},
     {"OA2020", severity::error, "bad component name", "Component names consist of letters, digits, '.', '_' and '-'."},

@@ -297,7 +297,7 @@ const pattern patterns[] = {
      "    B: {type: object, required: [t], properties: {t: {type: string}}}\n"
      "    C: {type: object, required: [t], properties: {t: {type: string}}}\n",
      severity::warning, ""},
-    {"a tag that is not declared",
+    {"a tag that is not declared, where no tag is",
      new_version +
      "paths:\n"
      "  /a:\n"
@@ -306,6 +306,16 @@ const pattern patterns[] = {
      "      tags: [x]\n"
      "      responses: {'200': {description: ok}}\n",
      severity::warning, ""},
+    {"a tag that is not declared, where others are",
+     new_version +
+     "tags: [{name: y}]\n"
+     "paths:\n"
+     "  /a:\n"
+     "    get:\n"
+     "      operationId: op\n"
+     "      tags: [x]\n"
+     "      responses: {'200': {description: ok}}\n",
+     severity::warning, "OA2017"},
     {"a list of schemas in items (3.1)",
      new_version + schemas +
      "    A: {type: array, items: [{type: integer}]}\n",

@@ -114,3 +114,17 @@ TEST_CASE("only servers that an operation has see its credentials", "[openapi]")
   CHECK(swagger.warnings() == strings{"OA2015"});
   CHECK(swagger.sources.text(swagger.sink.sorted().at(0).notes.at(0).where) == "http");
 }
+
+TEST_CASE("tags of operations are declared where tags are", "[openapi]") {
+  const std::string paths = "paths:\n" + path_with("/a", "get", "tags: [pets, Pet, other]") +
+                            path_with("/b", "get", "tags: [other]");
+  const reading read(head + "tags: [{name: pets}, {name: unused}]\n" + paths);
+  CHECK(read.warnings() == strings{"OA2017", "OA2017"});
+  CHECK(read.pointed_at() == "Pet");
+  CHECK(read.help() == "did you mean 'pets'?");
+  CHECK(messages(read).at(1) == "the tag 'other' is not declared under 'tags'");
+  CHECK(reading(head + paths).warnings().empty());
+  CHECK(reading(head + "tags: []\n" + paths).warnings().empty());
+  CHECK(reading(head + "tags: [{name: pets}]\nwebhooks:\n" + path_with("/a", "post", "tags: [x]"))
+            .warnings() == strings{"OA2017"});
+}
