@@ -16,6 +16,9 @@ void check_open_operations(const document& description, source::diagnostic_sink&
 /// OA2015: credentials that requests carry to a server without TLS.
 void check_clear_credentials(const document& description, source::diagnostic_sink& sink);
 
+/// OA2016: components that nothing an operation consists of refers to.
+void check_unused_components(const document& description, source::diagnostic_sink& sink);
+
 /// OA2017: tags of operations that the document's list of tags does not have, where it has one.
 void check_tags(const document& description, source::diagnostic_sink& sink);
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "openapi/uri.hpp"
+#include "openapi/reference_targets.hpp"
 
 namespace tenon::gen::service {
 
@@ -41,17 +41,11 @@ bool degrades(const diagnostic& found) {
 class collector {
  public:
   collector(const openapi::document& description, const source::diagnostic_sink& sink)
-      : in_(description) {
+      : targets_(description) {
     for (diagnostic& each : sink.sorted()) {
       if (is_listed(each)) all_.push_back(std::move(each));
     }
     claimed_.resize(all_.size());
-    for (const openapi::outer_reference& each : in_.references) {
-      targets_.emplace(place_of(each.reference), each.target);
-    }
-    for (const auto& file : in_.files) {
-      if (file->root() == in_.root) first_ = file.get();
-    }
   }
 
   /// Findings inside one value.
@@ -119,28 +113,17 @@ class collector {
       for (const node child : next.children()) {
         if (!child.is_scalar()) {
           open.push_back(child);
-        } else if (child.key().ends_with("Ref") || child.key() == "$ref") {
-          if (const node target = target_of(child)) known->second.push_back(target);
+        } else if (openapi::is_reference_field(child.key())) {
+          if (const node target = targets_.target_of(child)) known->second.push_back(target);
         }
       }
     }
     return known->second;
   }
 
-  node target_of(node reference) const {
-    if (const auto known = targets_.find(place_of(reference)); known != targets_.end()) {
-      return known->second;
-    }
-    const openapi::reference_uri uri = openapi::parse_reference(reference.text());
-    if (first_ == nullptr || !uri.path.empty() || !uri.fragment.starts_with('/')) return {};
-    return first_->find(uri.fragment);
-  }
-
-  const openapi::document& in_;
-  const document::document* first_ = nullptr;
+  openapi::reference_targets targets_;
   std::vector<diagnostic> all_;
   std::vector<bool> claimed_;
-  std::map<place, node> targets_;
   std::map<place, std::vector<node>> led_to_;
 };
 

@@ -185,3 +185,18 @@ TEST_CASE("a bundle of Swagger 2.0 keeps its own sections", "[openapi]") {
   REQUIRE(again.result);
   CHECK(again.result->component_schemas.at(0)->component_name == "pet");
 }
+
+TEST_CASE("references that come back from other files use components", "[openapi]") {
+  const folder root;
+  root.write("pet.yaml", "properties:\n  owner: {$ref: 'api.yaml#/components/schemas/Owner'}\n");
+  root.write("unused.yaml", "type: string\n");
+  const reading_file read(root.write(
+      "api.yaml",
+      "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n"
+      "      operationId: op\n      parameters: [{name: p, in: query, content: {application/json: "
+      "{schema: {$ref: pet.yaml}}}}]\n      responses: {'200': {description: d}}\n"
+      "components:\n  schemas:\n    Owner: {$ref: '#/components/schemas/Name'}\n"
+      "    Name: {type: string}\n    Other: {$ref: unused.yaml}\n"));
+  REQUIRE(read.sink.sorted().size() == 1);
+  CHECK(read.sink.sorted().front().message == "no operation leads to 'schemas/Other'");
+}

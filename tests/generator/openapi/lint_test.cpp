@@ -128,3 +128,133 @@ TEST_CASE("tags of operations are declared where tags are", "[openapi]") {
   CHECK(reading(head + "tags: [{name: pets}]\nwebhooks:\n" + path_with("/a", "post", "tags: [x]"))
             .warnings() == strings{"OA2017"});
 }
+
+namespace {
+
+/// What no operation leads to, of a document whose one operation has these fields.
+strings unused(const std::string& fields, const std::string& components,
+               const std::string& version = "3.1.0") {
+  const reading read("openapi: " + version + "\ninfo: {title: T, version: '1'}\npaths:\n" +
+                     path_with("/a", "get", fields) + "components:\n" + components);
+  CHECK(read.errors().empty());
+  strings found;
+  for (const auto& each : read.sink.sorted()) {
+    if (each.code.text() == "OA2016") found.push_back(each.pointer.substr(12));
+  }
+  return found;
+}
+
+/// Fields of an operation whose body is a component schema.
+std::string body_of(const std::string& name) {
+  return "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/" + name +
+         "'}}}}";
+}
+
+}  // namespace
+
+TEST_CASE("components that no operation leads to are told", "[openapi]") {
+  const reading read(head + "paths:\n" + path_with("/a", "get") +
+                     "components:\n  schemas:\n    Pet: {type: object}\n");
+  CHECK(read.warnings() == strings{"OA2016"});
+  CHECK(read.pointed_at() == "Pet");
+  CHECK(messages(read).at(0) == "no operation leads to 'schemas/Pet'");
+  // Each kind, and what only refers to itself.
+  CHECK(unused("",
+               "  schemas: {S: {properties: {s: {$ref: '#/components/schemas/S'}}}}\n"
+               "  responses: {R: {description: d}}\n"
+               "  parameters: {P: {name: p, in: query, schema: {}}}\n"
+               "  examples: {E: {value: 1}}\n"
+               "  requestBodies: {B: {content: {}}}\n"
+               "  headers: {H: {schema: {}}}\n"
+               "  links: {L: {operationId: geta}}\n"
+               "  callbacks: {C: {}}\n"
+               "  pathItems: {I: {}}\n") == strings{"schemas/S", "responses/R", "parameters/P",
+                                                    "examples/E", "requestBodies/B", "headers/H",
+                                                    "links/L", "callbacks/C", "pathItems/I"});
+  CHECK(unused("", "  mediaTypes: {M: {schema: {}}}\n", "3.2.0") == strings{"mediaTypes/M"});
+}
+
+TEST_CASE("nothing is unused in a library", "[openapi]") {
+  const std::string pet = "components: {schemas: {Pet: {type: object}}}\n";
+  CHECK(reading(head + pet).warnings().empty());
+  CHECK(reading(head + "paths: {}\n" + pet).warnings().empty());
+  CHECK(reading(head + "paths: {/a: {}}\n" + pet).warnings().empty());
+  CHECK(reading(head + "webhooks:\n" + path_with("/a", "post") + pet).warnings() ==
+        strings{"OA2016"});
+}
+
+TEST_CASE("components are used through each other", "[openapi]") {
+  CHECK(unused(body_of("A"),
+               "  schemas:\n"
+               "    A: {allOf: [{properties: {b: {items: {$ref: '#/components/schemas/B'}}}}]}\n"
+               "    B: {properties: {c: {$ref: '#/components/schemas/C/properties/d'}}}\n"
+               "    C: {properties: {d: {type: string}}}\n"
+               "    D: {properties: {e: {$ref: '#/components/schemas/E'}}}\n"
+               "    E: {type: string}\n"
+               "    X: {$anchor: x, type: string}\n"
+               "    Y: {$ref: '#x'}\n") ==
+        strings{"schemas/D", "schemas/E", "schemas/X", "schemas/Y"});
+  CHECK(
+      unused("parameters: [{$ref: '#/components/parameters/P'}], callbacks: {c: {$ref: "
+             "'#/components/callbacks/C'}}",
+             "  parameters: {P: {name: p, in: query, schema: {$ref: '#p'}, examples: {e: {$ref: "
+             "'#/components/examples/E'}}}}\n"
+             "  schemas: {S: {$anchor: p}}\n"
+             "  examples: {E: {value: 1}}\n"
+             "  callbacks: {C: {'{$url}': {$ref: '#/components/pathItems/I'}}}\n"
+             "  pathItems: {I: {post: {responses: {'200': {$ref: '#/components/responses/R'}}}}}\n"
+             "  responses: {R: {description: d, headers: {h: {$ref: '#/components/headers/H'}}, "
+             "links: {l: {$ref: '#/components/links/L'}}}}\n"
+             "  headers: {H: {schema: {}}}\n"
+             "  links: {L: {operationId: geta}}\n")
+          .empty());
+}
+
+TEST_CASE("a discriminator uses what it may choose", "[openapi]") {
+  CHECK(
+      unused(body_of("A"),
+             "  schemas:\n"
+             "    A: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, "
+             "mapping: {b: '#/components/schemas/B', c: C}}}\n"
+             "    B: {type: object, required: [k], properties: {k: {type: string}}}\n"
+             "    C: {type: object, required: [k], properties: {k: {type: string}}}\n")
+          .empty());
+  // Heirs, also of heirs; without a discriminator nothing chooses them.
+  const std::string heirs =
+      "    B: {allOf: [{$ref: '#/components/schemas/A'}]}\n"
+      "    C: {allOf: [{$ref: '#/components/schemas/B'}, {type: object}]}\n";
+  const std::string base =
+      "  schemas:\n    A: {type: object, required: [k], properties: {k: {type: "
+      "string}}";
+  CHECK(unused(body_of("A"), base + ", discriminator: {propertyName: k}}\n" + heirs).empty());
+  CHECK(unused(body_of("A"), base + "}\n" + heirs) == strings{"schemas/B", "schemas/C"});
+  CHECK(unused("", base + ", discriminator: {propertyName: k}}\n" + heirs) ==
+        strings{"schemas/A", "schemas/B", "schemas/C"});
+}
+
+TEST_CASE("security schemes are used by their names", "[openapi]") {
+  const std::string two =
+      "  securitySchemes:\n    a: {type: http, scheme: basic}\n    b: {type: "
+      "http, scheme: bearer}\n";
+  CHECK(unused("security: [{a: []}]", two) == strings{"securitySchemes/b"});
+  CHECK(unused("security: [{a: []}, {b: []}]", two).empty());
+  CHECK(unused("", two).empty());
+}
+
+TEST_CASE("what extensions refer to is used", "[openapi]") {
+  CHECK(unused("x-event: {schema: {$ref: '#/components/schemas/A'}}",
+               "  schemas: {A: {type: string}, B: {type: string}}\n"
+               "  x-kept: {$ref: '#/components/schemas/B'}\n")
+            .empty());
+}
+
+TEST_CASE("definitions of Swagger 2.0 are components", "[openapi]") {
+  const reading read(
+      "swagger: '2.0'\ninfo: {title: T, version: '1'}\nsecurity: [{s: []}]\npaths:\n" +
+      path_with("/a", "get", "parameters: [{$ref: '#/parameters/P'}]") +
+      "definitions: {A: {type: string}}\nparameters: {P: {name: p, in: query, type: string}}\n"
+      "responses: {R: {description: d}}\nsecurityDefinitions: {s: {type: basic}}\n");
+  CHECK(read.warnings() == strings{"OA2016", "OA2016"});
+  CHECK(messages(read) ==
+        strings{"no operation leads to 'definitions/A'", "no operation leads to 'responses/R'"});
+}

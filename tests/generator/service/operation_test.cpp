@@ -262,10 +262,12 @@ TEST_CASE("security is OR of ANDs with scopes", "[service]") {
         "scheme cert: mutual_tls\n"
         "operation op: POST /a\n  response 200\n"
         "  security key and user\n  security flow [read]\n  security anonymous\n");
-  const lowering other = lower_operation(
-      "      security: [{cert: [], digest: []}, {signed: []}]\n" + answers + components +
-      "    digest: {type: http, scheme: Digest}\n"
-      "    signed: {type: signedRequest}\n");
+  const lowering other =
+      lower_operation("      security: [{cert: [], digest: []}, {signed: []}]\n" + answers +
+                      "components:\n  securitySchemes:\n"
+                      "    cert: {type: mutualTLS}\n"
+                      "    digest: {type: http, scheme: Digest}\n"
+                      "    signed: {type: signedRequest}\n");
   CHECK(other.warnings() == strings{"OA2004"});
   const std::string text = other.dump();
   CHECK(text.find("scheme cert: mutual_tls\n"
