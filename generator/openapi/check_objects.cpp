@@ -60,23 +60,17 @@ void reader::check_external_docs(node owner) {
   }
 }
 
-void reader::check_examples(node owner) {
-  report_exclusion(sink_, owner, "example", "examples");
-  const node map = mapping_in(owner, "examples");
-  if (!map) return;
-  for (const node entry : map.children()) check_example(entry);
-}
-
-void reader::check_example(node written) {
+node reader::check_example(node written) {
   const node value = follow(written, "an example");
   if (!value ||
       !check_fields(sink_, value, "an example", out_.version, example_fields, severity::warning)) {
-    return;
+    return {};
   }
   report_exclusion(sink_, value, "value", "externalValue");
   report_exclusion(sink_, value, "value", "dataValue");
   report_exclusion(sink_, value, "value", "serializedValue");
   report_exclusion(sink_, value, "serializedValue", "externalValue");
+  return value;
 }
 
 void reader::check_link(node written) { (void)read_link(written); }

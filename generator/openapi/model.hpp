@@ -272,6 +272,14 @@ struct tag {
   std::string name{}, description{};
 };
 
+/// A value that is shown for a schema.
+struct example {
+  gen::document::node value{};
+  const openapi::schema* schema = nullptr;
+  /// A string may be the text that is sent for a value of another type: `a,b` for a list.
+  bool may_be_text = false;
+};
+
 /// A reference that is no plain pointer into the file it stands in, or stands in another file than
 /// the first.
 struct outer_reference {
@@ -295,6 +303,8 @@ struct document {
   /// Requests that the API sends; `path` is the name of the webhook.
   std::vector<path_item> webhooks{};
   gen::document::node root{};
+  /// Of schemas, parameters, headers and media types; each value once for each schema.
+  std::vector<example> examples{};
 
   std::vector<outer_reference> references{};
   /// Name without extension of every file but the first.

@@ -125,7 +125,6 @@ void reader::read_parameter_body(parameter& out, node value) {
   out.allow_reserved = flag_of(value, "allowReserved");
   out.allow_empty = flag_of(value, "allowEmptyValue");
   out.pinned_name = pinned_name_of(value);
-  check_examples(value);
   const node shape = value.find("schema");
   const node content = value.find("content");
   if (static_cast<bool>(shape) == static_cast<bool>(content)) {
@@ -135,6 +134,7 @@ void reader::read_parameter_body(parameter& out, node value) {
     if (!shape) return;
   }
   if (shape) out.schema = read_schema(shape);
+  read_examples(value, out.schema, true);
   if (content && content.is_mapping()) {
     out.content = read_content(content);
     if (content.size() != 1) {

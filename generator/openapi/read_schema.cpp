@@ -67,6 +67,7 @@ void reader::read_keywords(schema& out, node value) {
   read_conditions(out, value);
   infer_types(out, value);
   check_applicable(out, value);
+  read_schema_examples(out, value);
   read_xml(out, value);
 }
 
@@ -123,6 +124,7 @@ void reader::read_reference_siblings(schema& out, node value) {
   out.write_only = flag_of(value, "writeOnly");
   out.default_value = value.find("default");
   out.pinned_name = pinned_name_of(value);
+  read_schema_examples(out, value);
 }
 
 void reader::check_keywords(node value) {

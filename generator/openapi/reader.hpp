@@ -147,8 +147,13 @@ class reader {
   // check_objects.cpp: objects the generated code does not depend on
   void check_info(node info);
   void check_external_docs(node owner);
-  void check_examples(node owner);
-  void check_example(node written);
+  node check_example(node written);
+
+  // read_examples.cpp
+  /// The examples beside what they are of; `of` is null when that is no schema.
+  void read_examples(node owner, const schema* of, bool may_be_text);
+  void read_schema_examples(const schema& of, node owner);
+  void note_example(node value, const schema* of, bool may_be_text);
   void check_link(node written);
   void check_callbacks(node map);
   void check_callback(node written);
@@ -273,6 +278,8 @@ class reader {
   std::unordered_map<place, const callback*, place_hash> callbacks_;
   /// Objects that can lead back to themselves and are read once.
   std::unordered_set<place, place_hash> visited_;
+  /// The examples that were noted, by what they are of.
+  std::unordered_map<const schema*, std::unordered_set<place, place_hash>> shown_;
   /// What is read now makes no operation of the API itself.
   bool aside_ = false;
   /// What is read now is a request that the API sends.

@@ -1,12 +1,7 @@
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
-#include "openapi/schema_keywords.hpp"
-#include "service/format_text.hpp"
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
-#include "source/file.hpp"
 
 namespace tenon::gen::service {
 
@@ -91,43 +86,6 @@ property lowerer::make_property(const shape_property& written, const shape& owne
   return out;
 }
 
-namespace {
-
-std::string_view broken_number_bound(const constraints& rules, node value) {
-  const auto number = [](const std::string& text) { return std::strtold(text.c_str(), nullptr); };
-  const long double given = number(literal_of(value).text);
-  if (rules.minimum) {
-    const long double least = number(*rules.minimum);
-    if (given < least) return "minimum";
-    if (rules.exclusive_minimum && given == least) return "exclusiveMinimum";
-  }
-  if (rules.maximum) {
-    const long double most = number(*rules.maximum);
-    if (given > most) return "maximum";
-    if (rules.exclusive_maximum && given == most) return "exclusiveMaximum";
-  }
-  // Of integers alone: which fractions are multiples of others, the reader knows.
-  const long double step = rules.multiple_of ? number(*rules.multiple_of) : 0;
-  if (value.as_int64() && step >= 1 && std::fmod(given, step) != 0) return "multipleOf";
-  return {};
-}
-
-// The bound that a number, a text or a list lies outside of; nothing for other values.
-std::string_view broken_bound(const constraints& rules, node value) {
-  if (value.is_string()) {
-    const std::size_t length = source::count_code_points(value.text());
-    if (rules.min_length && length < *rules.min_length) return "minLength";
-    if (rules.max_length && length > *rules.max_length) return "maxLength";
-  }
-  if (value.is_sequence()) {
-    if (rules.min_items && value.size() < *rules.min_items) return "minItems";
-    if (rules.max_items && value.size() > *rules.max_items) return "maxItems";
-  }
-  return value.is_number() ? broken_number_bound(rules, value) : std::string_view();
-}
-
-}  // namespace
-
 std::optional<literal> lowerer::default_of(const schema* s) {
   const shape& made = flatten(s);
   node value = s->default_value;
@@ -143,30 +101,14 @@ std::optional<literal> lowerer::default_of(const schema* s) {
                           [&](const schema* part) { return mapping_of(*part) != nullptr; })) {
     return refuse("a type of yours has defaults of its own");
   }
-  const openapi::type_set type = openapi::type_of_value(value);
-  if (type == openapi::null_type) {
-    if (made.nullable || made.types == 0) return literal_of(value);
-    return refuse("the default is null, which the schema does not allow");
-  }
-  const bool number = type == openapi::integer_type && (made.types & openapi::number_type) != 0;
-  if (made.types != 0 && (type & made.types) == 0 && !number) {
-    return refuse("the default does not fit the schema's type");
-  }
-  const openapi::type_set items =
-      value.is_sequence() && !made.items.empty() ? flatten(made.items.front()).types : 0;
-  const bool items_fit = items == 0 || std::ranges::all_of(value.children(), [&](node item) {
-                           return item.is_null() || openapi::fits_types(item, items);
-                         });
-  if (!items_fit) return refuse("an item of the default does not fit the schema's type");
-  const bool listed = std::ranges::any_of(
-      made.enum_values, [&](node other) { return document::equal(value, other); });
-  if (made.has_enum && !listed) return refuse("the default is not one of the enum's values");
-  if (const std::string_view bound = broken_bound(made.rules, value); !bound.empty()) {
-    return refuse("the default breaks '" + std::string(bound) + "'");
-  }
-  if (value.is_string() && made.types == openapi::string_type && !made.has_enum &&
-      !fits_format(made.format, value.text())) {
-    return refuse("the default is no text of the format '" + made.format + "'");
+  // An object is told in a comment alone, so its members do not matter.
+  if (value.is_mapping()) {
+    if (const std::string why = own_misfit(value, *s, made); !why.empty()) {
+      return refuse("the default " + why);
+    }
+  } else if (const auto found = misfit_of(value, s)) {
+    return refuse((found->where == value ? "the default " : "a value in the default ") +
+                  found->why);
   }
   return literal_of(value);
 }

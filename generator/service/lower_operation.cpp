@@ -66,6 +66,7 @@ std::optional<api> lowerer::lower() {
   box_cycles();
   box_large_alternatives();
   lower_checks();
+  check_examples();
   if (sink_.error_count() != errors_before) return std::nullopt;
   out_.document_json = openapi::bundle(in_);
   return std::move(out_);

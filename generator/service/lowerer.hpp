@@ -14,6 +14,7 @@
 
 #include "openapi/model.hpp"
 #include "service/lower.hpp"
+#include "service/misfit.hpp"
 #include "service/shape.hpp"
 #include "source/diagnostic.hpp"
 
@@ -86,6 +87,20 @@ class lowerer {
   void report_lost_heirs(const schema& reference, const schema& base);
   void report_lone_discriminator(const shape& made);
   void report_format(const shape& made);
+
+  // misfit.cpp
+  /// The first part of a value that the schema does not take.
+  std::optional<misfit> misfit_of(node value, const schema* s, bool may_be_text = false);
+  std::optional<misfit> misfit_of(node value, const schema* s, misfit_search& search);
+  std::string own_misfit(node value, const schema& s, const shape& made) const;
+  std::optional<misfit> misfit_in_items(node list, const shape& made, misfit_search& search);
+  std::optional<misfit> misfit_in_members(node object, const schema* s, const shape& made,
+                                          misfit_search& search);
+  std::optional<misfit> misfit_in_alternatives(node value, const shape& made,
+                                               const shape_group& group, misfit_search& search);
+
+  // examples.cpp
+  void check_examples();
 
   // lower_checks.cpp
   check_id check_of(const schema* s);

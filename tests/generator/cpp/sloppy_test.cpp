@@ -61,7 +61,7 @@ const pattern patterns[] = {
     {"an example that does not fit",
      new_version + schemas +
      "    A: {type: array, items: {type: string}, example: \"[1]\"}\n",
-     severity::warning, ""},
+     severity::warning, "OA4006"},
     {"description and the like beside $ref (3.0)",
      old_version + schemas +
      "    A: {type: object, properties: {b: {$ref: '#/components/schemas/A', description: d}}}\n",
