@@ -139,7 +139,10 @@ enum class style : std::uint8_t {
 struct encoding;
 
 struct media_type {
+  /// The entry of the `content` map.
   gen::document::node node{};
+  /// What the entry or its `$ref` leads to; nothing in version 2.0.
+  gen::document::node value{};
   std::string name{};
   /// Null when absent.
   const openapi::schema* schema = nullptr;
@@ -152,6 +155,11 @@ struct media_type {
   std::vector<openapi::encoding> encoding;  // no {}: its type is not complete yet
   /// By place; `item_encoding`: of all others, none or one.
   std::vector<openapi::encoding> prefix_encoding, item_encoding;
+
+  /// A field as it is written; nothing when it is not.
+  gen::document::node find(std::string_view field) const {
+    return value ? value.find(field) : gen::document::node();
+  }
 };
 
 /// A parameter, or a header (then `in` is header).

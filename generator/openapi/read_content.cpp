@@ -79,6 +79,7 @@ void reader::read_shared_media_type(node value) {
 media_type reader::read_media_type(node value, std::string_view name) {
   media_type out;
   out.node = value;
+  out.value = value;
   out.name = name;
   if (const node entry = value.find("schema")) out.schema = read_schema(entry);
   if (const node entry = value.find("itemSchema")) out.item_schema = read_schema(entry);

@@ -150,7 +150,7 @@ std::optional<parameter> lowerer::lower_parameter(const operation& owner,
       return std::nullopt;
     }
     if (!media.encoding.empty()) {
-      unsupported(media.node.find("encoding"), "'encoding' in a parameter is not supported yet");
+      unsupported(media.find("encoding"), "'encoding' in a parameter is not supported yet");
       return std::nullopt;
     }
     if (!is_value) out.content_type = media.name;

@@ -121,8 +121,8 @@ const openapi::schema* lowerer::parts_object(const openapi::media_type& in) {
   const std::string name = essence(in.name);
   const bool is_known =
       name == "multipart/form-data" || name == "multipart/mixed" || name == "multipart/related";
-  if (!is_known || in.schema == nullptr || in.item_schema != nullptr ||
-      in.node.contains("prefixEncoding") || in.node.contains("itemEncoding")) {
+  if (!is_known || in.schema == nullptr || in.item_schema != nullptr || in.find("prefixEncoding") ||
+      in.find("itemEncoding")) {
     return nullptr;
   }
   const shape& whole = flatten(in.schema);
@@ -153,7 +153,7 @@ const openapi::schema* lowerer::parts_object(const openapi::media_type& in) {
 bool lowerer::has_part_items(const openapi::media_type& in) {
   const std::string name = essence(in.name);
   if (!name.starts_with("multipart/") || name == "multipart/form-data" || is_range(in.name) ||
-      in.node.contains("prefixEncoding")) {
+      in.find("prefixEncoding")) {
     return false;
   }
   const schema* item = in.item_schema;
@@ -185,13 +185,13 @@ void lowerer::lower_part_items(media& out, const openapi::media_type& in,
 void lowerer::report_encodings(const openapi::media_type& in, bool told_apart) {
   const bool is_multipart = essence(in.name).starts_with("multipart/");
   for (const std::string_view name : {"prefixEncoding", "itemEncoding"}) {
-    if (const node entry = in.node.find(name); entry && !is_multipart) {
+    if (const node entry = in.find(name); entry && !is_multipart) {
       report(sink_, "OA4001", severity::warning, entry,
              "'" + std::string(name) + "' is for multipart bodies, and '" + in.name + "' is none");
     }
   }
   const bool is_form = essence(in.name) == "application/x-www-form-urlencoded";
-  if (const node entry = in.node.find("encoding"); entry && !is_multipart && !is_form) {
+  if (const node entry = in.find("encoding"); entry && !is_multipart && !is_form) {
     report(sink_, "OA4001", severity::warning, entry,
            "'encoding' is for forms and multipart bodies, and '" + in.name + "' is none");
   }
@@ -207,7 +207,7 @@ void lowerer::report_encodings(const openapi::media_type& in, bool told_apart) {
   };
   for (const openapi::encoding& each : in.encoding) warn_inside(each.node);
   for (const openapi::encoding& each : in.prefix_encoding) warn_inside(each.node);
-  const node items = in.node.find("itemEncoding");
+  const node items = in.find("itemEncoding");
   if (!items || placed_parts_.contains(parts_object(in))) return;
   warn_inside(items);
   for (const std::string_view name : {"headers", "style", "explode"}) {
@@ -225,10 +225,10 @@ void lowerer::report_encodings(const openapi::media_type& in, bool told_apart) {
 std::optional<media> lowerer::lower_raw_multipart(const openapi::media_type& in) {
   if (!essence(in.name).starts_with("multipart/")) return std::nullopt;
   const bool is_described =
-      !in.in_pieces && (in.item_schema != nullptr || in.node.contains("prefixEncoding") ||
-                        in.node.contains("itemEncoding") ||
-                        (in.schema != nullptr && flatten(in.schema).types != openapi::string_type &&
-                         asserts_something(*in.schema)));
+      !in.in_pieces &&
+      (in.item_schema != nullptr || in.find("prefixEncoding") || in.find("itemEncoding") ||
+       (in.schema != nullptr && flatten(in.schema).types != openapi::string_type &&
+        asserts_something(*in.schema)));
   if (is_described) {
     report(sink_, "OA5001", severity::warning, in.node,
            "'" + in.name +

@@ -456,20 +456,6 @@ TEST_CASE("null is no default of what is written as text", "[service]") {
   CHECK(made.dump().find("query \"q\": int64? form explode\n") != std::string::npos);
 }
 
-TEST_CASE("encodings that apply to nothing are told", "[service]") {
-  const auto warnings = [](const std::string& name, const std::string& property) {
-    return lower_operation(
-               "      requestBody: {content: {" + name +
-               ": {schema: {type: object, properties: {a: {type: string}}}, encoding: {" +
-               property + ": {contentType: text/plain}}}}}\n" + answers)
-        .warnings();
-  };
-  CHECK(warnings("multipart/form-data", "a").empty());
-  CHECK(warnings("multipart/form-data", "b") == strings{"OA4001"});
-  CHECK(warnings("application/x-www-form-urlencoded", "b") == strings{"OA4001"});
-  CHECK(warnings("application/json", "a") == strings{"OA4001"});
-}
-
 TEST_CASE("a text body is checked by length and pattern alone", "[service]") {
   const auto warnings = [](const std::string& schema) {
     return lower_operation("      requestBody: {content: {text/plain: {schema: " + schema +
