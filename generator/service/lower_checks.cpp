@@ -137,7 +137,7 @@ bool lowerer::needs_check(const schema* s, const shape& made) {
   }
   if (made.groups.size() > 1 || (!made.groups.empty() && made.rules != constraints{})) return true;
   for (const shape_group& group : made.groups) {
-    const auto& list = group.one_of ? group.part->one_of : group.part->any_of;
+    const auto& list = group.alternatives();
     if (std::ranges::all_of(list, [&](const schema* each) { return only_constrains(each); })) {
       return true;
     }

@@ -158,7 +158,7 @@ lowerer::files lowerer::files_in(const schema* s, const std::string& media_types
   if (made.groups.size() == 1) {
     const shape_group& group = made.groups.front();
     files found = files::none;
-    for (const schema* each : group.one_of ? group.part->one_of : group.part->any_of) {
+    for (const schema* each : group.alternatives()) {
       if (is_null(each)) continue;
       const files held = files_in(each, media_types);
       if (held == files::none) return files::none;

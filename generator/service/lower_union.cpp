@@ -69,7 +69,7 @@ bool lowerer::only_constrains(const schema* s) {
 type_use lowerer::lower_union(const schema* s, const shape& made, const type_origin& origin) {
   std::vector<shape_group> groups;
   for (const shape_group& group : made.groups) {
-    const auto& list = group.one_of ? group.part->one_of : group.part->any_of;
+    const auto& list = group.alternatives();
     if (std::ranges::all_of(list, [&](const schema* each) { return only_constrains(each); })) {
       continue;  // the check of the whole value has it
     }
@@ -85,7 +85,7 @@ type_use lowerer::lower_union(const schema* s, const shape& made, const type_ori
   const shape_group group = groups.front();
   std::vector<const schema*> alternatives;
   bool nullable = false;
-  for (const schema* each : group.one_of ? group.part->one_of : group.part->any_of) {
+  for (const schema* each : group.alternatives()) {
     if (is_null(each)) {
       nullable = true;
     } else {
@@ -119,7 +119,7 @@ openapi::type_set lowerer::types_of(const schema* s, int depth) {
   if (made.types != 0 || made.groups.empty() || depth > 8) return made.types;
   const shape_group& group = made.groups.front();
   openapi::type_set all = 0;
-  for (const schema* each : group.one_of ? group.part->one_of : group.part->any_of) {
+  for (const schema* each : group.alternatives()) {
     const openapi::type_set own = is_null(each) ? openapi::null_type : types_of(each, depth + 1);
     if (own == 0) return 0;
     all |= own;

@@ -137,7 +137,7 @@ void lowerer::collect_xml(xml_source& out, const schema* s, bool has_types, int 
   if (made.items.size() > 1) out.items = {all_of(made.items)};
   collect_xml_members(out, made);
   for (const shape_group& group : made.groups) {
-    const auto& alternatives = group.one_of ? group.part->one_of : group.part->any_of;
+    const auto& alternatives = group.alternatives();
     const auto counts = [&](const schema* each) { return !is_null(each); };
     if (std::ranges::count_if(alternatives, counts) > 1) out.open = true;
     for (const schema* each : alternatives) {

@@ -43,7 +43,7 @@ bool lowerer::collect_parts(parts_source& out, const schema* s, int depth) {
   out.required.insert(made.required.begin(), made.required.end());
   for (const shape_group& group : made.groups) {
     std::optional<std::set<std::string>> common;
-    for (const schema* each : group.one_of ? group.part->one_of : group.part->any_of) {
+    for (const schema* each : group.alternatives()) {
       parts_source one;
       if (!collect_parts(one, each, depth + 1)) return false;
       for (const parts_source::member& held : one.members) {
@@ -127,7 +127,7 @@ const openapi::schema* lowerer::parts_object(const openapi::media_type& in) {
   }
   const shape& whole = flatten(in.schema);
   const bool chooses = std::ranges::any_of(whole.groups, [&](const shape_group& group) {
-    const auto& list = group.one_of ? group.part->one_of : group.part->any_of;
+    const auto& list = group.alternatives();
     return !std::ranges::all_of(list, [&](const schema* each) { return only_constrains(each); });
   });
   if (!chooses) return whole.types == openapi::object_type ? in.schema : nullptr;

@@ -22,6 +22,10 @@ struct shape_property {
 struct shape_group {
   const openapi::schema* part = nullptr;
   bool one_of = true;
+
+  const std::vector<const openapi::schema*>& alternatives() const {
+    return one_of ? part->one_of : part->any_of;
+  }
 };
 
 /// Two parts of a shape that exclude each other.
