@@ -141,8 +141,8 @@ object part_codec(codec_file& file, type_id id) {
         quote_view(property.name),
         member.defaulted ? "tenon::api::defaulted(" + place + ")" : place};
     std::vector<std::string> write = {quote_view(property.name), "value." + mine.members[i]};
-    if (auto rule = rule_of(file, from, property.type, mine.helper + "_" + mine.members[i]))
-      read.push_back(*rule);
+    const auto rule = rule_of(file, from, property.type, mine.helper + "_" + mine.members[i]);
+    if (rule && !property.conditional) read.push_back(*rule);
     const std::string word(words[static_cast<std::size_t>(from.kind)]);
     const auto add_form = [&](std::vector<std::string>& arguments, const std::string& head) {
       const std::size_t margin = property.read_only == property.write_only ? 2 : 4;

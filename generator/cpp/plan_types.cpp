@@ -48,7 +48,7 @@ list object_fields(codec_file& file, type_id id) {
   list out;
   for (std::size_t i = 0; i < type.properties.size(); ++i) {
     const service::property& property = type.properties[i];
-    const auto rule = file.rules.expression(property.type, mine.helper + "_" + mine.members[i]);
+    const auto rule = file.rules.expression(property, mine.helper + "_" + mine.members[i]);
     const bool one_sided = property.read_only != property.write_only;
     const std::string write = layout(one_sided ? 4 : 2, "object.member",
                                      {quote(property.name), "value." + mine.members[i]}, ";");
@@ -192,9 +192,8 @@ value field_codec(codec_file& file, type_id id) {
     const auto encoding = encodings.find(property.name);
     const bool is_json = encoding != encodings.end() && encoding->second.is_json;
     const std::string helper = mine.helper + "_" + mine.members[i];
-    if (auto rule = is_json || property.outline
-                        ? file.rules.expression(property.type, helper)
-                        : file.rules.plain_expression(property.type, helper))
+    if (auto rule = is_json || property.outline ? file.rules.expression(property, helper)
+                                                : file.rules.plain_expression(property, helper))
       read.push_back(*rule);
     const auto style = field_style(encodings, property.name, property.outline);
     if (style && !is_json) {

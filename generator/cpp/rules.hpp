@@ -31,6 +31,15 @@ class rules_writer {
   /// The same for a value that is not read from JSON (a parameter, a field of a form): without
   /// checks of whole schemas.
   std::optional<std::string> plain_expression(const service::type_use& use, std::string_view place);
+  /// The same for a member: nothing where its rules hold under a condition, since the check of the
+  /// whole object has them.
+  std::optional<std::string> expression(const service::property& member, std::string_view place) {
+    return member.conditional ? std::nullopt : expression(member.type, place);
+  }
+  std::optional<std::string> plain_expression(const service::property& member,
+                                              std::string_view place) {
+    return member.conditional ? std::nullopt : plain_expression(member.type, place);
+  }
   /// The name of a pattern, defined in this file.
   std::string pattern_name(const std::string& text, std::string_view place);
   /// The rule on the number of an object's members.

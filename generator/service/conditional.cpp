@@ -29,7 +29,7 @@ struct lowerer::conditional_members {
   /// Null when the object has it anyway.
   shape_property* named(const std::string& name, node where) {
     const auto [known, added] = index.try_emplace(name, members.size());
-    if (added) members.push_back({name, {}, where});
+    if (added) members.push_back({name, {}, where, true});
     return known->second == no_member ? nullptr : &members[known->second];
   }
 };

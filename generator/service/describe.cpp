@@ -92,7 +92,7 @@ std::string property_text(const property& from) {
   members out;
   out.text("name", from.name).json("use", use_text(from.type)).flag("required", from.required);
   out.flag("read_only", from.read_only).flag("write_only", from.write_only);
-  out.flag("nested", from.outline.has_value());
+  out.flag("nested", from.outline.has_value()).flag("conditional", from.conditional);
   if (from.default_value) out.json("default", literal_text(*from.default_value));
   if (from.headers) out.json("headers", use_text(from.headers->type));
   return std::move(out).take();

@@ -169,6 +169,7 @@ class dumper {
       line(1, quote(each.name) + ": " + spell_use(each.type) + (each.required ? " required" : "") +
                   (each.read_only ? " read_only" : "") + (each.write_only ? " write_only" : "") +
                   (each.deprecated ? " deprecated" : "") + (each.boxed ? " boxed" : "") +
+                  (each.conditional ? " conditional" : "") +
                   (each.default_value ? " = " + spell(*each.default_value) : "") +
                   (each.pinned_name ? " named " + *each.pinned_name : "") +
                   (each.headers

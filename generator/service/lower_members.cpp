@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
@@ -79,7 +80,12 @@ property lowerer::make_property(const shape_property& written, const shape& owne
   out.read_only = made.read_only;
   out.write_only = made.write_only;
   out.deprecated = made.deprecated;
+  out.conditional = written.conditional;
   out.default_value = default_of(s);
+  if (written.conditional && std::exchange(out.default_value, std::nullopt)) {
+    report(sink_, "OA4005", severity::warning, written.node,
+           "the default of '" + written.name + "' holds under a condition only, so it is ignored");
+  }
   out.doc = s->description;
   out.where = written.node.key_where();
   out.pinned_name = s->component_name.empty() ? s->pinned_name : std::nullopt;

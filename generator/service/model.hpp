@@ -88,6 +88,8 @@ struct property {
   bool read_only = false, write_only = false, deprecated = false;
   /// Breaks a by-value recursion.
   bool boxed = false;
+  /// Its rules hold under a condition, of which the check of the whole object knows.
+  bool conditional = false;
   std::optional<literal> default_value{};
   std::string doc{};
   source::span where{};

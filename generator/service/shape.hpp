@@ -16,6 +16,8 @@ struct shape_property {
   /// Every part's schema for this member; all of them apply.
   std::vector<const openapi::schema*> schemas{};
   document::node node{};
+  /// What its schema says, it says under a condition.
+  bool conditional = false;
 };
 
 /// One oneOf or anyOf.

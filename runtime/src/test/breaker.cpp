@@ -210,7 +210,8 @@ void value_breaker::members(const tree& type, const tree& base, const place& at)
   for (const tree& member : type.at("members")) {
     const std::string name = member.at("name").get<std::string>();
     if (name == at.keep.tag || is_set(member, "read_only")) continue;
-    const bool is_visited = !is_apart(member);
+    // What holds under a condition is broken by values that were drawn and refused.
+    const bool is_visited = !is_apart(member) && !is_set(member, "conditional");
     place inner = inside(base, name, at.pointer + pointer_to(name), at);
     if (is_visited) visit(member.at("use"), inner);
     if (!is_set(member, "required") || at.keep.presence || (is_text() && base.size() < 2)) continue;

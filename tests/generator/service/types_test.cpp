@@ -187,11 +187,11 @@ TEST_CASE("members that only conditions name are members", "[service]") {
           .dump() ==
       "object A\n"
       "  \"k\": string\n"
-      "  \"i\": any\n"
-      "  \"t\": A.t\n"
-      "  \"r\": any\n"
-      "  \"e\": boolean\n"
-      "  \"d\": string\n"
+      "  \"i\": any conditional\n"
+      "  \"t\": A.t conditional\n"
+      "  \"r\": any conditional\n"
+      "  \"e\": boolean conditional\n"
+      "  \"d\": string conditional\n"
       "union A.t by kind\n"
       "  integer: int64 kinds [integer]\n"
       "  string: string kinds [string]\n");
@@ -202,6 +202,14 @@ TEST_CASE("members that only conditions name are members", "[service]") {
                     "integer}}\n")
           .dump() ==
       "alias A = map<string> conforming to schema 1\nobject B\n  \"a\": any\n  additional int64\n");
+}
+
+TEST_CASE("a default that holds under a condition is ignored with a warning", "[service]") {
+  const lowering made = lower_schemas(
+      "    A: {type: object, properties: {k: {}}, if: {required: [k]}, then: {properties: {a: "
+      "{type: string, default: x}}}, else: {properties: {a: false}}}\n");
+  CHECK(made.warnings() == strings{"OA4005"});
+  CHECK(made.dump().find("\"a\": string conditional\n") != std::string::npos);
 }
 
 TEST_CASE("what a type does not say of a text is checked", "[service]") {

@@ -67,6 +67,13 @@ TEST_CASE("members that a condition names are kept, and needed where it holds") 
         R"({"payment":{"by":"transfer","iban":"x","note":1}})");
   CHECK(violations(R"({"payment":{"by":"card"}})") ==
         strings{"/payment/card required", "/payment/holder required"});
+  // Rules under a condition are none where it does not hold (2020-12 core, 10.2.2).
+  const std::string transfer = R"({"payment":{"by":"transfer","card":"12","iban":"x"}})";
+  CHECK(again(transfer) == transfer);
+  CHECK(violations(R"({"payment":{"by":"card","card":"12","holder":1}})") ==
+        strings{"/payment/card min_length"});
+  CHECK(violations(R"({"payment":{"by":"card","card":"1234","holder":1,"note":1}})") ==
+        strings{"/payment/note type"});
   CHECK(again(R"({"extras":{"a":"x","b":1}})") == R"({"extras":{"a":"x","b":1}})");
 }
 
