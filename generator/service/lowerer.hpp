@@ -52,8 +52,9 @@ class lowerer {
   // conditional.cpp
   void add_conditional_members(shape& out);
   struct conditional_members;
-  void collect_conditional(conditional_members& found, const shape& owner, const schema& part);
-  const shape* conditional_shape(const schema* s);
+  void collect_constraining(conditional_members& found, const shape& made);
+  void collect_conditions(conditional_members& found, const schema& part);
+  void collect_conditional(conditional_members& found, const schema& s, bool asserts);
 
   // lower_schema.cpp
   type_use use_of(const schema* s, const type_origin& origin);

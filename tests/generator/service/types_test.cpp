@@ -204,6 +204,41 @@ TEST_CASE("members that only conditions name are members", "[service]") {
       "alias A = map<string> conforming to schema 1\nobject B\n  \"a\": any\n  additional int64\n");
 }
 
+TEST_CASE("members that only alternatives below conditions name are members", "[service]") {
+  const auto members = [](const std::string& rest) {
+    const lowering made =
+        lower_schemas("    A: {type: object, properties: {k: {type: string}}, " + rest + "}\n");
+    CHECK(made.warnings().empty());
+    const std::string text = made.dump();
+    const std::string head = "object A\n  \"k\": string\n";
+    REQUIRE(text.starts_with(head));
+    return text.substr(head.size());
+  };
+  const std::string integer = "{type: integer, minimum: 1}";
+  CHECK(members("if: {required: [k]}, then: {oneOf: [{properties: {a: " + integer +
+                "}}, {required: [b], anyOf: [{properties: {c: {}}}, {properties: {a: {type: "
+                "string}}}]}]}") ==
+        "  \"a\": A.a conditional\n  \"b\": any conditional\n  \"c\": any conditional\n"
+        "union A.a by kind\n  integer: int64{>= 1} kinds [integer]\n"
+        "  string: string kinds [string]\n");
+  CHECK(members("if: {}, then: {if: {}, else: {properties: {a: " + integer + "}}}") ==
+        "  \"a\": int64{>= 1} conditional\n");
+  CHECK(members("if: {}, then: {allOf: [{if: {}, then: {dependentSchemas: {a: {properties: {b: " +
+                integer + "}}}}}]}") == "  \"b\": int64{>= 1} conditional\n");
+  // Which members go together says what members there are.
+  CHECK(members("anyOf: [{required: [a]}, {if: {}, then: {properties: {b: " + integer + "}}}]") ==
+        "  \"a\": any conditional\n  \"b\": int64{>= 1} conditional\n");
+  CHECK(
+      lower_schemas("    A: {type: object, anyOf: [{required: [a]}, {required: [b]}]}\n").dump() ==
+      "alias A = map<any> conforming to schema 1\n");
+  // What leads back to itself ends.
+  CHECK(lower_schemas("    A: {properties: {k: {}}, if: {}, then: {oneOf: [{$ref: "
+                      "'#/components/schemas/B'}]}}\n"
+                      "    B: {properties: {b: {}}, anyOf: [{$ref: '#/components/schemas/C'}]}\n"
+                      "    C: {properties: {c: {}}, oneOf: [{$ref: '#/components/schemas/B'}]}\n")
+            .errors() == strings(3, "OA4015"));
+}
+
 TEST_CASE("a default that holds under a condition is ignored with a warning", "[service]") {
   const lowering made = lower_schemas(
       "    A: {type: object, properties: {k: {}}, if: {required: [k]}, then: {properties: {a: "
