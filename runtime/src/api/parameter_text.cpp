@@ -50,9 +50,9 @@ parts split_either(std::string_view text, std::string_view plain, std::string_vi
 
 parts split_by(style kind, std::string_view text, escaping how) {
   // Parts of a multipart body are not escaped.
-  if (kind == style::space_delimited && how == escaping::none) {
+  if (how == escaping::none && (kind == style::space_delimited || kind == style::pipe_delimited)) {
     parts plain;
-    split(text, " ", plain);
+    split(text, kind == style::space_delimited ? " " : "|", plain);
     return plain;
   }
   if (kind == style::space_delimited) return split_either(text, "+", "%20", "%20");

@@ -328,6 +328,21 @@ void value_drawer::add_others(tree& out, const tree& type, const tree& use, std:
   }
 }
 
+// Whether the member of a body is a part that stands for values inside values: what is in it is
+// joined by a delimiter, as the items of a list are.
+bool value_drawer::joins(std::size_t member, int depth) const {
+  if (at_.where != wire::part || at_.form == nullptr || depth != 0) return false;
+  const tree& parts = tree_of(at_.form).at("parts");
+  return member < parts.size() && is_set(parts[member], "nested");
+}
+
+tree value_drawer::member(const tree& of, bool joins, int depth) {
+  const bool was_in_list = std::exchange(in_list_, in_list_ || joins);
+  tree out = value(of.at("use"), depth + 1, false);
+  in_list_ = was_in_list;
+  return out;
+}
+
 tree value_drawer::object(const tree& type, int depth) {
   tree out = tree::object();
   const tree& members = type.at("members");
@@ -336,22 +351,23 @@ tree value_drawer::object(const tree& type, int depth) {
   // What separates members in a header stands for itself, as between the items of a list.
   const bool was_in_list = std::exchange(in_list_, in_list_ || at_.where == wire::header);
   const std::size_t habit = from_.below(4);  // everything, nothing, or some of it
-  std::vector<const tree*> later;
-  for (const tree& each : members) {
-    if (!is_ours(each)) continue;
-    const tree& use = each.at("use");
-    if (is_set(each, "required")) {
-      out[each.at("name").get<std::string>()] = value(use, depth + 1, false);
-    } else if (depth > deep || height_of(use) > 20 || habit == 0 ||
+  std::vector<std::size_t> later;
+  const auto add = [&](std::size_t i) {
+    out[members[i].at("name").get<std::string>()] = member(members[i], joins(i, depth), depth);
+  };
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (!is_ours(members[i])) continue;
+    if (is_set(members[i], "required")) {
+      add(i);
+    } else if (depth > deep || height_of(members[i].at("use")) > 20 || habit == 0 ||
                (habit != 1 && from_.one_in(2))) {
-      later.push_back(&each);
+      later.push_back(i);
     } else if (out.size() < most) {
-      out[each.at("name").get<std::string>()] = value(use, depth + 1, false);
+      add(i);
     }
   }
-  for (const tree* each : later)
-    if (out.size() < least)
-      out[each->at("name").get<std::string>()] = value(each->at("use"), depth + 1, false);
+  for (const std::size_t i : later)
+    if (out.size() < least) add(i);
   const auto others = type.find("additional");
   if (others != type.end()) {
     std::size_t count = depth > deep ? 0 : from_.below(3);

@@ -30,6 +30,8 @@ class value_drawer {
   void append_character(std::string& out, bool at_end);
   tree clock_text(bool of_day);
   tree object(const tree& type, int depth);
+  tree member(const tree& of, bool joins, int depth);
+  bool joins(std::size_t member, int depth) const;
   void add_others(tree& out, const tree& type, const tree& use, std::size_t count, int depth);
   tree list(const tree& use, const tree& type, int depth);
   tree chosen(const tree& type, int depth, bool top);

@@ -52,6 +52,7 @@ struct drawing {
   std::optional<area> grid{};
   std::optional<map<int>> marks{};
   std::vector<std::string> words{};
+  std::optional<std::vector<std::string>> rates{};
   std::optional<map<map<std::string>>> owner{};
   bool operator==(const drawing&) const = default;
 };
@@ -68,6 +69,7 @@ void read_parts(api::part_reader& in, drawing& out) {
   in.text("grid", out.grid, piped);
   in.text("marks", out.marks, plain);
   in.text("words", out.words, spaced);
+  in.text("rates", out.rates, piped);
   in.text("owner", out.owner, urlencoded);
 }
 
@@ -77,6 +79,7 @@ void write_parts(api::part_writer& out, const drawing& value) {
   out.text("grid", value.grid, piped);
   out.text("marks", value.marks, plain);
   out.text("words", value.words, spaced);
+  out.text("rates", value.rates, piped);
   out.text("owner", value.owner, urlencoded);
 }
 
@@ -113,13 +116,16 @@ TEST_CASE("objects in parts are written as their style says, and read back") {
   sent.frame = area{.width = 5};
   sent.grid = area{.width = 6, .height = -7};
   sent.marks.emplace().insert_or_assign("a", 1);
-  sent.words = {"one", "two"};
+  // Nothing in a part is escaped.
+  sent.words = {"one", "t%20wo"};
+  sent.rates = {"5%7C", "%7c6"};
   sent.owner.emplace()["name"].insert_or_assign("first & last", "a=b c");
   const auto message = api::multipart_message("multipart/form-data", sent, json::side::request);
   for (const std::string_view each :
        {"name=\"width\"\r\n\r\n3\r\n", "name=\"height\"\r\n\r\n4\r\n",
         "name=\"frame\"\r\n\r\nwidth,5\r\n", "name=\"grid\"\r\n\r\nwidth|6|height|-7\r\n",
-        "name=\"marks\"\r\n\r\na,1\r\n", "name=\"words\"\r\n\r\none two\r\n",
+        "name=\"marks\"\r\n\r\na,1\r\n", "name=\"words\"\r\n\r\none t%20wo\r\n",
+        "name=\"rates\"\r\n\r\n5%7C|%7c6\r\n",
         "name=\"owner\"\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
         "name%5Bfirst%20%26%20last%5D=a%3Db%20c\r\n"}) {
     INFO(each);

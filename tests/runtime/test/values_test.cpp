@@ -99,6 +99,29 @@ TEST_CASE("recursion ends, required members are there, and tags fit") {
   CHECK(nested);
 }
 
+TEST_CASE("no text in a part holds what joins it to others") {
+  const model from(
+      R"({"types":[{"kind":"object","members":[)"
+      R"({"name":"joined","use":{"type":1},"required":true},)"
+      R"({"name":"alone","use":{"type":2},"required":true}]},)"
+      R"({"kind":"object","members":[{"name":"a","use":{"type":2},"required":true}]},)"
+      R"({"kind":"primitive","primitive":"string"}],)"
+      R"("operations":[{"id":"put","method":"PUT","path":"/","forms":[{"type":"multipart/form-data",)"
+      R"("sent":"multipart/form-data","kind":"multipart","use":{"type":0},)"
+      R"("parts":[{"kind":"text","nested":true},{"kind":"text"}]}],"body_required":true,)"
+      R"("parameters":[],"responses":[]}]})");
+  bool alone = false;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const nlohmann::json drawn = draw(from, seed);
+    const auto has_delimiter = [](const nlohmann::json& held) {
+      return held.get<std::string>().find_first_of(", |") != std::string::npos;
+    };
+    CHECK_FALSE(has_delimiter(drawn.at("joined").at("a")));
+    alone = alone || has_delimiter(drawn.at("alone"));
+  }
+  CHECK(alone);
+}
+
 TEST_CASE("the same seed draws the same values") {
   const model from = model_of(R"({"type":0})", R"([{"kind":"any"}])");
   CHECK(draw(from, 7) == draw(from, 7));
