@@ -67,6 +67,7 @@ std::optional<api> lowerer::lower() {
   box_large_alternatives();
   lower_checks();
   check_examples();
+  check_request_bounds();
   if (sink_.error_count() != errors_before) return std::nullopt;
   out_.document_json = openapi::bundle(in_);
   return std::move(out_);
@@ -81,7 +82,9 @@ void lowerer::lower_operations() {
       std::string id = op.operation_id;
       if (id.empty()) id = synthesise_id(op.method, item.path);
       operation made = lower_operation(item, op, std::move(id));
-      if (!operation_failed_) out_.operations.push_back(std::move(made));
+      if (operation_failed_) continue;
+      out_.operations.push_back(std::move(made));
+      served_.push_back(&op);
     }
   }
 }

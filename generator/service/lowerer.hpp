@@ -103,6 +103,12 @@ class lowerer {
   // examples.cpp
   void check_examples();
 
+  // unbounded.cpp
+  void check_request_bounds();
+  std::vector<source::diagnostic_note> unbounded_in(const openapi::operation& op,
+                                                    std::set<const schema*>& seen);
+  static std::vector<const schema*> request_schemas(const openapi::operation& op);
+
   // lower_checks.cpp
   check_id check_of(const schema* s);
   std::vector<check_id> checks_of(const std::vector<const schema*>& list);
@@ -400,6 +406,8 @@ class lowerer {
   std::map<std::string, std::size_t, std::less<>> scheme_index_;
   /// First of the hooks of each callback, which several operations may have.
   std::map<const openapi::callback*, std::size_t> callback_hooks_;
+  /// Operations of paths that are not left out.
+  std::vector<const openapi::operation*> served_;
   std::deque<shape> rest_;
   /// The objects that alternatives of multipart bodies were put together to; null: none.
   std::map<const schema*, const schema*> parts_objects_;

@@ -89,6 +89,7 @@ inline constexpr code_info all_codes[] = {
     {"OA4011", severity::warning, "invalid pattern", "The pattern is no regular expression that can be run, so it is not checked; or it has an escape of another dialect, which means a letter here."},
     {"OA4012", severity::info, "slow pattern", "The pattern needs a backtracking engine, which runs with a match limit."},
     {"OA4013", severity::info, "unknown format", "The format is not one Tenon knows, so it only annotates."},
+    {"OA4014", severity::info, "unbounded input", "A request can have texts without 'maxLength' or lists without 'maxItems': only the size of the whole request bounds them (x-tenon-max-body, or the server's limit). Texts of an enum, of a format with an end or of a pattern with one are bounded. It is told once for each operation, with places that no operation before it has; --verbose shows it, and so does a report in SARIF."},
     {"OA4015", severity::error, "infinite type", "The type requires itself, so no finite value exists."},
     {"OA4016", severity::warning, "items missing", "An array without 'items' holds values of any type."},
     // OA5xxx: what Tenon does not do

@@ -394,10 +394,10 @@ const pattern patterns[] = {
 };
 // clang-format on
 
-/// Codes of what was found, but for what is about something else than the pattern.
-std::vector<std::string> codes_of(const lowering& from) {
-  std::vector<std::string> found;
-  for (const auto& each : from.sink.sorted()) found.emplace_back(each.code.text());
+/// What was found, but for what is about something else than the pattern.
+std::vector<tenon::gen::source::diagnostic> found_in(const lowering& from) {
+  std::vector<tenon::gen::source::diagnostic> found = from.sink.sorted();
+  std::erase_if(found, [](const auto& each) { return each.code.text() == "OA4014"; });
   return found;
 }
 
@@ -410,14 +410,14 @@ TEST_CASE("sloppy patterns", "[cpp]") {
     if (made.result) {
       tenon::gen::cpp::plan(*made.result, {.name = "api", .name_space = "api"}, made.sink);
     }
-    const std::vector<std::string> found = codes_of(made);
+    const auto found = found_in(made);
     CHECK(made.sink.has_errors() == (each.level == severity::error));
     if (each.code.empty()) {
       CHECK(found.empty());
       continue;
     }
     REQUIRE(found.size() == 1);
-    CHECK(found.front() == each.code);
-    CHECK(made.sink.sorted().front().level == each.level);
+    CHECK(found.front().code.text() == each.code);
+    CHECK(found.front().level == each.level);
   }
 }
