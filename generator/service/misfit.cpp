@@ -186,7 +186,7 @@ std::optional<misfit> lowerer::misfit_in_members(node object, const schema* s, c
 std::optional<misfit> lowerer::misfit_in_alternatives(node value, const shape& made,
                                                       const shape_group& group,
                                                       misfit_search& search) {
-  const auto& alternatives = group.one_of ? group.part->one_of : group.part->any_of;
+  const std::vector<const schema*>& alternatives = group.alternatives();
   const bool others_before =
       std::exchange(search.has_other_members,
                     search.has_other_members || made.groups.size() > 1 || !made.properties.empty());
