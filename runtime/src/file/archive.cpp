@@ -50,7 +50,7 @@ class archive_file final : public detail::byte_sink {
  public:
   explicit archive_file(const std::string& path) : file_(path) {}
   void write(std::string_view text) override { file_.write(text); }
-  void finish() override { file_.place(true); }
+  void finish() override { file_.place(durability::synced); }
 
  private:
   detail::replacement file_;

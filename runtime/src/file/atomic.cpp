@@ -8,7 +8,6 @@ namespace tenon::file {
 
 struct atomic_writer::implementation {
   implementation(std::string path, durability how) : file(std::move(path)), last(how) {}
-  [[nodiscard]] bool sync() const noexcept { return last == durability::synced; }
   detail::replacement file;
   durability last;
 };
@@ -27,11 +26,11 @@ task<> atomic_writer::write(std::string_view text) {
 }
 
 task<> atomic_writer::commit() {
-  return offload([this] { implementation_->file.place(implementation_->sync()); });
+  return offload([this] { implementation_->file.place(implementation_->last); });
 }
 
 task<> atomic_writer::commit_new() {
-  return offload([this] { implementation_->file.place_new(implementation_->sync()); });
+  return offload([this] { implementation_->file.place_new(implementation_->last); });
 }
 
 task<atomic_writer> replace(std::string path, durability last) {

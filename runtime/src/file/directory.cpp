@@ -86,6 +86,10 @@ sequence<entry> scan(std::string path) {
   }
 }
 
+task<> sync_directory(std::string path) {
+  return offload([path = std::move(path)] { detail::sync_folder(path); });
+}
+
 task<std::vector<std::string>> list(std::string path) {
   return offload([path = std::move(path)] {
     std::vector<std::string> names;

@@ -45,9 +45,9 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
-void sync_folder_of(const std::string& path) {
-  const descriptor folder = open_now(folder_of(path), O_RDONLY | O_DIRECTORY);
-  if (::fsync(folder.get()) != 0) fail("sync the folder of", path);
+void sync_folder(const std::string& path) {
+  const descriptor folder = open_now(path, O_RDONLY | O_DIRECTORY);
+  if (::fsync(folder.get()) != 0) fail("sync", path);
 }
 
 kind kind_of(unsigned mode) noexcept {

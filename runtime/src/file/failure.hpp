@@ -24,7 +24,7 @@ namespace tenon::file::detail {
 void write_now(const descriptor& file, std::string_view text, const std::string& path);
 /// Without the last name: what must be synced for the name to last.
 [[nodiscard]] std::string folder_of(const std::string& path);
-void sync_folder_of(const std::string& path);
+void sync_folder(const std::string& path);
 
 [[nodiscard]] kind kind_of(unsigned mode) noexcept;
 [[nodiscard]] kind kind_of_entry(unsigned char type) noexcept;

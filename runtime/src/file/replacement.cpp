@@ -43,25 +43,29 @@ void replacement::keep_mode() const {
   if (::fchmod(file_.get(), replaced.st_mode & 07777U) != 0) fail("set the mode of", path_);
 }
 
-void replacement::sync_content() const {
-  if (::fsync(file_.get()) != 0) fail("sync", path_);
+void replacement::sync_content(durability last) const {
+  if (last != durability::cached && ::fsync(file_.get()) != 0) fail("sync", path_);
 }
 
-void replacement::place(bool sync) {
+void replacement::sync_name(durability last) const {
+  if (last == durability::synced) sync_folder(folder_of(path_));
+}
+
+void replacement::place(durability last) {
   keep_mode();
-  if (sync) sync_content();
+  sync_content(last);
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail("replace", path_);
   placed_ = true;
-  if (sync) sync_folder_of(path_);
+  sync_name(last);
 }
 
-void replacement::place_new(bool sync) {
-  if (sync) sync_content();
+void replacement::place_new(durability last) {
+  sync_content(last);
   const int done =
       ::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE);
   if (done != 0) fail("create", path_);
   placed_ = true;
-  if (sync) sync_folder_of(path_);
+  sync_name(last);
 }
 
 }  // namespace tenon::file::detail

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include <tenon/file/atomic.hpp>
 #include <tenon/file/descriptor.hpp>
 
 namespace tenon::file::detail {
@@ -16,14 +17,15 @@ class replacement {
   ~replacement();
 
   void write(std::string_view text);
-  /// Takes the place of what is there. `sync`: is on the disk before, and its name after.
-  void place(bool sync);
+  /// Takes the place of what is there.
+  void place(durability last);
   /// The same, but throws (EEXIST) when something is there.
-  void place_new(bool sync);
+  void place_new(durability last);
 
  private:
   void keep_mode() const;
-  void sync_content() const;
+  void sync_content(durability last) const;
+  void sync_name(durability last) const;
 
   std::string path_;
   std::string temporary_;

@@ -50,10 +50,10 @@ std::string read_blocking(const std::string& path, std::size_t limit) {
   return text;
 }
 
-void write_blocking(const std::string& path, std::string_view text) {
+void write_blocking(const std::string& path, std::string_view text, durability last) {
   detail::replacement next(path);
   next.write(text);
-  next.place(true);
+  next.place(last);
 }
 
 }  // namespace
@@ -62,8 +62,9 @@ task<std::string> read_text(std::string path, std::size_t limit) {
   return offload([path = std::move(path), limit] { return read_blocking(path, limit); });
 }
 
-task<> write_text(std::string path, std::string text) {
-  return offload([path = std::move(path), text = std::move(text)] { write_blocking(path, text); });
+task<> write_text(std::string path, std::string text, durability last) {
+  return offload(
+      [path = std::move(path), text = std::move(text), last] { write_blocking(path, text, last); });
 }
 
 }  // namespace tenon::file

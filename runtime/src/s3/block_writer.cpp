@@ -8,7 +8,7 @@ namespace tenon::s3::detail {
 
 namespace {
 
-constexpr std::size_t block_size = std::size_t{256} << 10U;
+constexpr std::size_t block_size = std::size_t{512} << 10U;
 
 }  // namespace
 

@@ -7,9 +7,12 @@
 
 #include <tenon/async/gather.hpp>
 #include <tenon/file/body.hpp>
+#include <tenon/file/directory.hpp>
 #include <tenon/file/names.hpp>
 #include <tenon/file/open.hpp>
+#include <tenon/file/status.hpp>
 #include <tenon/file/temporary.hpp>
+#include <tenon/file/text.hpp>
 #include <tenon/http/transport_error.hpp>
 
 #include "block_writer.hpp"
@@ -21,6 +24,8 @@ namespace tenon::s3 {
 
 namespace {
 
+/// Up to so many bytes an object is taken into memory.
+constexpr std::uint64_t small_download = std::uint64_t{256} << 10U;
 constexpr unsigned most_breaks = 5;  // one after the other, without getting on in between
 /// A connection that is given up because it was too slow has got on when it gave so much at least.
 constexpr std::uint64_t least_of_slow = std::uint64_t{64} << 10U;
@@ -146,7 +151,7 @@ class ranged_download {
         meter_(how, first_.info.size),
         to_(to),
         direct_(direct),
-        synced_(how.last == file::durability::synced),
+        synced_(how.last != file::durability::cached),
         parallel_(how.parallel) {
     options_.when = {};
     options_.when.if_match = first_.info.etag;
@@ -267,6 +272,59 @@ task<> verify_file(client& from, const std::string& bucket, const std::string& k
   detail::require_sum(info.sum, sum->finish(), "GET /" + bucket + '/' + key);
 }
 
+/// Has the name of a file last.
+task<> sync_folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  co_await file::sync_directory(std::move(folder));
+}
+
+/// Into memory, and from there in one go: the worker is woken once.
+task<> download_small(object from, std::string path, const transfer_options& how) {
+  const auto size = static_cast<std::size_t>(from.info.size);
+  detail::progress_meter meter(how, size);
+  std::string content;
+  content.reserve(size);
+  for (;;) {
+    const std::string_view piece = co_await from.body.read();
+    if (piece.empty()) break;
+    content += piece;
+    meter.add(piece.size());
+  }
+  if (content.size() != size) throw http::body_error(http::body_error::kind::truncated);
+  co_await file::write_text(std::move(path), std::move(content), how.last);
+}
+
+/// In parts, and through a file beside it.
+task<> download_large(client& from, const std::string& bucket, const std::string& key,
+                      const std::string& path, get_options options, object first,
+                      const transfer_options& how, bool verify) {
+  const object_info info = first.info;
+  const bool synced = how.last != file::durability::cached;
+  file::temporary_path unfinished(path + ".part-" + random_suffix());
+  file::opened_file to = co_await file::open(unfinished.path(), file::new_file);
+  file::opened_file direct;
+  // What has to be on the disk, and is not read again at once, would only pass through the cache.
+  if (synced && !verify && info.size > how.part_size) {
+    direct = co_await open_past_cache(unfinished.path());
+  }
+  ranged_download ranges(from, bucket, key, std::move(options), std::move(first), to,
+                         direct.is_open() ? &direct : nullptr, how);
+  co_await ranges.fetch_all();
+  if (const std::uint64_t size = co_await to.size(); size != info.size) {
+    throw http::body_error(http::body_error::kind::truncated);
+  }
+  if (co_await file::exists(path)) {
+    co_await to.set_permissions((co_await file::stat(path)).mode);
+  }
+  if (synced) co_await to.sync_data();
+  co_await to.close();
+  if (verify) co_await verify_file(from, bucket, key, info, unfinished.path());
+  co_await file::rename(unfinished.path(), path);
+  (void)unfinished.keep();
+  if (how.last == file::durability::synced) co_await sync_folder_of(path);
+}
+
 }  // namespace
 
 task<object_info> download(client& from, std::string bucket, std::string key, std::string path,
@@ -278,26 +336,14 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
   const bool verify = std::exchange(options.verify, false);
   object first = co_await get_first(from, bucket, key, options, part_size);
   object_info info = first.info;
-  const std::uint64_t total = info.size;
   // Parts are as large as the range that was asked for, whatever the object's size.
-  how.part_size = info.range ? part_size : std::max(total, part_size);
-  // What has to be on the disk, and is not read again at once, would only pass through the cache.
-  const bool past_cache = how.last == file::durability::synced && total > part_size && !verify;
-  file::temporary_path unfinished(path + ".part-" + random_suffix());
-  file::opened_file to = co_await file::open(unfinished.path(), file::new_file);
-  file::opened_file direct;
-  if (past_cache) direct = co_await open_past_cache(unfinished.path());
-  ranged_download ranges(from, bucket, key, std::move(options), std::move(first), to,
-                         direct.is_open() ? &direct : nullptr, how);
-  co_await ranges.fetch_all();
-  if (const std::uint64_t size = co_await to.size(); size != total) {
-    throw http::body_error(http::body_error::kind::truncated);
+  how.part_size = info.range ? part_size : std::max(info.size, part_size);
+  if (info.size <= small_download && !verify) {
+    co_await download_small(std::move(first), std::move(path), how);
+  } else {
+    co_await download_large(from, bucket, key, path, std::move(options), std::move(first), how,
+                            verify);
   }
-  if (how.last == file::durability::synced) co_await to.sync_data();
-  co_await to.close();
-  if (verify) co_await verify_file(from, bucket, key, info, unfinished.path());
-  co_await file::rename(unfinished.path(), std::move(path));
-  (void)unfinished.keep();
   info.range.reset();
   co_return info;
 }

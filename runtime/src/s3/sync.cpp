@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <tenon/file/directory.hpp>
@@ -83,6 +84,17 @@ std::vector<std::string> missing_names(const synced_entries& from, const synced_
   return names;
 }
 
+/// The directories of files, below the one that is there.
+std::set<std::string> folders_of(const std::vector<std::string>& names) {
+  std::set<std::string> folders;
+  for (const std::string& each : names) {
+    if (const std::size_t slash = each.rfind('/'); slash != std::string::npos) {
+      folders.insert(each.substr(0, slash));
+    }
+  }
+  return folders;
+}
+
 std::vector<std::string> names_without(const synced_entries& all, const synced_entries& others) {
   std::vector<std::string> names;
   for (const auto& [name, entry] : all) {
@@ -155,11 +167,13 @@ task<sync_result> sync_down(client& from, std::string bucket, std::string prefix
   for (const auto& [name, entry] : objects) require_path(name);
   const synced_entries files = co_await files_in(folder, options);
   auto fetch = [&](const std::string& name) -> task<> {
-    const std::string path = folder + '/' + name;
-    co_await file::make_directories(path.substr(0, path.rfind('/')));
-    (void)co_await download(from, bucket, prefix + name, path, {}, options.transfers);
+    (void)co_await download(from, bucket, prefix + name, folder + '/' + name, {},
+                            options.transfers);
   };
   std::vector<std::string> names = missing_names(objects, files, result);
+  for (const std::string& each : folders_of(names)) {
+    co_await file::make_directories(folder + '/' + each);
+  }
   co_await for_all(std::move(names), options.parallel, fetch);
   if (!options.remove) co_return result;
   for (const std::string& each : names_without(files, objects)) {

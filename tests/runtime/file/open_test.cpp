@@ -228,6 +228,23 @@ TEST_CASE("a replacement is seen whole or not at all") {
   CHECK(folder.files() == 1);
 }
 
+TEST_CASE("a text takes a file's place whole, whatever the disk has of it") {
+  const scratch_folder folder;
+  const std::string path = folder.at("text");
+  using enum file::durability;
+  const file::durability last = GENERATE(synced, content, cached);
+  tenon::run(file::write_text(path, "old", last));
+  tenon::run(file::set_permissions(path, 0640));
+  tenon::run(file::write_text(path, "new", last));
+  tenon::run(file::sync_directory(folder.path.string()));
+  CHECK(tenon::run(file::read_text(path)) == "new");
+  CHECK(tenon::run(file::stat(path)).mode == 0640);
+  CHECK(folder.files() == 1);
+  CHECK_THROWS_AS(tenon::run(file::write_text(folder.at("no/text"), "new", last)), file::error);
+  CHECK_THROWS_AS(tenon::run(file::sync_directory(folder.at("no"))), file::error);
+  CHECK_THROWS_AS(tenon::run(file::sync_directory(path)), file::error);
+}
+
 TEST_CASE("a lock is had by one, or by several that share it") {
   const scratch_folder folder;
   const std::string path = folder.at("lock");

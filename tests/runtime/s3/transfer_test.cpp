@@ -110,6 +110,26 @@ TEST_CASE("small and empty objects are downloaded in one piece") {
   CHECK(with.got("small") == "small");
 }
 
+TEST_CASE("a download keeps the mode of the file that it replaces, and leaves nothing beside it") {
+  setting with;
+  with.server->objects["/b/k"] =
+      numbered(GENERATE(std::size_t{0}, std::size_t{100}, std::size_t{256} << 10U,
+                        (std::size_t{256} << 10U) + 1, 5 * mebibyte + 5));
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  using enum tenon::file::durability;
+  how.last = GENERATE(synced, content, cached);
+  std::uint64_t told = 0;
+  how.progress = [&](const s3::progress& now) { told = now.bytes; };
+  tenon::run(tenon::file::write_text(with.at("out"), "old"));
+  tenon::run(tenon::file::set_permissions(with.at("out"), 0640));
+  tenon::run(s3::download(*with.client, "b", "k", with.at("out"), {}, how));
+  CHECK(with.got("out") == with.server->objects["/b/k"]);
+  CHECK(told == with.server->objects["/b/k"].size());
+  CHECK(tenon::run(tenon::file::stat(with.at("out"))).mode == 0640);
+  CHECK(with.files() == 1);
+}
+
 TEST_CASE("a body that breaks goes on where it broke") {
   setting with;
   const std::string content = numbered(mebibyte);

@@ -9,8 +9,12 @@
 
 namespace tenon::file {
 
-/// Whether new content is on the disk before it takes the old one's place.
-enum class durability : std::uint8_t { synced, cached };
+/// What the disk has of a file that takes another's place.
+enum class durability : std::uint8_t {
+  synced,   ///< its content before, and its name when the task is done
+  content,  ///< its content before: a crash leaves the old file, or the new one as a whole
+  cached    ///< what the kernel has written until then: a crash may leave an empty file
+};
 
 /// A file that is written piece by piece and takes the place of another as a whole: others see the
 /// old content or the new. Not committed, it leaves nothing behind.

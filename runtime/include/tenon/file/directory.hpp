@@ -23,6 +23,10 @@ struct entry {
 /// Their names, sorted.
 [[nodiscard]] task<std::vector<std::string>> list(std::string path);
 
+/// Returns when the disk has the names in a directory, as a rename has changed them. Throws
+/// file::error.
+[[nodiscard]] task<> sync_directory(std::string path);
+
 struct walk_options {
   /// Shell patterns (fnmatch): entries with such a name, and what is below them, are left out.
   std::vector<std::string> ignore{};

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <tenon/async/task.hpp>
+#include <tenon/file/atomic.hpp>
 
 namespace tenon::file {
 
@@ -16,8 +17,9 @@ inline constexpr std::size_t default_read_limit = std::size_t{64} << 20U;
 
 /// Replaces a file's content, or makes the file (mode 0666 less the umask; an existing file's mode
 /// is kept). Others see the old content or the new, never a part: it is written beside the file,
-/// synced and renamed. On failure the old file stays and nothing is left behind. Throws
-/// file::error.
-[[nodiscard]] task<> write_text(std::string path, std::string text);
+/// synced as `last` says and renamed. On failure the old file stays and nothing is left behind.
+/// Throws file::error.
+[[nodiscard]] task<> write_text(std::string path, std::string text,
+                                durability last = durability::synced);
 
 }  // namespace tenon::file

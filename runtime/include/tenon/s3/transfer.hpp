@@ -31,8 +31,8 @@ struct transfer_options {
   /// Called on the caller's loop; must not throw.
   std::function<void(const progress&)> progress{};
 
-  /// Whether a file that was downloaded is on the disk before it takes its place.
-  file::durability last = file::durability::synced;
+  /// What the disk has of a file that was downloaded.
+  file::durability last = file::durability::content;
 
   // To go on with an upload of a file after it failed, also in another process:
   /// Told when an upload in parts has begun: what `resume` takes later.
