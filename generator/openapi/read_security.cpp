@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "openapi/header_name.hpp"
 #include "openapi/reader.hpp"
 
 namespace tenon::gen::openapi {
@@ -28,8 +29,13 @@ std::string to_lower(std::string text) {
   return text;
 }
 
+/// What an API key takes of Authorization: all of it. No scheme is called so (RFC 9110, 11.1).
+constexpr std::string_view whole_field = "the whole field";
+
 /// The HTTP authentication scheme that it names in Authorization; empty: it is sent elsewhere.
 std::string_view authorization_of(const security_scheme& scheme) {
+  const bool is_key = scheme.type == "apiKey" && scheme.in == "header";
+  if (is_key && same_header(scheme.parameter, "Authorization")) return whole_field;
   if (scheme.type == "oauth2" || scheme.type == "openIdConnect") return "bearer";
   return scheme.type == "http" ? std::string_view(scheme.scheme) : std::string_view();
 }
@@ -129,10 +135,12 @@ void reader::check_together(node alternative) {
     if (first == nullptr) {
       first = &*scheme;
     } else if (authorization_of(*scheme) != authorization_of(*first)) {
+      const bool has_key =
+          authorization_of(*scheme) == whole_field || authorization_of(*first) == whole_field;
       report_key(sink_, "OA2022", severity::warning, entry,
                  "'" + scheme->name + "' is needed together with '" + first->name +
-                     "', and both are sent as Authorization, which a request has once: no "
-                     "request is let in by this",
+                     "', and both are sent as Authorization, which a request has once: " +
+                     (has_key ? "the client sends one of them" : "no request is let in by this"),
                  "if one of them is enough, make each an entry of the list of its own");
       return;
     }

@@ -86,7 +86,10 @@ TEST_CASE("schemes that are both sent as Authorization cannot be needed together
                    "    bearer: {type: http, scheme: bearer}\n"
                    "    openid: {type: openIdConnect, openIdConnectUrl: 'https://a/b'}\n"
                    "    digest: {type: http, scheme: digest}\n"
-                   "    key: {type: apiKey, in: header, name: X-Key}\n");
+                   "    key: {type: apiKey, in: header, name: X-Key}\n"
+                   "    whole: {type: apiKey, in: header, name: authorization}\n"
+                   "    other: {type: apiKey, in: header, name: Authorization}\n"
+                   "    query: {type: apiKey, in: query, name: Authorization}\n");
   };
   const reading both = needing("key: [], bearer: [], basic: []");
   CHECK(both.warnings() == strings{"OA2022"});
@@ -95,6 +98,14 @@ TEST_CASE("schemes that are both sent as Authorization cannot be needed together
   // One token may be good for both.
   CHECK(needing("openid: [], bearer: []").warnings().empty());
   CHECK(needing("key: [], basic: []").warnings().empty());
+  for (const std::string beside : {"basic", "bearer", "openid", "digest"}) {
+    const reading key = needing(beside + ": [], whole: []");
+    CHECK(key.warnings() == strings{"OA2022"});
+    CHECK(key.pointed_at() == "whole");
+  }
+  // One key may be good for both.
+  CHECK(needing("whole: [], other: []").warnings().empty());
+  CHECK(needing("query: [], basic: []").warnings().empty());
 }
 
 TEST_CASE("fields of a later version are told apart from unknown ones", "[openapi]") {
