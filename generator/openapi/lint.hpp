@@ -22,4 +22,7 @@ void check_unused_components(const document& description, source::diagnostic_sin
 /// OA2017: tags of operations that the document's list of tags does not have, where it has one.
 void check_tags(const document& description, source::diagnostic_sink& sink);
 
+/// OA2023: scopes that a requirement names and no flow of its OAuth 2 scheme declares.
+void check_required_scopes(const document& description, source::diagnostic_sink& sink);
+
 }  // namespace tenon::gen::openapi

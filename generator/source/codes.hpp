@@ -55,6 +55,7 @@ inline constexpr code_info all_codes[] = {
     {"OA2020", severity::error, "bad component name", "Component names consist of letters, digits, '.', '_' and '-'."},
     {"OA2021", severity::warning, "content where none is sent", "A 204 or 304 response has no content, so what is documented is never sent."},
     {"OA2022", severity::warning, "credentials exclude each other", "Two schemes that are needed together are both sent in the Authorization field, of which a request has one. The server lets nobody in by this alternative, unless one is an API key and your authenticator takes the whole text of the field for it; the client sends one of the credentials that it was given."},
+    {"OA2023", severity::warning, "undeclared scope", "A requirement names a scope that no flow of its OAuth 2 scheme has, so nobody knows where to get it. It is told once for each scope, at its first use. The server asks for it all the same."},
     // OA3xxx: references, paths and parameters
     {"OA3001", severity::error, "path parameter not in the template", "Every path parameter appears in braces in the path template, with the same spelling."},
     {"OA3002", severity::error, "unresolved $ref", "The reference names a file or a place that does not exist."},

@@ -258,3 +258,32 @@ TEST_CASE("definitions of Swagger 2.0 are components", "[openapi]") {
   CHECK(messages(read) ==
         strings{"no operation leads to 'definitions/A'", "no operation leads to 'responses/R'"});
 }
+
+TEST_CASE("scopes are declared by a flow of their scheme", "[openapi]") {
+  const auto needing = [](const std::string& security, const std::string& scheme) {
+    return reading(head + "security: [" + security + "]\npaths:\n" +
+                   path_with("/a", "get", "security: [" + security + "]") +
+                   schemes("    s: " + scheme));
+  };
+  const std::string two =
+      "{type: oauth2, flows: {password: {tokenUrl: 'https://a/b', scopes: {'read:pets': d}}, "
+      "clientCredentials: {tokenUrl: 'https://a/b', scopes: {'write:pets': d}}}}\n";
+  const reading read = needing("{s: ['read:pets', 'write:pets', 'write:pet', all]}", two);
+  CHECK(read.warnings() == strings{"OA2023", "OA2023"});
+  CHECK(read.pointed_at() == "'write:pet'");
+  CHECK(read.help() == "did you mean 'write:pets'?");
+  CHECK(messages(read).at(1) == "no flow of 's' has the scope 'all'");
+  CHECK(needing("{s: ['read:pets']}, {s: []}", two).warnings().empty());
+  // Where scopes are declared elsewhere, or mean something else.
+  CHECK(needing("{s: [all]}", "{type: oauth2, flows: {}}\n").warnings().empty());
+  CHECK(needing("{s: [all]}", "{type: openIdConnect, openIdConnectUrl: 'https://a/b'}\n")
+            .warnings()
+            .empty());
+  CHECK(needing("{s: [all]}", "{type: http, scheme: bearer}\n").warnings().empty());
+  const reading swagger(
+      "swagger: '2.0'\ninfo: {title: T, version: '1'}\nsecurity: [{s: [read, all]}]\npaths:\n" +
+      path_with("/a", "get") +
+      "securityDefinitions: {s: {type: oauth2, flow: password, tokenUrl: 'https://a/b', scopes: "
+      "{read: d}}}\n");
+  CHECK(swagger.warnings() == strings{"OA2023"});
+}
