@@ -148,6 +148,9 @@ class lowerer {
   bool choose_tag(union_type& u, bool integers);
   bool choose_tag(union_type& u, std::string_view property, bool integers);
   bool choose_signature(union_type& u, bool one_of);
+  bool exclude_each_other(type_id left, type_id right) const;
+  const property* lost_member(type_id left, type_id right) const;
+  void report_lost_members(const union_type& u, node where);
   std::vector<std::string> tag_values(type_id object, std::string_view name, bool integers) const;
 
   // recursion.cpp

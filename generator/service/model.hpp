@@ -164,7 +164,7 @@ struct union_type {
   std::string tag_property{};
   /// Values of the tag property are integers, in decimal; else texts.
   bool tags_are_integers = false;
-  /// A value may fit several alternatives: the first of them is meant.
+  /// A value may fit several alternatives: the one that loses the fewest of its members is meant.
   bool may_fit_several = false;
   std::vector<alternative> alternatives{};
   std::optional<std::size_t> default_alternative{};

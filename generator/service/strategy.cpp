@@ -2,6 +2,7 @@
 // required members, and only then trying each.
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "service/lowerer.hpp"
@@ -89,6 +90,11 @@ void add_kinds(const api& all, type_id id, std::vector<std::string>& kinds, int 
   }
 }
 
+/// Both say something, and nothing that the other says.
+bool are_apart(const std::vector<std::string>& left, const std::vector<std::string>& right) {
+  return !left.empty() && !right.empty() && std::ranges::find_first_of(left, right) == left.end();
+}
+
 bool all_objects(const union_type& u) {
   return std::ranges::all_of(u.alternatives, [](const alternative& each) {
     return each.kinds == std::vector<std::string>{"object"};
@@ -107,9 +113,13 @@ void lowerer::choose_strategy(type_id id) {
   for (alternative& each : u.alternatives) add_kinds(out_, each.type.type, each.kinds, 0);
   if (source.discriminator != nullptr && choose_discriminator(id)) return;
   if (choose_kinds(u) || choose_tag(u, false) || choose_tag(u, true)) return;
-  if (choose_signature(u, source.one_of)) return;
-  u.strategy = source.one_of ? union_strategy::try_one : union_strategy::try_any;
-  check_alternatives(u, source);
+  const bool signs = choose_signature(u, source.one_of);
+  if (!signs) {
+    u.strategy = source.one_of ? union_strategy::try_one : union_strategy::try_any;
+    check_alternatives(u, source);
+  }
+  if (!source.one_of) report_lost_members(u, source.where);
+  if (signs) return;
   report(sink_, "OA4008", source.one_of ? severity::warning : severity::info, source.where,
          "nothing tells these alternatives apart, so each is tried in turn",
          "add a discriminator, or a constant that differs");
@@ -287,6 +297,65 @@ std::vector<std::string> lowerer::tag_values(type_id object, std::string_view na
     }
   }
   return result;
+}
+
+/// Whether a member of both objects keeps a value from being both.
+bool lowerer::exclude_each_other(type_id left, type_id right) const {
+  const std::vector<property>& others = out_.types[right].object.properties;
+  return std::ranges::any_of(out_.types[left].object.properties, [&](const property& mine) {
+    const auto other = std::ranges::find(others, mine.name, &property::name);
+    if (other == others.end() || !(mine.required || other->required)) return false;
+    if (mine.type.nullable && other->type.nullable) return false;
+    std::vector<std::string> kinds;
+    std::vector<std::string> other_kinds;
+    add_kinds(out_, mine.type.type, kinds, 0);
+    add_kinds(out_, other->type.type, other_kinds, 0);
+    return are_apart(kinds, other_kinds) ||
+           std::ranges::any_of(std::array{false, true}, [&](bool integers) {
+             return are_apart(tag_values(left, mine.name, integers),
+                              tag_values(right, mine.name, integers));
+           });
+  });
+}
+
+/// The first member of `right` that `left` has no place for.
+const property* lowerer::lost_member(type_id left, type_id right) const {
+  const object_type& kept = out_.types[left].object;
+  if (kept.additional_kind != additional::ignored) return nullptr;
+  for (const property& each : out_.types[right].object.properties) {
+    const auto known = std::ranges::find(kept.properties, each.name, &property::name);
+    if (known == kept.properties.end()) return &each;
+  }
+  return nullptr;
+}
+
+/// A value of `anyOf` may fit several objects, and have members that the one it is read as has no
+/// place for.
+void lowerer::report_lost_members(const union_type& u, node where) {
+  // By its schema a value is the first that it conforms to; else the one that keeps most of it.
+  const bool takes_first = std::ranges::all_of(
+      u.alternatives, [](const alternative& each) { return each.type.check.has_value(); });
+  const auto is_object = [&](const alternative& each) {
+    return out_.types[each.type.type].kind == type_kind::object;
+  };
+  for (auto first = u.alternatives.begin(); first != u.alternatives.end(); ++first) {
+    for (auto later = first + 1; later != u.alternatives.end(); ++later) {
+      if (!is_object(*first) || !is_object(*later)) continue;
+      const type_id left = first->type.type;
+      const type_id right = later->type.type;
+      const property* lost = lost_member(left, right);
+      const property* other = lost_member(right, left);
+      if (lost == nullptr || (other == nullptr && !takes_first)) continue;
+      if (exclude_each_other(left, right)) continue;
+      return report(sink_, "OA5001", severity::warning, where,
+                    "a value may fit '" + first->hint + "' and '" + later->hint +
+                        "'; it is read as one of them, without members that only the other has, "
+                        "such as '" +
+                        lost->name + "'",
+                    "add an alternative that is both by 'allOf', before them, or a constant to "
+                    "each that tells them apart");
+    }
+  }
 }
 
 bool lowerer::choose_tag(union_type& u, bool integers) {

@@ -117,7 +117,10 @@ void object_reader_base::report_equal_names() {
 }
 
 void object_reader_base::skip() {
-  if (field_ < 0) note_unknown_name();
+  if (field_ < 0) {
+    note_unknown_name();
+    ++in_.lost_members_;
+  }
   in_.skip_value();
 }
 

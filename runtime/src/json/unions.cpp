@@ -9,7 +9,11 @@
 namespace tenon::json {
 
 trial::trial(reader& in) noexcept
-    : in_{in}, start_{in.at_}, top_{in.top_}, depth_left_{in.depth_left_} {
+    : in_{in},
+      start_{in.at_},
+      top_{in.top_},
+      depth_left_{in.depth_left_},
+      lost_before_{in.lost_members_} {
   ++in.trials_;
 }
 
@@ -17,6 +21,7 @@ bool trial::finish() {
   --in_.trials_;
   if (in_.fatal_) return false;
   finish_ = in_.trial_failed_ ? in_.abandoned_at_ : in_.at_;
+  lost_after_ = in_.lost_members_;
   const auto bytes = static_cast<std::size_t>(finish_ - start_);
   const bool fitted = !in_.trial_failed_;
   in_.trial_failed_ = false;
@@ -33,12 +38,15 @@ bool trial::finish() {
 void trial::rewind() noexcept {
   if (in_.stopped()) return;
   in_.at_ = start_;
+  in_.lost_members_ = lost_before_;
   in_.top_ = top_;
   in_.depth_left_ = depth_left_;
 }
 
 void trial::forward() noexcept {
-  if (!in_.stopped()) in_.at_ = finish_;
+  if (in_.stopped()) return;
+  in_.at_ = finish_;
+  in_.lost_members_ = lost_after_;
 }
 
 void refuse_alternatives(reader& in, bool several) {

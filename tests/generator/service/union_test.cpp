@@ -178,6 +178,32 @@ TEST_CASE("a value of anyOf may have the members of several alternatives", "[ser
   CHECK(union_in(lower_schemas("    U: {oneOf: " + pair)).starts_with("union U by signature\n"));
 }
 
+TEST_CASE("members that a value of several alternatives loses are told", "[service]") {
+  const auto told = [](const std::string& a, const std::string& b, const std::string& word) {
+    return lower_schemas("    A: {type: object, properties: {k: {type: string}" + a +
+                         "}\n    B: {type: object, properties: {k: {type: string}" + b +
+                         "}\n    U: {" + word +
+                         ": [{$ref: '#/components/schemas/A'}, {$ref: "
+                         "'#/components/schemas/B'}, {type: string}]}\n")
+        .warnings();
+  };
+  const strings lost = {"OA5001"};
+  CHECK(told(", a: {}}", ", b: {}}", "anyOf") == lost);
+  CHECK(told(", a: {}}, required: [a]", ", b: {}}, required: [b]", "anyOf") == lost);
+  CHECK(told(", a: {}}, required: [a]", ", b: {}}, required: [b]", "oneOf") == strings{"OA4008"});
+  // One of them has all members of the other.
+  CHECK(told(", a: {}}", "}", "anyOf").empty());
+  CHECK(told("}", ", b: {}}", "anyOf").empty());
+  CHECK(told(", a: {}}, additionalProperties: true", ", b: {}}", "anyOf").empty());
+  CHECK(told(", a: {}}, additionalProperties: false", ", b: {}}", "anyOf").empty());
+  // Nothing is both.
+  CHECK(told(", t: {const: a}, a: {}}, required: [t]", ", t: {const: b}, b: {}}, required: [t]",
+             "anyOf")
+            .empty());
+  CHECK(told(", t: {type: integer}, a: {}}, required: [t]", ", t: {type: string}, b: {}}", "anyOf")
+            .empty());
+}
+
 TEST_CASE("integers tell objects apart", "[service]") {
   const std::string one = "required: [k], properties: {k: {type: integer, const: 1}}";
   const std::string more = "required: [k], properties: {k: {type: integer, enum: [2, 3]}}";

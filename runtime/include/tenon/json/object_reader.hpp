@@ -75,7 +75,7 @@ class object_reader_base : private frame {
   /// The member's name, decoded.
   std::string_view name() const noexcept { return {key, position}; }
 
-  /// Passes over the member.
+  /// Passes over the member, which is lost when the shape does not have it.
   void skip();
   /// Passes over the member and notes that it is not allowed.
   void refuse();

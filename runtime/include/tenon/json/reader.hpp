@@ -55,7 +55,7 @@ class reader {
         end_{text.data() + text.size()},
         begin_{text.data()},
         depth_left_{options.max_depth},
-        reread_left_{text.size() * 64 + 262144},
+        reread_left_{reread_limit()},
         options_{options} {}
   ~reader() {
     if (notes_) release_notes();
@@ -130,6 +130,13 @@ class reader {
   /// unless alternatives are tried by what they list.
   bool takes_unknown() const noexcept { return options_.side == side::response && !listed_only_; }
 
+  /// How many members have been passed over that objects have no place for, without those of trials
+  /// that did not count.
+  std::size_t lost_members() const noexcept { return lost_members_; }
+  /// Whether trials have not read much again so far: a value that fits one alternative may still be
+  /// tried with others.
+  bool may_compare() const noexcept { return reread_left_ >= reread_limit() / 8 * 7; }
+
   /// No syntax error and no violation so far.
   bool ok() const noexcept { return !fatal_ && !violated_; }
   /// Nothing more can be read from here: a syntax error, or a failed trial.
@@ -149,6 +156,9 @@ class reader {
   class scanner;  // the grammar, in the .cpp
   friend class scanner;
 
+  std::size_t reread_limit() const noexcept {
+    return static_cast<std::size_t>(end_ - begin_) * 64 + 262144;
+  }
   bool can_note();                    // false: the violation ended a trial or is not to be kept
   rules::collector note_collector();  // for the current place
   bool enter();                       // one level deeper; a syntax error when too deep
@@ -163,6 +173,7 @@ class reader {
   frame* top_ = nullptr;
   std::size_t depth_left_;
   std::size_t reread_left_;  // bytes that trials may still read more than once
+  std::size_t lost_members_ = 0;
   bool fatal_ = false;
   bool violated_ = false;
   bool trial_failed_ = false;

@@ -29,6 +29,8 @@ class trial {
   const char* finish_ = nullptr;
   frame* top_;
   std::size_t depth_left_;
+  std::size_t lost_before_;
+  std::size_t lost_after_ = 0;
 };
 
 /// While it lives, enums take only what they list, also in a response: a value belongs to the
@@ -68,11 +70,40 @@ bool fits(reader& in) {
   return fitted;
 }
 
+constexpr std::size_t unfit = static_cast<std::size_t>(-1);
+
+/// Reads the value if it fits the alternative: how many of its members are lost, or `unfit` with
+/// the reader at the start. There it is, too, when some are lost and `returns`.
+template <std::size_t Index, class... Ts>
+std::size_t try_losing(reader& in, one_of<Ts...>& out, bool returns) {
+  const std::size_t before = in.lost_members();
+  trial attempt{in};
+  read_json(in, out.template emplace<Index>());
+  const std::size_t lost = in.lost_members() - before;
+  if (!attempt.finish()) return unfit;
+  if (lost > 0 && returns) attempt.rewind();
+  return lost;
+}
+
+/// Reads the value as the alternative that loses the fewest of its members, the first of several.
 template <class... Ts>
 bool try_each(reader& in, one_of<Ts...>& out) {
-  return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-    return (try_alternative<Index>(in, out) || ...);
+  std::size_t fewest = unfit;
+  std::size_t (*best)(reader&, one_of<Ts...>&, bool) = nullptr;
+  const auto attempt = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+    const bool compares = in.may_compare();
+    if (best != nullptr && !compares) return true;
+    const std::size_t lost = try_losing<Index>(in, out, compares);
+    if (lost < fewest) {
+      fewest = compares ? lost : 0;
+      best = &try_losing<Index, Ts...>;
+    }
+    return fewest == 0 || in.stopped();
+  };
+  [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    (void)(attempt(std::integral_constant<std::size_t, Index>{}) || ...);
   }(std::index_sequence_for<Ts...>{});
+  return fewest == 0 || (best != nullptr && best(in, out, false) != unfit);
 }
 
 /// Reads the value if it fits one alternative; how many it fits.
@@ -101,7 +132,9 @@ std::size_t try_all(reader& in, one_of<Ts...>& out) {
 
 }  // namespace detail
 
-/// `anyOf` without a better strategy: the first alternative that the value fits.
+/// `anyOf` without a better strategy: the first alternative that the value fits without losing
+/// members that have no place in it, or that loses the fewest. The others are not tried any more
+/// where reading the text has taken many trials already.
 template <class... Ts>
 void read_first_match(reader& in, one_of<Ts...>& out) {
   bool found = false;
