@@ -289,7 +289,11 @@ void lowerer::report_conflicts(const shape& made) {
 
 /// A reference to a base whose discriminator speaks of schemas that it does not list.
 void lowerer::report_lost_heirs(const schema& reference, const schema& base) {
-  if (!base.discriminator || !base.one_of.empty() || !base.any_of.empty()) return;
+  // It may have the discriminator from a base of its own.
+  const bool tells = std::ranges::any_of(flatten(&base).parts, [](const schema* part) {
+    return part->discriminator && part->one_of.empty() && part->any_of.empty();
+  });
+  if (!tells || !base.one_of.empty() || !base.any_of.empty()) return;
   const auto takes_base = [&](const schema* each) {
     return std::ranges::any_of(each->all_of,
                                [&](const schema* part) { return follow(part) == &base; });

@@ -262,4 +262,11 @@ TEST_CASE("a reference to a base that does not list what is made of it loses mem
   CHECK(lower_schemas(base + cat + holder).warnings() == strings{"OA5001"});
   CHECK(lower_schemas(base + cat).warnings().empty());
   CHECK(lower_schemas(base + holder).warnings().empty());
+  // So does one to what is in the middle.
+  const std::string lion =
+      "    Lion: {allOf: [{$ref: '#/components/schemas/Cat'}], properties: {l: {}}}\n";
+  const std::string cage =
+      "    Cage: {type: object, properties: {of: {$ref: '#/components/schemas/Cat'}}}\n";
+  CHECK(lower_schemas(base + cat + lion + cage).warnings() == strings{"OA5001"});
+  CHECK(lower_schemas(base + cat + cage).warnings().empty());
 }
