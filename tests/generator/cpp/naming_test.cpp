@@ -63,6 +63,10 @@ TEST_CASE("pinned names are checked") {
   tenon::gen::source::diagnostic_sink sink;
   const auto names = name_everything(api, "petstore", sink);
   CHECK(names.types[0].simple == "Animal");
+  const auto found = sink.sorted();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].code == tenon::gen::source::diagnostic_code("OA6001"));
+  CHECK(found[1].code == tenon::gen::source::diagnostic_code("OA6003"));
   CHECK(sink.error_count() == 2);
 }
 
