@@ -426,7 +426,8 @@ class naming_pass {
           mine.members.push_back(*name);
           continue;
         }
-        const std::string plain = snake_case(member.value.text);
+        const std::string& wanted = member.wanted_name;
+        const std::string plain = snake_case(wanted.empty() ? member.value.text : wanted);
         mine.members.push_back(members.claim(plain, "_"));
         note(member.where, "enum value", member.value.text, mine.members.back(), plain);
       }

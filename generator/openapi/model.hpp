@@ -91,6 +91,8 @@ struct schema {
   gen::document::node default_value{}, const_value{};
   bool has_enum = false;
   std::vector<gen::document::node> enum_values{};
+  /// What `x-enum-varnames` or `x-enumNames` calls each of them; empty when there is neither.
+  std::vector<std::string> enum_names{};
   std::optional<bound> minimum{}, maximum{};
   std::optional<std::string> multiple_of{}, pattern{};
   std::optional<std::uint64_t> min_length{}, max_length{}, min_items{}, max_items{};

@@ -258,6 +258,27 @@ void reader::read_enum(schema& out, node value) {
     out.enum_values.push_back(entry);
   }
   drop_unfit_values(out);
+  read_enum_names(out, value);
+}
+
+// Two extensions that other generators share: names in code, one for each value.
+void reader::read_enum_names(schema& out, node value) {
+  const node common = value.find("x-enum-varnames");
+  const node names = common ? common : value.find("x-enumNames");
+  if (!names) return;
+  const std::size_t count = value.find("enum").size();
+  const auto is_name = [](node each) { return has_text(each) && !each.text().empty(); };
+  if (!names.is_sequence() || names.size() != count ||
+      !std::ranges::all_of(names.children(), is_name)) {
+    report_key(sink_, "OA4003", severity::warning, names,
+               "'" + std::string(names.key()) + "' does not name each of the " +
+                   std::to_string(count) + " values, so it is ignored",
+               "list one name for each value, in their order");
+    return;
+  }
+  for (const node each : out.enum_values) {
+    out.enum_names.emplace_back(names.at(each.position()).text());
+  }
 }
 
 /// A value that the type excludes is never valid; an enum of nothing else is a mistake.

@@ -103,6 +103,7 @@ class reader {
   node as_text_of(node value, type_set types, std::string_view what);
   void read_enum(schema& out, node value);
   void drop_unfit_values(schema& out);
+  void read_enum_names(schema& out, node value);
   void read_bounds(schema& out, node value);
   void read_counts(schema& out, node value);
   bool can_run(node where, std::string_view pattern);

@@ -132,6 +132,15 @@ bool is_null_literal(const std::optional<literal>& value) {
   return value && value->kind == literal::kind_type::null;
 }
 
+std::string name_of_value(const shape& made, document::node value) {
+  for (const openapi::schema* part : made.parts) {
+    for (std::size_t i = 0; i < part->enum_names.size(); ++i) {
+      if (document::equal(part->enum_values[i], value)) return part->enum_names[i];
+    }
+  }
+  return {};
+}
+
 const openapi::schema* follow(const openapi::schema* s) {
   while (s->ref != nullptr && !has_structure(*s)) s = s->ref;
   return s;

@@ -189,6 +189,7 @@ class dumper {
                 (t.enumeration.open ? " open" : ""));
     for (const enum_member& each : t.enumeration.members) {
       line(1, spell(each.value) + (each.pinned_name ? " named " + *each.pinned_name : "") +
+                  (each.wanted_name.empty() ? "" : " called " + quote(each.wanted_name)) +
                   (each.doc.empty() ? "" : " -- " + quote(each.doc)));
     }
   }

@@ -170,7 +170,8 @@ type_use lowerer::lower_enum(const schema* s, const shape& made, const type_orig
   enum_type& out = out_.types[id].enumeration;
   out.base = base;
   for (const node value : made.enum_values) {
-    if (usable(value)) out.members.push_back({literal_of(value), {}, value.where(), {}});
+    if (!usable(value)) continue;
+    out.members.push_back({literal_of(value), {}, value.where(), {}, name_of_value(made, value)});
   }
   return {.type = id};
 }

@@ -285,7 +285,7 @@ std::optional<type_use> lowerer::merge_enums(const schema* s,
       if (std::ranges::find(result.members, text, &enum_member::value) != result.members.end()) {
         continue;
       }
-      enum_member member{text, {}, value.where(), {}};
+      enum_member member{text, {}, value.where(), {}, name_of_value(made, value)};
       if (made.const_value) {
         member.doc = !each->description.empty() ? each->description : each->title;
         member.pinned_name = each->pinned_name;

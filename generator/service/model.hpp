@@ -131,6 +131,8 @@ struct enum_member {
   std::string doc{};
   source::span where{};
   std::optional<std::string> pinned_name{};
+  /// What its name in code is made from; empty: the value.
+  std::string wanted_name{};
 };
 struct enum_type {
   std::vector<enum_member> members{};

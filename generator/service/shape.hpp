@@ -86,6 +86,8 @@ bool has_structure(const openapi::schema& s);
 
 /// True when all values of the enum but null are strings, or all are integers.
 bool is_enum_type(const shape& made);
+/// What the document calls a value of the enum in code; empty when it says nothing.
+std::string name_of_value(const shape& made, document::node value);
 /// True when the schema has keywords about the whole value, which no type of ours can hold.
 bool speaks_of_the_whole(const openapi::schema& s);
 /// False when every value conforms; references are taken to say something.

@@ -79,7 +79,7 @@ inline constexpr code_info all_codes[] = {
     // OA4xxx: schemas
     {"OA4001", severity::warning, "keyword does not apply", "The keyword has no effect on values of this type."},
     {"OA4002", severity::warning, "required name without property", "'required' lists a name that 'properties' does not have."},
-    {"OA4003", severity::error, "bad enum", "An enum value does not fit the type, or a nullable enum lacks null."},
+    {"OA4003", severity::error, "bad enum", "An enum value does not fit the type, a nullable enum lacks null, or 'x-enum-varnames' (or 'x-enumNames') does not name each value."},
     {"OA4004", severity::warning, "duplicate enum value", "An enum lists the same value twice."},
     {"OA4005", severity::error, "invalid default", "The default does not satisfy its schema."},
     {"OA4006", severity::warning, "invalid example", "The example does not satisfy its schema; of each example the first part that does not is told. Patterns and conditions are not looked at, nor are 'externalValue' and 'serializedValue'; of a parameter and of a media type other than JSON a string may be the text that is sent for a value of another type."},

@@ -99,3 +99,18 @@ TEST_CASE("names are written as short as lookup allows") {
   CHECK(names.spell("ops::GetPet::Ok", "ops::GetPet::Request") == "Ok");
   CHECK(names.spell("Pet", "ops::GetPet::Ok") == "Pet");
 }
+
+TEST_CASE("enumerators are named as the document wants") {
+  service::type level = component("Level");
+  level.kind = type_kind::enumeration;
+  for (const char* wanted : {"VeryHigh", "LOW", "class", "very high", ""}) {
+    level.enumeration.members.push_back({.value = {.text = "7"}, .wanted_name = wanted});
+  }
+  service::api api;
+  api.types = {level};
+  tenon::gen::source::diagnostic_sink sink;
+  const auto names = name_everything(api, "petstore", sink);
+  CHECK(names.types[0].members ==
+        std::vector<std::string>{"very_high", "low", "class_", "very_high_2", "value_7"});
+  CHECK(notes(sink) == 1);
+}

@@ -258,6 +258,14 @@ const pattern patterns[] = {
      new_version + schemas +
      "    A: {type: string, enum: [a, b, a]}\n",
      severity::warning, "OA4004"},
+    {"x-enum-varnames",
+     new_version + schemas +
+     "    A: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}\n",
+     severity::warning, ""},
+    {"x-enum-varnames with other than one name for each value",
+     new_version + schemas +
+     "    A: {type: integer, enum: [1, 2], x-enum-varnames: [One]}\n",
+     severity::warning, "OA4003"},
     {"enum values with one name in C++",
      new_version + schemas +
      "    A: {type: string, enum: ['+1', '-1', a-b, a_b]}\n",

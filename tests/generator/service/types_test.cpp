@@ -80,6 +80,32 @@ TEST_CASE("maps, tuples and free-form values", "[service]") {
         "  additional string\n");
 }
 
+TEST_CASE("enum values have the names that extensions give them", "[service]") {
+  const auto dump = [](const std::string& schema) {
+    return lower_schemas("    A: {" + schema +
+                         "}\n    B: {enum: [3, 1], x-enum-varnames: [c, d]}\n")
+        .dump();
+  };
+  const std::string other = "enum B: int64\n  3 called \"c\"\n  1 called \"d\"\n";
+  CHECK(dump("type: integer, enum: [1, 2], x-enum-varnames: [One, Two]") ==
+        "enum A: int64\n  1 called \"One\"\n  2 called \"Two\"\n" + other);
+  CHECK(dump("enum: [a, null, b], x-enumNames: [first, none, second]") ==
+        "enum A: string\n  \"a\" called \"first\"\n  \"b\" called \"second\"\n" + other);
+  CHECK(dump("enum: [a, a, b], x-enum-varnames: [first, again, second], x-enumNames: [x, y, z]") ==
+        "enum A: string\n  \"a\" called \"first\"\n  \"b\" called \"second\"\n" + other);
+  CHECK(
+      dump("anyOf: [{$ref: '#/components/schemas/B'}, {enum: [1, 2], x-enumNames: [one, two]}]") ==
+      "enum A: int64\n  3 called \"c\"\n  1 called \"d\"\n  2 called \"two\"\n" + other);
+  CHECK(dump("allOf: [{$ref: '#/components/schemas/B'}, {enum: [1]}]") ==
+        "enum A: int64\n  1 called \"d\"\n" + other);
+  for (const std::string bad : {"[One]", "[One, Two, Three]", "One", "[One, '']", "[One, [Two]]"}) {
+    const lowering made =
+        lower_schemas("    A: {type: integer, enum: [1, 2], x-enum-varnames: " + bad + "}\n");
+    CHECK(made.warnings() == strings{"OA4003"});
+    CHECK(made.dump() == "enum A: int64\n  1\n  2\n");
+  }
+}
+
 TEST_CASE("enums, open enums and constants", "[service]") {
   CHECK(lower_schemas("    A: {enum: [x, y, null]}\n"
                       "    B: {type: integer, enum: [1, 2]}\n"
