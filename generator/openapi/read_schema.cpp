@@ -258,6 +258,12 @@ void reader::read_enum(schema& out, node value) {
     out.enum_values.push_back(entry);
   }
   drop_unfit_values(out);
+  const auto is_null = [](node entry) { return entry.is_null(); };
+  if (out.nullable && std::ranges::none_of(out.enum_values, is_null)) {
+    report_key(sink_, "OA4003", severity::warning, list,
+               "null is allowed, but the enum does not list it; it is taken all the same",
+               "add null to the enum");
+  }
   read_enum_names(out, value);
 }
 

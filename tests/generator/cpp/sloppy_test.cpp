@@ -254,6 +254,10 @@ const pattern patterns[] = {
      new_version + schemas +
      "    A: {type: number, enum: ['', 0, 1]}\n",
      severity::warning, "OA4003"},
+    {"a nullable enum without null",
+     old_version + schemas +
+     "    A: {type: string, nullable: true, enum: [a, b]}\n",
+     severity::warning, "OA4003"},
     {"an enum value twice",
      new_version + schemas +
      "    A: {type: string, enum: [a, b, a]}\n",

@@ -47,6 +47,18 @@ TEST_CASE("enum values that the type excludes are left out, unless that is all o
   CHECK_FALSE(reading(with_schemas("    A: {type: integer, enum: ['-1', '1']}\n")).result);
 }
 
+TEST_CASE("an enum lists null where the type allows it", "[openapi]") {
+  const reading read(with_schemas("    A: {type: [string, 'null'], enum: [a, b]}\n"));
+  REQUIRE(read.result);
+  CHECK(read.result->component_schemas.at(0)->nullable);
+  CHECK(read.warnings() == strings{"OA4003"});
+  CHECK(read.pointed_at() == "enum");
+  CHECK(reading(with_schemas("    A: {type: [string, 'null'], enum: [a, null]}\n")).sink.empty());
+  CHECK(reading(with_schemas("    A: {type: string, nullable: true, enum: [a]}\n", "3.0.3"))
+            .warnings() == strings{"OA4003"});
+  CHECK(reading(with_schemas("    A: {type: string, enum: [a]}\n")).sink.empty());
+}
+
 TEST_CASE("a list in items is a tuple, as in older versions of JSON Schema", "[openapi]") {
   const reading read(with_schemas("    A: {type: array, items: [{type: integer}, {}]}\n"));
   REQUIRE(read.result);
