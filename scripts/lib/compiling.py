@@ -10,6 +10,8 @@ STRICT = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
 # The runtime's part of generated code is instantiated and made into code once, in the object beside
 # the precompiled headers.
 SHARED = ["-fpch-instantiate-templates", "-fpch-codegen"]
+# Whether a precompiled header is still true, its name says: a digest of what it includes.
+UNTIMED = ["-Xclang", "-fno-pch-timestamp"]
 
 
 def compiler(root, *flags):
@@ -38,7 +40,7 @@ def precompile(root, text, flags=(), shared=False):
     """Clang's precompiled form of headers that `text` includes, made anew when one has changed; with
     `shared`, an object of the same name beside it holds their code."""
     flags = [*flags, *(SHARED if shared else [])]
-    key = headers_digest(root, text, *compiler(root, *flags))[:16]
+    key = headers_digest(root, text, *compiler(root, *flags, *UNTIMED))[:16]
     header = root / "build" / f"precompiled-{key}.hpp"
     made, code = header.with_suffix(".pch"), header.with_suffix(".o")
     if made.exists() and (code.exists() or not shared):
@@ -46,8 +48,8 @@ def precompile(root, text, flags=(), shared=False):
     header.parent.mkdir(exist_ok=True)
     header.write_text(text)
     unfinished = header.with_suffix(".part")
-    subprocess.run([*compiler(root, *flags), "-x", "c++-header", str(header), "-o", str(unfinished)],
-                   check=True)
+    subprocess.run([*compiler(root, *flags, *UNTIMED), "-x", "c++-header", str(header), "-o",
+                    str(unfinished)], check=True)
     unfinished.rename(made)
     if shared:
         subprocess.run([CXX, "-c", *flags, str(made), "-o", str(code)], check=True)
