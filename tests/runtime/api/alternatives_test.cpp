@@ -29,7 +29,7 @@ using strings = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a value that fits several alternatives of anyOf is the first that it fits") {
+TEST_CASE("a value of anyOf that loses as much in each alternative is the first that it fits") {
   const auto account = [](const std::string& text) {
     return read(R"({"account":)" + text + "}").account.value();
   };
@@ -75,6 +75,29 @@ TEST_CASE("members that a condition names are kept, and needed where it holds") 
   CHECK(violations(R"({"payment":{"by":"card","card":"1234","holder":1,"note":1}})") ==
         strings{"/payment/note type"});
   CHECK(again(R"({"extras":{"a":"x","b":1}})") == R"({"extras":{"a":"x","b":1}})");
+}
+
+TEST_CASE("members are kept that only alternatives or conditions below a condition name") {
+  for (const std::string parcel : {R"({"to":"home","street":"s"})", R"({"to":"home","farm":3})",
+                                   R"({"to":"locker","key":"k","locker":1})"}) {
+    const std::string text = R"({"parcel":)" + parcel + "}";
+    CHECK(again(text) == text);
+  }
+  CHECK(violations(R"({"parcel":{"to":"home"}})") == strings{"/parcel one_of"});
+  CHECK(violations(R"({"parcel":{"to":"home","street":"s","farm":3}})") ==
+        strings{"/parcel one_of"});
+  CHECK(violations(R"({"parcel":{"to":"locker","key":"k","locker":0}})") ==
+        strings{"/parcel/locker minimum"});
+  CHECK(read(R"({"parcel":{"to":"home","street":"s","locker":0}})").parcel->locker == 0);
+}
+
+TEST_CASE("a value of anyOf is read as an alternative that keeps all of it") {
+  const auto party = [](const std::string& text) {
+    return read(R"({"party":)" + text + "}").party.value();
+  };
+  CHECK(party(R"({"name":"n"})").holds<Person>());
+  CHECK(party(R"({"office":"o","name":"n"})").get<Employee>().office == "o");
+  CHECK(party(R"({"name":"n","office":"o","x":1})").holds<Employee>());
 }
 
 TEST_CASE("rules beside formats, of tuples, and of both parts of allOf are checked") {
