@@ -123,6 +123,13 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   return best;
 }
 
+std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates,
+                         std::size_t& comparisons_left) {
+  const bool enough = candidates.size() <= comparisons_left;
+  comparisons_left = enough ? comparisons_left - candidates.size() : 0;
+  return enough ? nearest(name, candidates) : std::string_view();
+}
+
 bool is_foreign_extension(std::string_view name) {
   return name.starts_with("x-") && !name.starts_with("x-tenon-");
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -35,6 +36,13 @@ void report_key(source::diagnostic_sink& sink, source::diagnostic_code code, sou
 
 /// The candidate that differs least from a misspelt name; empty when none is close.
 std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates);
+/// The same for one of many names: empty from the first on that takes more comparisons than are
+/// left.
+std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates,
+                         std::size_t& comparisons_left);
+/// For all findings of one rule: thousands of names that thousands of others are compared with
+/// would take minutes.
+inline constexpr std::size_t most_comparisons = 100'000;
 
 /// Whether the field is an extension that says nothing to Tenon. Ours (`x-tenon-`) are fields like
 /// the specification's own.

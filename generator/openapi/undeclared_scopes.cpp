@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,17 +30,24 @@ std::vector<node> scope_lists(node scheme) {
   return lists;
 }
 
-void check_scopes(const security_scheme& scheme, node named, source::diagnostic_sink& sink) {
+std::string_view nearest_scope(const std::vector<node>& lists, std::string_view name,
+                               std::size_t& comparisons_left) {
+  if (comparisons_left == 0) return {};
+  std::vector<std::string_view> names;
+  for (const node scopes : lists) {
+    for (const node each : scopes.children()) names.push_back(each.key());
+  }
+  return nearest(name, names, comparisons_left);
+}
+
+void check_scope(const security_scheme& scheme, node named, std::size_t& comparisons_left,
+                 source::diagnostic_sink& sink) {
   const std::vector<node> lists = scope_lists(scheme.node);
   const bool is_declared =
       std::ranges::any_of(lists, [&](node scopes) { return scopes.contains(named.text()); });
   // What a scheme without flows has, nobody can say.
   if (is_declared || lists.empty()) return;
-  std::vector<std::string_view> names;
-  for (const node scopes : lists) {
-    for (const node each : scopes.children()) names.push_back(each.key());
-  }
-  const std::string_view close = nearest(named.text(), names);
+  const std::string_view close = nearest_scope(lists, named.text(), comparisons_left);
   report(sink, "OA2023", severity::warning, named,
          "no flow of '" + scheme.name + "' has the scope '" + std::string(named.text()) + "'",
          close.empty() ? "declare it under the 'scopes' of a flow"
@@ -50,6 +58,7 @@ void check_scopes(const security_scheme& scheme, node named, source::diagnostic_
 
 void check_required_scopes(const document& in, source::diagnostic_sink& sink) {
   std::set<std::pair<std::string_view, std::string_view>> known;
+  std::size_t comparisons_left = most_comparisons;
   const auto check = [&](node owner) {
     const node list = owner.find("security");
     if (!list) return;
@@ -60,7 +69,7 @@ void check_required_scopes(const document& in, source::diagnostic_sink& sink) {
         if (scheme == in.security_schemes.end() || scheme->type != "oauth2") continue;
         for (const node named : entry.children()) {
           if (!has_text(named) || !known.emplace(entry.key(), named.text()).second) continue;
-          check_scopes(*scheme, named, sink);
+          check_scope(*scheme, named, comparisons_left, sink);
         }
       }
     }

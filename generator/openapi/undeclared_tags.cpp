@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,12 +17,13 @@ void check_tags(const document& in, source::diagnostic_sink& sink) {
   for (const tag& each : in.tags) declared.emplace_back(each.name);
   if (declared.empty()) return;
   std::set<std::string_view> known(declared.begin(), declared.end());
+  std::size_t comparisons_left = most_comparisons;
   const auto check = [&](const operation& op) {
     const node written = op.node.find("tags");
     if (!written) return;
     for (const node each : written.children()) {
       if (!has_text(each) || !known.insert(each.text()).second) continue;
-      const std::string_view close = nearest(each.text(), declared);
+      const std::string_view close = nearest(each.text(), declared, comparisons_left);
       report(sink, "OA2017", severity::warning, each,
              "the tag '" + std::string(each.text()) + "' is not declared under 'tags'",
              close.empty() ? "declare it there" : "did you mean '" + std::string(close) + "'?");

@@ -129,6 +129,31 @@ TEST_CASE("tags of operations are declared where tags are", "[openapi]") {
             .warnings() == strings{"OA2017"});
 }
 
+TEST_CASE("thousands of misspelt names are told, and guessed at while that takes no time",
+          "[openapi]") {
+  constexpr int count = 1000;
+  std::string declared;
+  std::string scopes;
+  std::string used;
+  for (int i = 0; i < count; ++i) {
+    const std::string number = std::to_string(i + count);
+    declared += "{name: name-" + number + "}, ";
+    scopes += "name-" + number + ": d, ";
+    used += "nome-" + number + ", ";
+  }
+  const reading tags(head + "tags: [" + declared + "]\npaths:\n" +
+                     path_with("/a", "get", "tags: [" + used + "]"));
+  const reading flows(
+      head + "paths:\n" + path_with("/a", "get", "security: [{s: [" + used + "]}]") +
+      schemes("    s: {type: oauth2, flows: {password: {tokenUrl: 'https://a/b', scopes: {" +
+              scopes + "}}}}\n"));
+  for (const reading* each : {&tags, &flows}) {
+    REQUIRE(each->warnings().size() == count);
+    CHECK(each->help() == "did you mean 'name-1000'?");
+    CHECK(each->sink.sorted().back().help.starts_with("declare it"));
+  }
+}
+
 namespace {
 
 /// What no operation leads to, of a document whose one operation has these fields.
