@@ -238,7 +238,9 @@ task<object> get_resuming(client& from, std::string bucket, std::string key, get
   if (verify) first.further.emplace_back("x-amz-checksum-mode", "ENABLED");
   object got = co_await from.get_object(bucket, key, std::move(first));
   std::string what = "GET /" + bucket + '/' + key;
-  if (!got.body.buffered() && !got.info.etag.empty()) {
+  // Content that is sent in chunks tells no size: nobody knows what is missing when it breaks.
+  const bool has_size = got.info.size != 0;
+  if (!got.body.buffered() && !got.info.etag.empty() && has_size) {
     got.body = http::body(std::make_unique<resuming_source>(from, std::move(bucket), std::move(key),
                                                             std::move(options), got.info,
                                                             std::move(got.body)));
@@ -283,15 +285,9 @@ task<> sync_folder_of(const std::string& path) {
 task<> download_small(object from, std::string path, const transfer_options& how) {
   const auto size = static_cast<std::size_t>(from.info.size);
   detail::progress_meter meter(how, size);
-  std::string content;
-  content.reserve(size);
-  for (;;) {
-    const std::string_view piece = co_await from.body.read();
-    if (piece.empty()) break;
-    content += piece;
-    meter.add(piece.size());
-  }
+  std::string content = co_await from.body.take_all(size);
   if (content.size() != size) throw http::body_error(http::body_error::kind::truncated);
+  if (size != 0) meter.add(size);
   co_await file::write_text(std::move(path), std::move(content), how.last);
 }
 

@@ -110,6 +110,54 @@ TEST_CASE("small and empty objects are downloaded in one piece") {
   CHECK(with.got("small") == "small");
 }
 
+namespace {
+
+/// Content that does not say how long it is.
+class unsized_body final : public tenon::http::body_source {
+ public:
+  explicit unsized_body(unsigned& pieces_left) : left_(pieces_left) {}
+  tenon::task<std::string_view> read() override {
+    if (left_ == 0) co_return std::string_view();
+    --left_;
+    co_return "a piece";
+  }
+
+ private:
+  unsigned& left_;
+};
+
+/// Answers with such content of so many pieces.
+fake_server::fault answers_unsized(unsigned& pieces_left, const std::string& range = {}) {
+  return [&pieces_left, range](tenon::http::request&) {
+    tenon::http::response made;
+    made.status = range.empty() ? 200 : 206;
+    made.headers.add("ETag", "\"e\"");
+    if (!range.empty()) made.headers.add("Content-Range", range);
+    made.body = tenon::http::body(std::make_unique<unsized_body>(pieces_left));
+    return made;
+  };
+}
+
+}  // namespace
+
+TEST_CASE("content whose length is not told is not taken for an empty object") {
+  setting with;
+  unsigned pieces = 3;
+  with.server->faults = {answers_unsized(pieces)};
+  const auto get = [&]() -> tenon::task<std::string> {
+    s3::object got = co_await s3::get_resuming(*with.client, "b", "k");
+    co_return co_await got.body.take_all(100);
+  };
+  CHECK(tenon::run(get()) == "a piecea piecea piece");
+
+  pieces = 1'000;
+  with.server->faults = {answers_unsized(pieces)};
+  CHECK_THROWS_AS(tenon::run(s3::download(*with.client, "b", "k", with.at("out"))),
+                  tenon::http::body_error);
+  CHECK(pieces > 990);  // no more is taken than was told
+  CHECK(with.files() == 0);
+}
+
 TEST_CASE("a download keeps the mode of the file that it replaces, and leaves nothing beside it") {
   setting with;
   with.server->objects["/b/k"] =

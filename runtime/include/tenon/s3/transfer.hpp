@@ -61,7 +61,8 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
 /// An object as a stream that, when it breaks, goes on where it broke, with the same version of the
 /// object. After five breaks in a row without getting on it fails; a connection that is too slow
 /// (`client_options::slow`, `http.timeouts`) is a break that counts unless it gave as much as one
-/// that is just fast enough. The client outlives the body.
+/// that is just fast enough. An answer that does not tell its size is given as it comes. The client
+/// outlives the body.
 task<object> get_resuming(client& from, std::string bucket, std::string key,
                           get_options options = {});
 
