@@ -72,16 +72,19 @@ bool fits(reader& in) {
 
 constexpr std::size_t unfit = static_cast<std::size_t>(-1);
 
-/// Reads the value if it fits the alternative: how many of its members are lost, or `unfit` with
-/// the reader at the start. There it is, too, when some are lost and `returns`.
+/// Reads the value if it fits the alternative: how many of its members are lost, or `unfit`. When
+/// some are, the reader is at the start again, for others to be compared; unless trials have read
+/// much already and this loses fewer than `fewest`, which is told as none.
 template <std::size_t Index, class... Ts>
-std::size_t try_losing(reader& in, one_of<Ts...>& out, bool returns) {
+std::size_t try_losing(reader& in, one_of<Ts...>& out, std::size_t fewest) {
   const std::size_t before = in.lost_members();
   trial attempt{in};
   read_json(in, out.template emplace<Index>());
   const std::size_t lost = in.lost_members() - before;
   if (!attempt.finish()) return unfit;
-  if (lost > 0 && returns) attempt.rewind();
+  // Asked after reading: what was tried inside may have left nothing for reading this again.
+  if (lost < fewest && !in.may_compare()) return 0;
+  if (lost > 0) attempt.rewind();
   return lost;
 }
 
@@ -89,21 +92,20 @@ std::size_t try_losing(reader& in, one_of<Ts...>& out, bool returns) {
 template <class... Ts>
 bool try_each(reader& in, one_of<Ts...>& out) {
   std::size_t fewest = unfit;
-  std::size_t (*best)(reader&, one_of<Ts...>&, bool) = nullptr;
+  bool (*best)(reader&, one_of<Ts...>&) = nullptr;
   const auto attempt = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
-    const bool compares = in.may_compare();
-    if (best != nullptr && !compares) return true;
-    const std::size_t lost = try_losing<Index>(in, out, compares);
+    if (best != nullptr && !in.may_compare()) return true;
+    const std::size_t lost = try_losing<Index>(in, out, fewest);
     if (lost < fewest) {
-      fewest = compares ? lost : 0;
-      best = &try_losing<Index, Ts...>;
+      fewest = lost;
+      best = &try_alternative<Index, Ts...>;
     }
     return fewest == 0 || in.stopped();
   };
   [&]<std::size_t... Index>(std::index_sequence<Index...>) {
     (void)(attempt(std::integral_constant<std::size_t, Index>{}) || ...);
   }(std::index_sequence_for<Ts...>{});
-  return fewest == 0 || (best != nullptr && best(in, out, false) != unfit);
+  return fewest == 0 || (best != nullptr && best(in, out));
 }
 
 /// Reads the value if it fits one alternative; how many it fits.
