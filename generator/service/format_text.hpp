@@ -8,4 +8,7 @@ namespace tenon::gen::service {
 /// `time`, `date-time`, `duration` and `byte` become C++ types; other formats take any text.
 bool fits_format(std::string_view format, std::string_view text);
 
+/// Whether a whole number is in the range of an integer format; true of formats that are none.
+bool fits_integer_format(std::string_view format, long double number);
+
 }  // namespace tenon::gen::service

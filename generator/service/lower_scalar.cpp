@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "service/format_text.hpp"
 #include "service/lowerer.hpp"
 #include "service/report.hpp"
 
@@ -99,6 +100,12 @@ primitive widest(primitive kind, bool signed_kind) {
 }
 
 }  // namespace
+
+bool fits_integer_format(std::string_view format, long double number) {
+  const auto* known = std::ranges::find(integer_formats, format, &integer_format::name);
+  if (known == integer_formats.end() || known->name.empty()) return true;
+  return number >= known->low && number <= known->high;
+}
 
 type_use lowerer::lower_integer(const shape& made) {
   const auto* format = std::ranges::find(integer_formats, made.format, &integer_format::name);

@@ -39,9 +39,11 @@ std::string type_misfit(node value, openapi::type_set types) {
   return why + ", which the schema does not take";
 }
 
+long double number_of(node value) { return std::strtold(literal_of(value).text.c_str(), nullptr); }
+
 std::string_view broken_number_bound(const constraints& rules, node value) {
   const auto number = [](const std::string& text) { return std::strtold(text.c_str(), nullptr); };
-  const long double given = number(literal_of(value).text);
+  const long double given = number_of(value);
   if (rules.minimum) {
     const long double least = number(*rules.minimum);
     if (given < least) return "minimum";
@@ -132,6 +134,10 @@ std::string lowerer::own_misfit(node value, const schema& s, const shape& made) 
   const bool has_format = made.types == openapi::string_type && !made.has_enum;
   if (value.is_string() && has_format && !fits_format(made.format, value.text())) {
     return "is no text of the format '" + made.format + "'";
+  }
+  if (value.is_number() && made.types == openapi::integer_type &&
+      !fits_integer_format(made.format, number_of(value))) {
+    return "is out of the range of the format '" + made.format + "'";
   }
   return {};
 }

@@ -49,11 +49,16 @@ TEST_CASE("an example is told with what it is and should be", "[service]") {
         strings{"example: the example breaks 'minProperties'"});
   CHECK(told_of("type: string, format: date", "today") ==
         strings{"today: the example is no text of the format 'date'"});
+  CHECK(told_of("type: integer, format: int32", "2147483648") ==
+        strings{"2147483648: the example is out of the range of the format 'int32'"});
 }
 
 TEST_CASE("examples that fit are not told", "[service]") {
   CHECK(told_of("type: number", "1").empty());
   CHECK(told_of("type: integer", "1.0").empty());
+  CHECK(told_of("type: integer, format: int32", "-2147483648").empty());
+  CHECK(told_of("type: integer, format: int64", "9223372036854775807").empty());
+  CHECK(told_of("type: integer, format: year", "99999999999").empty());
   CHECK(told_of("type: [string, 'null']", "null").empty());
   CHECK(told_of("type: string, format: date", "2026-01-31").empty());
   CHECK(told_of("type: string, format: hostname", "any text").empty());

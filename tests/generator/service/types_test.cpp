@@ -199,6 +199,10 @@ TEST_CASE("defaults that do not fit are ignored with a warning", "[service]") {
       "integer}, default: [x]}, d: {type: array, items: {type: number}, maxItems: 2, default: [1, "
       "2.5]}, e: {type: integer, multipleOf: 5, default: 10}}}\n");
   CHECK(lists.warnings() == strings{"OA4005", "OA4005", "OA4005"});
+  const lowering ranges = lower_schemas(
+      "    A: {properties: {a: {type: integer, format: int32, default: 3000000000}, b: {type: "
+      "integer, format: uint8, default: -1}, c: {type: integer, format: int8, default: -128}}}\n");
+  CHECK(ranges.warnings() == strings{"OA4005", "OA4005"});
 }
 
 TEST_CASE("members that only conditions name are members", "[service]") {
