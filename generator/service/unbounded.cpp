@@ -25,8 +25,26 @@ bool is_short_format(std::string_view format) {
 
 /// Whether the pattern has both ends and repeats nothing without a bound.
 bool is_bounded_pattern(std::string_view pattern) {
-  return pattern.starts_with('^') && pattern.ends_with('$') &&
-         pattern.find_first_of("*+") == pattern.npos && pattern.find(",}") == pattern.npos;
+  if (!pattern.starts_with('^')) return false;
+  int depth = 0;
+  bool in_class = false;
+  bool has_end = false;
+  for (std::size_t i = 1; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    has_end = c == '$' && depth == 0 && !in_class;
+    if (c == '\\') {
+      ++i;
+    } else if (in_class || c == '[') {
+      in_class = c != ']';
+    } else if (c == '(' || c == ')') {
+      depth += c == '(' ? 1 : -1;
+    } else if (c == '*' || c == '+' || pattern.substr(i).starts_with(",}")) {
+      return false;
+    } else if (c == '|' && depth == 0) {
+      return false;  // each side has one end
+    }
+  }
+  return has_end;
 }
 
 bool is_unbounded_text(const shape& made) {

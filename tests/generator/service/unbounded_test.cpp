@@ -42,6 +42,9 @@ TEST_CASE("texts and lists of any length are noted in requests", "[service]") {
   CHECK(noted_of("{type: string, pattern: '^[a-z]+$'}") == text);
   CHECK(noted_of("{type: string, pattern: '[a-z]'}") == text);
   CHECK(noted_of("{type: string, pattern: '^[a-z]{2,}$'}") == text);
+  for (const std::string open : {R"(^a\$)", "^a|b$", "^(a$)", "^[a$", "^", "^(a|b*)$"}) {
+    CHECK(noted_of("{type: string, pattern: '" + open + "'}") == text);
+  }
   CHECK(noted_of("{type: [string, 'null']}") == text);
   CHECK(noted_of("{type: array, items: {type: integer}}") == list);
   CHECK(noted_of("{type: array, maxItems: 3, items: {type: string}}") == strings{"items: a text"});
@@ -56,7 +59,10 @@ TEST_CASE("what has an end is not noted", "[service]") {
   CHECK(noted_of("{type: string, enum: [a, b]}").empty());
   CHECK(noted_of("{type: string, const: a}").empty());
   CHECK(noted_of("{type: string, format: uuid}").empty());
-  CHECK(noted_of("{type: string, pattern: '^[a-z]{2,3}$'}").empty());
+  for (const std::string closed :
+       {"^[a-z]{2,3}$", "^(a|b)$", "^[+*]$", R"(^\+\d{1,3}$)", R"(^[\]|]$)"}) {
+    CHECK(noted_of("{type: string, pattern: '" + closed + "'}").empty());
+  }
   CHECK(noted_of("{type: array, maxItems: 3, items: {type: integer}}").empty());
   CHECK(noted_of("{type: string, readOnly: true}").empty());
   CHECK(noted_of("{type: integer}").empty());
