@@ -281,6 +281,8 @@ class reader {
   std::unordered_set<place, place_hash> visited_;
   /// The examples that were noted, by what they are of.
   std::unordered_map<const schema*, std::unordered_set<place, place_hash>> shown_;
+  /// With names that references may have meant.
+  std::size_t comparisons_left_ = most_comparisons;
   /// What is read now makes no operation of the API itself.
   bool aside_ = false;
   /// What is read now is a request that the API sends.

@@ -117,7 +117,8 @@ node reader::target_of(node reference, std::string_view text, std::string_view s
   if (!found) {
     const bool pointer = uri.fragment.empty() || uri.fragment.front() == '/';
     report(sink_, "OA3002", reference, "'" + std::string(text) + "' leads to nothing",
-           pointer ? nearest_sibling(*by_file_.at(resource.where().file), uri.fragment)
+           pointer ? nearest_sibling(*by_file_.at(resource.where().file), uri.fragment,
+                                     comparisons_left_)
                    : "no schema there has the '$anchor' '" + uri.fragment + "'");
     return {};
   }

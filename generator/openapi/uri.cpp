@@ -163,14 +163,16 @@ std::string unescape_pointer_token(std::string_view token) {
   return result;
 }
 
-std::string nearest_sibling(const gen::document::document& file, std::string_view pointer) {
+std::string nearest_sibling(const gen::document::document& file, std::string_view pointer,
+                            std::size_t& comparisons_left) {
   const std::size_t slash = pointer.rfind('/');
-  if (slash == std::string_view::npos) return {};
+  if (slash == std::string_view::npos || comparisons_left == 0) return {};
   const gen::document::node parent = file.find(pointer.substr(0, slash));
   if (!parent || !parent.is_mapping()) return {};
   std::vector<std::string_view> names;
   for (const gen::document::node entry : parent.children()) names.push_back(entry.key());
-  const std::string_view close = nearest(unescape_pointer_token(pointer.substr(slash + 1)), names);
+  const std::string_view close =
+      nearest(unescape_pointer_token(pointer.substr(slash + 1)), names, comparisons_left);
   return close.empty() ? std::string() : "did you mean '" + std::string(close) + "'?";
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,9 @@ std::string as_fragment(std::string_view pointer);
 /// A JSON Pointer token without its escapes.
 std::string unescape_pointer_token(std::string_view token);
 
-/// Help for a pointer that leads nowhere: the nearest name where the last step failed, or empty.
-std::string nearest_sibling(const gen::document::document& file, std::string_view pointer);
+/// Help for a pointer that leads nowhere: the nearest name where the last step failed; empty when
+/// there is none, or comparing takes more than is left.
+std::string nearest_sibling(const gen::document::document& file, std::string_view pointer,
+                            std::size_t& comparisons_left);
 
 }  // namespace tenon::gen::openapi

@@ -314,3 +314,18 @@ TEST_CASE("a tag's parent is another tag", "[openapi]") {
   CHECK(errors("[{name: a, parent: b}, {name: b, parent: a}]") == strings{"OA2018", "OA2018"});
   CHECK(errors("[{name: a, parent: a}, {name: b, parent: a}]") == strings{"OA2018"});
 }
+
+TEST_CASE("thousands of references that lead nowhere are guessed at while that takes no time",
+          "[openapi]") {
+  constexpr int count = 1000;
+  std::string schemas;
+  for (int i = count; i < 2 * count; ++i) {
+    const std::string number = std::to_string(i);
+    schemas +=
+        "    Name" + number + ": {items: {$ref: '#/components/schemas/Nome" + number + "'}}\n";
+  }
+  const reading read(with_schemas(schemas));
+  REQUIRE(read.errors().size() == count);
+  CHECK(read.help() == "did you mean 'Name1000'?");
+  CHECK(read.sink.sorted().back().help.empty());
+}
