@@ -82,7 +82,7 @@ inline constexpr code_info all_codes[] = {
     {"OA4003", severity::error, "bad enum", "An enum value does not fit the type, a nullable enum lacks null, or 'x-enum-varnames' (or 'x-enumNames') does not name each value."},
     {"OA4004", severity::warning, "duplicate enum value", "An enum lists the same value twice."},
     {"OA4005", severity::error, "invalid default", "The default does not satisfy its schema."},
-    {"OA4006", severity::warning, "invalid example", "The example does not satisfy its schema; of each example the first part that does not is told. Patterns and conditions are not looked at, nor are 'externalValue' and 'serializedValue'; of a parameter and of a media type other than JSON a string may be the text that is sent for a value of another type."},
+    {"OA4006", severity::warning, "invalid example", "The example does not satisfy its schema; of each example the first part that does not is told. Patterns, conditions, 'not', 'contains' and 'uniqueItems' are not looked at, nor are 'externalValue' and 'serializedValue'; of a parameter and of a media type other than JSON a string may be the text that is sent for a value of another type."},
     {"OA4007", severity::error, "broken discriminator", "The discriminator's property or one of its mapping targets does not fit the alternatives."},
     {"OA4008", severity::warning, "alternatives not distinguishable", "A value can match several alternatives, so each must be tried in turn."},
     {"OA4009", severity::error, "conflicting allOf", "Parts of an allOf contradict each other, so no value can satisfy it."},
