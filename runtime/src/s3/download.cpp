@@ -301,7 +301,8 @@ task<> download_large(client& from, const std::string& bucket, const std::string
   file::opened_file to = co_await file::open(unfinished.path(), file::new_file);
   file::opened_file direct;
   // What has to be on the disk, and is not read again at once, would only pass through the cache.
-  if (synced && !verify && info.size > how.part_size) {
+  const bool aligned = how.part_size % file::direct_alignment == 0;
+  if (synced && !verify && aligned && info.size > how.part_size) {
     direct = co_await open_past_cache(unfinished.path());
   }
   ranged_download ranges(from, bucket, key, std::move(options), std::move(first), to,
