@@ -32,9 +32,13 @@ class source_file {
   std::string_view line(std::size_t line) const;
 
  private:
+  std::size_t points_before(std::size_t offset) const;
+
   std::string path_;
   std::string text_;
   std::vector<std::uint32_t> starts_;
+  /// Code points before each block: a document may be one line of megabytes.
+  std::vector<std::uint32_t> points_;
 };
 
 /// Number of code points in valid UTF-8 text.
