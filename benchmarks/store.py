@@ -128,7 +128,6 @@ class Contenders:
             },
             "down": {
                 "tenon": [self.transfer, "download-file", BUCKET, "large-tenon", local],
-                "cached": [self.transfer, "download-file", BUCKET, "large-tenon", local, "--last", "cached"],
                 "awscli": [*aws, "cp", "--quiet", large + "tenon", local],
                 "s3cmd": [*s3cmd, "get", "--force", large + "tenon", local],
                 "rclone": [*rclone, "copyto", "--ignore-times", f"ceph:{BUCKET}/large-tenon", local],
@@ -235,13 +234,13 @@ def transfers(arguments, build: Path, folder: Path, goals: Goals) -> None:
         found = measure_task(contenders, task, many if "many" in task else large, folder, arguments)
         medians = {name: [statistics.median(each) for each in measured] for name, measured in found.items()}
         for name, theirs in medians.items():
-            # curl does not hash what it sends either, nor wait for the disk with what it got.
-            like_curl = [own for own in ("unsigned", "cached") if own in medians]
-            ours = medians[like_curl[0] if name == "curl" and like_curl else "tenon"]
+            # curl does not hash what it sends either.
+            like_curl = "unsigned" if name == "curl" and "unsigned" in medians else "tenon"
+            ours = medians[like_curl]
             ratios = [mine / their for mine, their in zip(ours, theirs)]
             print(f"{task:10} {name:8} {theirs[0]:12.3f} {ratios[0]:7.2f} {theirs[1]:9.3f} {ratios[1]:7.2f}",
                   flush=True)
-            if name in ("tenon", "unsigned", "cached"):
+            if name in ("tenon", "unsigned"):
                 continue
             for what, ratio in zip(("processor", "clock"), ratios):
                 goals.add(f"{task}, {what}, beside {name}", ratio, CURL_GOAL if name == "curl" else 1.0)

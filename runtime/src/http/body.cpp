@@ -37,6 +37,10 @@ int body_error::status() const noexcept {
   return 400;
 }
 
+task<std::optional<std::size_t>> body_source::read_into(std::span<char> /*room*/) {
+  co_return std::nullopt;
+}
+
 body body::view(std::string_view text) noexcept {
   body made;
   made.view_ = text;
@@ -55,6 +59,12 @@ task<std::string_view> body::read() {
   }
   if (std::exchange(read_, true)) co_return std::string_view{};
   co_return text();
+}
+
+task<std::optional<std::size_t>> body::read_into(std::span<char> room) {
+  if (buffered()) co_return std::nullopt;
+  const std::optional<std::size_t> size = co_await source_->read_into(room);
+  co_return size;
 }
 
 task<std::string_view> body::read_all(std::size_t limit) {

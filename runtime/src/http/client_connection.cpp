@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t room_for_answer = 16 * 1024;
 constexpr std::size_t most_in_turn = 256 * 1024;
 
+transport_error broken_off() {
+  return {transport_error::kind::closed, "the connection was closed before the answer was whole"};
+}
+
 }  // namespace
 
 client_connection::client_connection(client_stream stream, const client_options& options,
@@ -170,11 +174,15 @@ std::string_view client_connection::take_piece() {
   std::size_t size = unread.size();
   if (head_.body == framing::length) {
     size = static_cast<std::size_t>(std::min<std::uint64_t>(size, body_left_));
-    body_left_ -= size;
-    body_done_ = body_left_ == 0;
+    count_body(size);
   }
   input_.consume(size);
   return unread.substr(0, size);
+}
+
+void client_connection::count_body(std::size_t size) noexcept {
+  body_left_ -= size;
+  body_done_ = body_left_ == 0;
 }
 
 void client_connection::make_room_for_body() {
@@ -196,13 +204,25 @@ task<std::string_view> client_connection::read_body() {
     make_room_for_body();
     const bool more = co_await read_more();
     if (more) continue;
-    if (head_.body != framing::until_close) {
-      throw transport_error(transport_error::kind::closed,
-                            "the connection was closed before the answer was whole");
-    }
+    if (head_.body != framing::until_close) throw broken_off();
     body_done_ = true;
   }
   co_return std::string_view{};
+}
+
+task<std::optional<std::size_t>> client_connection::read_body_into(std::span<char> room) {
+  if (head_.body != framing::length) co_return std::nullopt;
+  if (body_done_) co_return 0;
+  std::size_t size = std::min<std::uint64_t>(room.size(), body_left_);
+  if (const std::string_view unread = input_.unread(); !unread.empty()) {
+    size = unread.copy(room.data(), size);
+    input_.consume(size);
+  } else {
+    size = co_await stream_.read_some(room.data(), size);
+    if (size == 0) throw broken_off();
+  }
+  count_body(size);
+  co_return size;
 }
 
 task<std::optional<std::string>> client_connection::read_small_body(std::size_t most) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,8 @@ class client_connection {
   task<response> receive_head(method asked);
   /// The next piece of the answer's content, valid until the next call; empty at the end.
   task<std::string_view> read_body();
+  /// As `read_body`, into `room`: how many bytes; nothing of content whose length is not known.
+  task<std::optional<std::size_t>> read_body_into(std::span<char> room);
   /// All of the content, when it is of a length known and at most `most`; nothing otherwise.
   task<std::optional<std::string>> read_small_body(std::size_t most);
 
@@ -61,6 +64,8 @@ class client_connection {
   /// Larger room, when there is one, nothing is in this and much is to come.
   void make_room_for_body();
   [[nodiscard]] std::string_view take_piece();
+  /// Content of a length that is known.
+  void count_body(std::size_t size) noexcept;
 
   client_stream stream_;
   const client_options& options_;

@@ -74,20 +74,31 @@ class client_body final : public body_source {
 
   task<std::string_view> read() override {
     if (!from_) co_return std::string_view{};
-    std::string_view piece;
+    const std::string_view piece = co_await received(from_->read_body());
+    if (piece.empty()) finish();
+    co_return piece;
+  }
+  task<std::optional<std::size_t>> read_into(std::span<char> room) override {
+    if (!from_) co_return 0;
+    const std::optional<std::size_t> size = co_await received(from_->read_body_into(room));
+    if (size == 0U) finish();
+    co_return size;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
+
+ private:
+  template <class Read>
+  task<Read> received(task<Read> reading) {
+    Read made;
     try {
-      piece = co_await within(timeout_, "the answer's content", from_->read_body());
+      made = co_await within(timeout_, "the answer's content", std::move(reading));
     } catch (const transport_error&) {
       // A source that fails is why the connection is closed.
       if (sending_ != nullptr && sending_->failure()) std::rethrow_exception(sending_->failure());
       throw;
     }
-    if (piece.empty()) finish();
-    co_return piece;
+    co_return made;
   }
-  [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
-
- private:
   void finish() {
     if (sending_ == nullptr || sending_->ended()) {
       from_->give_back();

@@ -27,6 +27,11 @@ task<> block_writer::add(std::string_view piece) {
   if (!piece.empty()) co_await write_through_cache(piece);
 }
 
+task<> block_writer::filled(std::size_t size) {
+  block_.fill(size);
+  if (block_.room() == 0) co_await write_block();
+}
+
 task<> block_writer::finish() {
   if (block_.size() != 0) co_await write_block();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include <tenon/file/open.hpp>
@@ -16,6 +18,12 @@ class block_writer {
   /// `direct`: the same file, or null. Both outlive it. `at`: where the part begins.
   block_writer(file::opened_file& to, file::opened_file* direct, std::uint64_t at);
   task<> add(std::string_view piece);
+  /// Where the next bytes may be put instead; `filled` writes them. Empty without `direct`.
+  [[nodiscard]] std::span<char> space() noexcept {
+    return direct_ != nullptr ? block_.space() : std::span<char>();
+  }
+  /// `size`: how many there are.
+  task<> filled(std::size_t size);
   /// After the last piece.
   task<> finish();
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <memory>
 #include <random>
 #include <utility>
@@ -55,10 +54,24 @@ class resuming_source final : public http::body_source {
     if (at_ == end_) co_return co_await end();
     for (;;) {
       if (broken_) co_await reopen();
-      const std::optional<std::string_view> piece = co_await try_read();
-      if (!piece) continue;
-      at_ += piece->size();
-      co_return *piece;
+      const std::optional<std::string_view> got = co_await attempt(body_.read());
+      if (!got) continue;
+      const std::string_view piece = got->substr(0, static_cast<std::size_t>(end_ - at_));
+      if (advance(piece.size())) co_return piece;
+    }
+  }
+  task<std::optional<std::size_t>> read_into(std::span<char> room) override {
+    if (at_ == end_) {
+      co_await end();
+      co_return 0;
+    }
+    const std::span<char> wanted = room.first(std::min<std::uint64_t>(room.size(), end_ - at_));
+    for (;;) {
+      if (broken_) co_await reopen();
+      const std::optional<std::optional<std::size_t>> got =
+          co_await attempt(body_.read_into(wanted));
+      if (got && !*got) co_return std::nullopt;
+      if (got && advance(**got)) co_return **got;
     }
   }
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override { return length_; }
@@ -83,12 +96,20 @@ class resuming_source final : public http::body_source {
     const double bytes = static_cast<double>(slow.bytes_per_second) * seconds;
     return std::max(static_cast<std::uint64_t>(bytes), least_of_slow);
   }
+  /// False at an end that is too early: the connection may be made again.
+  bool advance(std::size_t size) {
+    at_ += size;
+    if (size != 0) return true;
+    if (is_last(1)) throw http::body_error(http::body_error::kind::truncated);
+    broken_ = true;
+    return false;
+  }
   /// Nothing when the connection broke and may be made again.
-  task<std::optional<std::string_view>> try_read() {
+  template <class Read>
+  task<std::optional<Read>> attempt(task<Read> reading) {
     try {
-      const std::string_view piece = co_await body_.read();
-      if (!piece.empty()) co_return piece.substr(0, static_cast<std::size_t>(end_ - at_));
-      if (is_last(1)) throw http::body_error(http::body_error::kind::truncated);
+      std::optional<Read> made = co_await std::move(reading);
+      co_return made;
     } catch (const http::transport_error& failure) {
       if (is_last(failure.why() == http::transport_error::kind::timeout ? slow_ : 1)) throw;
     } catch (const http::body_error&) {
@@ -147,7 +168,8 @@ class ranged_download {
         key_(key),
         options_(std::move(options)),
         first_(std::move(first)),
-        plan_(first_.info.size, how.part_size, std::numeric_limits<std::uint64_t>::max()),
+        part_size_(how.part_size),
+        plan_(first_.info.size, how.part_size, std::max(how.parallel, 1U)),
         meter_(how, first_.info.size),
         to_(to),
         direct_(direct),
@@ -166,12 +188,9 @@ class ranged_download {
   task<> work() {
     while (const std::optional<detail::part> next = plan_.next()) {
       http::body body = co_await open(*next);
-      co_await save(body, next->offset);
-      // Else the disk would idle until the end, and then be waited for.
-      const bool in_parts = next->size != first_.info.size;
-      if (synced_ && in_parts && direct_ == nullptr) {
-        co_await to_.begin_sync(next->offset, next->size);
-      }
+      const std::uint64_t saved = co_await save(body, next->offset);
+      // A server may give less than it was asked for.
+      if (saved != next->size) throw http::body_error(http::body_error::kind::truncated);
     }
   }
   task<http::body> open(const detail::part& wanted) {
@@ -184,22 +203,51 @@ class ranged_download {
     }
     co_return std::move(got.body);
   }
-  task<> save(http::body& from, std::uint64_t at) {
-    detail::block_writer to(to_, direct_, at);
+  /// How many bytes there were.
+  task<std::uint64_t> save(http::body& from, std::uint64_t offset) {
+    detail::block_writer to(to_, direct_, offset);
+    std::uint64_t saved = 0;
+    std::uint64_t synced = 0;
     for (;;) {
-      const std::string_view piece = co_await from.read();
-      if (piece.empty()) break;
-      co_await to.add(piece);
-      meter_.add(piece.size());
+      const std::size_t size = co_await pass(from, to);
+      if (size == 0) break;
+      meter_.add(size);
+      saved += size;
+      if (saved - synced >= part_size_) {
+        co_await begin_sync(offset + synced, saved - synced);
+        synced = saved;
+      }
     }
     co_await to.finish();
+    co_return saved;
   }
+  /// As much as there is; 0 at the end.
+  static task<std::size_t> pass(http::body& from, detail::block_writer& to) {
+    if (const std::span<char> space = to.space(); !space.empty()) {
+      const std::optional<std::size_t> size = co_await from.read_into(space);
+      if (size) {
+        co_await to.filled(*size);
+        co_return *size;
+      }
+    }
+    const std::string_view piece = co_await from.read();
+    if (!piece.empty()) co_await to.add(piece);
+    co_return piece.size();
+  }
+  /// Else the disk would idle until the end, and then be waited for.
+  task<> begin_sync(std::uint64_t offset, std::uint64_t size) {
+    if (synced_ && direct_ == nullptr && size != first_.info.size) {
+      co_await to_.begin_sync(offset, size);
+    }
+  }
+
   client& client_;
   const std::string& bucket_;
   const std::string& key_;
   get_options options_;
   object first_;
-  detail::part_plan plan_;
+  std::uint64_t part_size_;
+  detail::range_plan plan_;
   detail::progress_meter meter_;
   file::opened_file& to_;
   file::opened_file* direct_;

@@ -21,15 +21,32 @@ void pace::add(std::size_t bytes, clock::duration waited) {
 }
 
 task<std::string_view> paced_source::read() {
-  const clock::time_point begin = clock::now();
-  if (direction_ == way::sent && given_ != 0) pace_.add(given_, begin - given_at_);
+  const clock::time_point begin = begin_read();
   const std::string_view piece = co_await content_.read();
+  end_read(begin, piece.size());
+  co_return piece;
+}
+
+task<std::optional<std::size_t>> paced_source::read_into(std::span<char> room) {
+  const clock::time_point begin = begin_read();
+  const std::optional<std::size_t> size = co_await content_.read_into(room);
+  if (size) end_read(begin, *size);
+  co_return size;
+}
+
+clock::time_point paced_source::begin_read() {
+  const clock::time_point begin = clock::now();
+  const std::size_t given = std::exchange(given_, 0);
+  if (direction_ == way::sent && given != 0) pace_.add(given, begin - given_at_);
+  return begin;
+}
+
+void paced_source::end_read(clock::time_point begin, std::size_t size) {
   const clock::time_point end = clock::now();
   // The end of the content is no piece: nothing more is waited for.
-  if (direction_ == way::received && !piece.empty()) pace_.add(piece.size(), end - begin);
-  given_ = piece.size();
+  if (direction_ == way::received && size != 0) pace_.add(size, end - begin);
+  given_ = size;
   given_at_ = end;
-  co_return piece;
 }
 
 task<> paced_source::restart() {

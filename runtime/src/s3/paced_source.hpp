@@ -1,5 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+
 #include <tenon/async/executor.hpp>
 #include <tenon/http/body.hpp>
 #include <tenon/http/restartable.hpp>
@@ -32,6 +39,7 @@ class paced_source final : public http::body_source, public http::restartable {
       : content_(std::move(content)), direction_(direction), least_(least), pace_(least) {}
 
   task<std::string_view> read() override;
+  task<std::optional<std::size_t>> read_into(std::span<char> room) override;
   [[nodiscard]] std::optional<std::uint64_t> length() const noexcept override {
     return content_.size();
   }
@@ -41,6 +49,9 @@ class paced_source final : public http::body_source, public http::restartable {
   task<> restart() override;
 
  private:
+  clock::time_point begin_read();
+  void end_read(clock::time_point begin, std::size_t size);
+
   http::body content_;
   way direction_;
   slow_options least_;

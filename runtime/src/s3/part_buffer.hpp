@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -27,6 +28,9 @@ class part_buffer {
 
   /// No more than `room()`.
   void append(std::string_view piece) noexcept;
+  /// The room that is left, to be filled from its beginning; `fill` tells how far it was.
+  [[nodiscard]] std::span<char> space() noexcept { return {data_ + size_, room()}; }
+  void fill(std::size_t size) noexcept { size_ += size; }
   void clear() noexcept { size_ = 0; }
   [[nodiscard]] std::size_t room() const noexcept { return capacity_ - size_; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }

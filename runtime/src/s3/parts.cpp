@@ -1,6 +1,7 @@
 #include "parts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <tenon/async/sleep.hpp>
 #include <tenon/async/timeout.hpp>
@@ -9,6 +10,13 @@
 #include "refusal.hpp"
 
 namespace tenon::s3::detail {
+
+namespace {
+
+/// More in a row is not faster, and takes longer to be shared anew.
+constexpr std::uint64_t largest_range = std::uint64_t{64} << 20U;
+
+}  // namespace
 
 part_plan::part_plan(std::uint64_t total, std::uint64_t part_size, std::uint64_t most) noexcept
     : total_(total),
@@ -20,6 +28,19 @@ std::optional<part> part_plan::next() noexcept {
   part made{++number_, offset_, std::min(part_size_, total_ - offset_)};
   offset_ += made.size;
   return made;
+}
+
+std::optional<part> range_plan::next() noexcept {
+  if (number_ != 0 && offset_ >= total_) return std::nullopt;
+  const std::uint64_t size = std::min(next_size(), total_ - offset_);
+  return part{++number_, std::exchange(offset_, offset_ + size), size};
+}
+
+std::uint64_t range_plan::next_size() const noexcept {
+  if (number_ == 0) return part_size_;
+  const std::uint64_t share = (total_ - offset_) / (std::uint64_t{2} * parallel_);
+  const std::uint64_t parts = std::min(share, largest_range) / part_size_;
+  return std::max(parts, std::uint64_t{1}) * part_size_;
 }
 
 /// A server that is overloaded or away, which may be why the upload failed, is asked again.

@@ -35,6 +35,27 @@ class part_plan {
   unsigned number_ = 0;
 };
 
+/// The ranges of an object of a known length. The first is a part, as it was asked for before the
+/// length was known. A server takes a large one with less work than many; towards the end they
+/// become smaller again, so that those who get them end together.
+class range_plan {
+ public:
+  /// `part_size` and `parallel`: not 0.
+  range_plan(std::uint64_t total, std::uint64_t part_size, unsigned parallel) noexcept
+      : total_(total), part_size_(part_size), parallel_(parallel) {}
+  /// Nothing after the last. An empty object has one empty range.
+  [[nodiscard]] std::optional<part> next() noexcept;
+
+ private:
+  [[nodiscard]] std::uint64_t next_size() const noexcept;
+
+  std::uint64_t total_;
+  std::uint64_t part_size_;
+  unsigned parallel_;
+  std::uint64_t offset_ = 0;
+  unsigned number_ = 0;
+};
+
 /// Counts bytes for those who want to know.
 class progress_meter {
  public:

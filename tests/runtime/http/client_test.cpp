@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -96,6 +97,60 @@ TEST_CASE("the client receives large content in pieces as large as is wanted") {
   for (int turn = 0; turn < 100 && found <= ordinary; ++turn) found = largest_piece(300'000);
   CHECK(found > ordinary);
   CHECK(found <= 300'000);
+}
+
+TEST_CASE("the client receives content into its reader's memory") {
+  const auto begin = [](client& caller) -> task<body> {
+    request outgoing;
+    outgoing.method = method::put;
+    outgoing.target = "/l";
+    outgoing.body = std::string(2'000'000, 'x');
+    response answer = co_await caller.handle(outgoing);
+    co_return std::move(answer.body);
+  };
+  echo_service echo;
+  running_server server(echo);
+  client caller(server->address());
+  auto whole = [&]() -> task<> {
+    body from = co_await begin(caller);
+    std::string text;
+    std::string room(300'000, ' ');
+    for (;;) {
+      const std::optional<std::size_t> size = co_await from.read_into(room);
+      REQUIRE(size);
+      text.append(room, 0, *size);
+      if (size == 0U) break;
+      text += co_await from.read();  // in between, as one likes
+    }
+    CHECK(text == "PUT /l " + std::string(2'000'000, 'x'));
+    CHECK(co_await from.read_into(room) == 0U);
+    CHECK((co_await from.read()).empty());
+  };
+  run(whole());
+  CHECK(call_now(caller, method::get, "/a") == "200 GET /a ");
+
+  function_service relay([](request& incoming) -> task<response> {
+    response answer;
+    answer.body = repeat(std::string(co_await incoming.body.read_all(2'000'000)), 1);
+    co_return answer;
+  });
+  running_server streaming(relay);
+  client other(streaming->address());
+  raw_server broken(
+      {{"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\nab", raw_server::close_after}});
+  client unlucky(broken.address());
+  auto otherwise = [&]() -> task<> {
+    std::string room(10, ' ');
+    body unsized = co_await begin(other);
+    CHECK(co_await unsized.read_into(room) == std::nullopt);
+    CHECK((co_await unsized.take_all(2'000'000)).size() == 2'000'000);
+    body torn = co_await begin(unlucky);
+    CHECK(co_await torn.read_into(room) == 2U);
+    CHECK_THROWS_AS(co_await torn.read_into(room), transport_error);
+    body text("in memory");
+    CHECK(co_await text.read_into(room) == std::nullopt);
+  };
+  run(otherwise());
 }
 
 TEST_CASE("connections that receive large content share the room for large pieces") {

@@ -64,6 +64,34 @@ TEST_CASE("parts grow so that there are no more than ten thousand") {
   CHECK(huge.part_size() == (five_tebibytes + 9'999) / 10'000);
 }
 
+TEST_CASE("ranges are large in the middle and small at both ends") {
+  const std::uint64_t part_size = 8 * mebibyte;
+  for (const std::uint64_t total : {std::uint64_t{0}, std::uint64_t{1}, part_size, part_size + 1,
+                                    100 * mebibyte, 1024 * mebibyte + 7}) {
+    s3::detail::range_plan plan(total, part_size, 4);
+    std::uint64_t sum = 0;
+    std::uint64_t largest = 0;
+    std::uint64_t last = 0;
+    unsigned ranges = 0;
+    while (const auto each = plan.next()) {
+      CHECK(each->number == ++ranges);
+      CHECK(each->offset == sum);
+      CHECK(each->offset % part_size == 0);
+      if (ranges == 1) CHECK(each->size == std::min(total, part_size));
+      sum += each->size;
+      largest = std::max(largest, each->size);
+      last = each->size;
+    }
+    CHECK(sum == total);
+    CHECK(last <= part_size);
+    CHECK(largest == (total < 1024 * mebibyte ? std::min(total, part_size) : 64 * mebibyte));
+    CHECK(ranges >= total / (64 * mebibyte));
+  }
+  // Larger ones that are asked for stay as they are.
+  s3::detail::range_plan asked(1024 * mebibyte, 256 * mebibyte, 1);
+  while (const auto each = asked.next()) CHECK(each->size == 256 * mebibyte);
+}
+
 TEST_CASE("a download has all ranges of one version, or leaves nothing") {
   setting with;
   const std::string content = numbered(12 * mebibyte + 7);
@@ -155,6 +183,35 @@ TEST_CASE("content whose length is not told is not taken for an empty object") {
   CHECK_THROWS_AS(tenon::run(s3::download(*with.client, "b", "k", with.at("out"))),
                   tenon::http::body_error);
   CHECK(pieces > 990);  // no more is taken than was told
+  CHECK(with.files() == 0);
+}
+
+TEST_CASE("a range that is shorter than what was asked for leaves no hole in a file") {
+  setting with;
+  const std::string content = numbered(12 * mebibyte);
+  with.server->objects["/b/k"] = content;
+  const s3::object_info info = tenon::run(with.client->head_object("b", "k"));
+  const auto answers_less = [&](std::uint64_t from) -> fake_server::fault {
+    return [&, from](tenon::http::request&) {
+      tenon::http::response made;
+      made.status = 206;
+      made.headers.add("ETag", info.etag);
+      made.headers.add("Content-Range", "bytes " + std::to_string(from) + '-' +
+                                            std::to_string(from + 99) + '/' +
+                                            std::to_string(content.size()));
+      made.body = tenon::http::body(content.substr(from, 100));
+      return made;
+    };
+  };
+  s3::transfer_options how;
+  how.part_size = 5 * mebibyte;
+  how.parallel = 1;
+  with.server->faults = {answers_less(0)};
+  CHECK_THROWS_AS(tenon::run(s3::download(*with.client, "b", "k", with.at("out"), {}, how)),
+                  tenon::http::body_error);
+  with.server->faults = {nullptr, answers_less(5 * mebibyte)};
+  CHECK_THROWS_AS(tenon::run(s3::download(*with.client, "b", "k", with.at("out"), {}, how)),
+                  tenon::http::body_error);
   CHECK(with.files() == 0);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,6 +42,10 @@ class body_source {
   /// The next piece, valid until the next call; empty at the end, and again after it.
   /// Throws body_error, or whatever the source fails with.
   virtual task<std::string_view> read() = 0;
+  /// As `read`, into memory of the caller's, which is not empty: how many bytes; 0 at the end, and
+  /// again after it. Nothing, always or now and then, from a source that has memory of its own for
+  /// what comes next: `read` gives it.
+  virtual task<std::optional<std::size_t>> read_into(std::span<char> room);
   /// How many bytes the whole body has, when that is known before reading.
   [[nodiscard]] virtual std::optional<std::uint64_t> length() const noexcept { return {}; }
 };
@@ -78,6 +83,8 @@ class body {
 
   /// The next piece, valid until the next call; empty at the end. A buffered body is one piece.
   task<std::string_view> read();
+  /// As of body_source: what it reads from the network needs to be copied no more.
+  task<std::optional<std::size_t>> read_into(std::span<char> room);
   /// All that is left, kept in this body and valid as long as it. Throws body_error::too_large when
   /// it is more than `limit` bytes.
   task<std::string_view> read_all(std::size_t limit);

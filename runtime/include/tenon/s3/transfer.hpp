@@ -21,7 +21,8 @@ struct progress {
 
 struct transfer_options {
   /// Larger content is sent in parts of this size, which grows so that there are at most 10 000;
-  /// at least 5 MiB.
+  /// at least 5 MiB. What is downloaded is asked for in ranges of as much, or of several times as
+  /// much while a large object has far to go.
   std::uint64_t part_size = std::uint64_t{8} << 20U;
   /// Parts at the same time. A stream takes as many times `part_size` of memory; a file, and a
   /// download, no more than a buffer for each.
