@@ -16,6 +16,7 @@
 
 #include "block_writer.hpp"
 #include "digest.hpp"
+#include "download.hpp"
 #include "parts.hpp"
 #include "verifying_source.hpp"
 
@@ -330,12 +331,14 @@ task<> sync_folder_of(const std::string& path) {
 }
 
 /// Into memory, and from there in one go: the worker is woken once.
-task<> download_small(object from, std::string path, const transfer_options& how) {
+task<> download_small(object from, std::string path, const transfer_options& how,
+                      semaphore::permit slot) {
   const auto size = static_cast<std::size_t>(from.info.size);
   detail::progress_meter meter(how, size);
   std::string content = co_await from.body.take_all(size);
   if (content.size() != size) throw http::body_error(http::body_error::kind::truncated);
   if (size != 0) meter.add(size);
+  slot = {};
   co_await file::write_text(std::move(path), std::move(content), how.last);
 }
 
@@ -374,6 +377,13 @@ task<> download_large(client& from, const std::string& bucket, const std::string
 
 task<object_info> download(client& from, std::string bucket, std::string key, std::string path,
                            get_options options, transfer_options how) {
+  return detail::download_in_slot(from, std::move(bucket), std::move(key), std::move(path),
+                                  std::move(options), std::move(how), {});
+}
+
+task<object_info> detail::download_in_slot(client& from, std::string bucket, std::string key,
+                                           std::string path, get_options options,
+                                           transfer_options how, semaphore::permit slot) {
   if (options.range || options.part_number) {
     throw std::invalid_argument("a download is of a whole object");
   }
@@ -384,7 +394,7 @@ task<object_info> download(client& from, std::string bucket, std::string key, st
   // Parts are as large as the range that was asked for, whatever the object's size.
   how.part_size = info.range ? part_size : std::max(info.size, part_size);
   if (info.size <= small_download && !verify) {
-    co_await download_small(std::move(first), std::move(path), how);
+    co_await download_small(std::move(first), std::move(path), how, std::move(slot));
   } else {
     co_await download_large(from, bucket, key, path, std::move(options), std::move(first), how,
                             verify);

@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <set>
@@ -12,6 +13,7 @@
 #include <tenon/file/names.hpp>
 #include <tenon/file/status.hpp>
 
+#include "download.hpp"
 #include "parts.hpp"
 
 namespace tenon::s3 {
@@ -166,15 +168,18 @@ task<sync_result> sync_down(client& from, std::string bucket, std::string prefix
   const synced_entries objects = co_await objects_in(from, bucket, prefix, options);
   for (const auto& [name, entry] : objects) require_path(name);
   const synced_entries files = co_await files_in(folder, options);
+  // While the disk has one, the server is asked for another.
+  semaphore slots(std::max(options.parallel, 1U));
   auto fetch = [&](const std::string& name) -> task<> {
-    (void)co_await download(from, bucket, prefix + name, folder + '/' + name, {},
-                            options.transfers);
+    semaphore::permit slot = co_await slots.acquire();
+    (void)co_await detail::download_in_slot(from, bucket, prefix + name, folder + '/' + name, {},
+                                            options.transfers, std::move(slot));
   };
   std::vector<std::string> names = missing_names(objects, files, result);
   for (const std::string& each : folders_of(names)) {
     co_await file::make_directories(folder + '/' + each);
   }
-  co_await for_all(std::move(names), options.parallel, fetch);
+  co_await for_all(std::move(names), 2 * std::max(options.parallel, 1U), fetch);
   if (!options.remove) co_return result;
   for (const std::string& each : names_without(files, objects)) {
     co_await file::unlink(folder + '/' + each);

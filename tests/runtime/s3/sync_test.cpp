@@ -3,10 +3,12 @@
 #include "bucket.hpp"
 #include "fake_server.hpp"
 
+#include <tenon/async/sleep.hpp>
 #include <tenon/file.hpp>
 #include <tenon/http/service.hpp>
 #include <tenon/run.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -33,6 +35,9 @@ class listing_service final : public http::service {
     } else if (path == "/b") {
       made.body = list();
     } else {
+      most_at_once = std::max(most_at_once, ++at_once);
+      co_await tenon::sleep_for(std::chrono::milliseconds(1));
+      --at_once;
       made.headers.add("ETag", "\"e\"");
       made.body = objects.at(path.substr(3));
     }
@@ -48,6 +53,8 @@ class listing_service final : public http::service {
   }
   std::map<std::string, std::string> objects{};
   std::string modified = "2099-01-02T03:04:05.000Z";
+  unsigned at_once = 0;  // requests for content
+  unsigned most_at_once = 0;
 };
 
 /// A place for trees of files.
@@ -121,6 +128,18 @@ TEST_CASE("a directory is made like objects, and none leads out of it") {
     CHECK_THROWS_AS(down(), file::error);
   }
   CHECK_FALSE(tenon::run(file::exists(with.at("out"))));
+}
+
+TEST_CASE("a server is asked for no more objects at the same time than is wanted") {
+  setting with;
+  for (int each = 0; each < 50; ++each) with.server->objects["p/" + std::to_string(each)] = "text";
+  s3::sync_options options;
+  options.parallel = GENERATE(0U, 1U, 5U);  // 0: one after the other
+  const s3::sync_result done =
+      tenon::run(s3::sync_down(*with.client, "b", "p/", with.at("tree"), options));
+  CHECK(done.copied == 50);
+  CHECK(with.server->most_at_once == std::max(options.parallel, 1U));
+  CHECK(tenon::run(file::list(with.at("tree"))).size() == 50);
 }
 
 TEST_CASE("trees go to a real server and come back") {

@@ -14,7 +14,9 @@ struct sync_options {
   std::vector<std::string> ignore{};
   /// What the source has not is removed from the target; what is ignored stays.
   bool remove = false;
-  unsigned parallel = 8;  ///< objects at the same time; each as `transfers` say
+  /// Objects at the same time, each as `transfers` say; and as many small ones that have come and
+  /// are being written.
+  unsigned parallel = 8;
   transfer_options transfers{};
 };
 
