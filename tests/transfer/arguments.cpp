@@ -65,11 +65,6 @@ tenon::s3::transfer_options transfer_options_from(const arguments& given) {
   tenon::s3::transfer_options made;
   made.part_size = given.number("part", made.part_size);
   made.parallel = static_cast<unsigned>(given.number("parallel", made.parallel));
-  const auto last = given.named.find("last");
-  if (last != given.named.end()) {
-    made.last = last->second == "cached" ? tenon::file::durability::cached
-                                         : tenon::file::durability::synced;
-  }
   if (const std::uint64_t bytes = given.number("memory", 0); bytes != 0) {
     made.memory = std::make_shared<tenon::s3::memory_budget>(bytes);
   }

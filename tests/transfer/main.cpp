@@ -6,7 +6,7 @@
 //   tenon_transfer sync-up|sync-down BUCKET PREFIX FOLDER
 //   tenon_transfer look BUCKET KEY | list BUCKET | uploads BUCKET | remove BUCKET PREFIX
 //   options: --part BYTES --parallel N --memory BYTES --attempts N --longest-delay MILLISECONDS
-//     --objects N --streams unsigned --last cached
+//     --objects N --streams unsigned
 // It prints a JSON object; the exit status is 0 when the transfer completed, 1 when it failed with
 // a typed error, 2 when it was asked wrongly.
 #include <cstdio>
