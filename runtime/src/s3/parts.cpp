@@ -1,7 +1,6 @@
 #include "parts.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include <tenon/async/sleep.hpp>
 #include <tenon/async/timeout.hpp>
@@ -18,27 +17,21 @@ constexpr std::uint64_t largest_range = std::uint64_t{64} << 20U;
 
 }  // namespace
 
-part_plan::part_plan(std::uint64_t total, std::uint64_t part_size, std::uint64_t most) noexcept
-    : total_(total),
-      part_size_(std::max({part_size, smallest_part, total / most + (total % most != 0 ? 1 : 0)})) {
-}
-
-std::optional<part> part_plan::next() noexcept {
-  if (number_ != 0 && offset_ >= total_) return std::nullopt;
-  part made{++number_, offset_, std::min(part_size_, total_ - offset_)};
+std::optional<part> part_cutter::cut(std::uint64_t size) noexcept {
+  if (begun() && left() == 0) return std::nullopt;
+  part made{++number_, offset_, std::min(size, left())};
   offset_ += made.size;
   return made;
 }
 
-std::optional<part> range_plan::next() noexcept {
-  if (number_ != 0 && offset_ >= total_) return std::nullopt;
-  const std::uint64_t size = std::min(next_size(), total_ - offset_);
-  return part{++number_, std::exchange(offset_, offset_ + size), size};
+part_plan::part_plan(std::uint64_t total, std::uint64_t part_size, std::uint64_t most) noexcept
+    : content_(total),
+      part_size_(std::max({part_size, smallest_part, total / most + (total % most != 0 ? 1 : 0)})) {
 }
 
 std::uint64_t range_plan::next_size() const noexcept {
-  if (number_ == 0) return part_size_;
-  const std::uint64_t share = (total_ - offset_) / (std::uint64_t{2} * parallel_);
+  if (!object_.begun()) return part_size_;
+  const std::uint64_t share = object_.left() / (std::uint64_t{2} * parallel_);
   const std::uint64_t parts = std::min(share, largest_range) / part_size_;
   return std::max(parts, std::uint64_t{1}) * part_size_;
 }

@@ -19,20 +19,34 @@ struct part {
   std::uint64_t size = 0;
 };
 
+/// Content of a known length, cut from its beginning to its end.
+class part_cutter {
+ public:
+  explicit part_cutter(std::uint64_t total) noexcept : total_(total) {}
+  /// The next part, of as much as `size` where that is left. Nothing after the last; empty content
+  /// has one empty part.
+  [[nodiscard]] std::optional<part> cut(std::uint64_t size) noexcept;
+  [[nodiscard]] bool begun() const noexcept { return number_ != 0; }
+  [[nodiscard]] std::uint64_t left() const noexcept { return total_ - offset_; }
+
+ private:
+  std::uint64_t total_;
+  std::uint64_t offset_ = 0;
+  unsigned number_ = 0;
+};
+
 /// The parts of content of a known length, one after the other.
 class part_plan {
  public:
   /// `most`: parts become larger when there would be more.
   part_plan(std::uint64_t total, std::uint64_t part_size, std::uint64_t most = most_parts) noexcept;
   /// Nothing after the last. An empty content has one empty part.
-  [[nodiscard]] std::optional<part> next() noexcept;
+  [[nodiscard]] std::optional<part> next() noexcept { return content_.cut(part_size_); }
   [[nodiscard]] std::uint64_t part_size() const noexcept { return part_size_; }
 
  private:
-  std::uint64_t total_;
+  part_cutter content_;
   std::uint64_t part_size_;
-  std::uint64_t offset_ = 0;
-  unsigned number_ = 0;
 };
 
 /// The ranges of an object of a known length. The first is a part, as it was asked for before the
@@ -42,18 +56,16 @@ class range_plan {
  public:
   /// `part_size` and `parallel`: not 0.
   range_plan(std::uint64_t total, std::uint64_t part_size, unsigned parallel) noexcept
-      : total_(total), part_size_(part_size), parallel_(parallel) {}
+      : object_(total), part_size_(part_size), parallel_(parallel) {}
   /// Nothing after the last. An empty object has one empty range.
-  [[nodiscard]] std::optional<part> next() noexcept;
+  [[nodiscard]] std::optional<part> next() noexcept { return object_.cut(next_size()); }
 
  private:
   [[nodiscard]] std::uint64_t next_size() const noexcept;
 
-  std::uint64_t total_;
+  part_cutter object_;
   std::uint64_t part_size_;
   unsigned parallel_;
-  std::uint64_t offset_ = 0;
-  unsigned number_ = 0;
 };
 
 /// Counts bytes for those who want to know.
